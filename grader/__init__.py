@@ -1,0 +1,1 @@
+"""The asyncio kata: a catalogue of exercises and the grader that runs them."""

@@ -1,0 +1,259 @@
+"""Collaborators that a hidden test hands to the learner's code, and what they saw.
+
+Everything that happens is written into one log, a line an event: a name, what happened, and the
+loop time since the test's start: `"a started 0"`, `"a returned 2"`, `"a raised OSError 1"`,
+`"a cancelled 1"`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Coroutine
+from typing import Any, Protocol, cast
+
+from ._compare import render
+
+
+class Instant(float):
+    """Seconds of loop time since the test's start. A float that failure messages call a time."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return format(float(self), ".10g")
+
+    __str__ = __repr__
+
+
+class HasTime(Protocol):
+    """What the log needs of a clock."""
+
+    @property
+    def now(self) -> Instant: ...
+
+
+class Log(list[str]):
+    """The lines of what happened, in order; compares with `==` to a list of strings."""
+
+    def __init__(self, clock: HasTime) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def add(self, name: str, what: str) -> None:
+        """Append `"{name} {what} {time}"`."""
+        self.append(f"{name} {what} {self._clock.now}")
+
+    def of(self, name: str) -> list[str]:
+        """Only the lines of `name`."""
+        return [line for line in self if line.startswith(name + " ")]
+
+    def times(self, what: str) -> list[float]:
+        """When each event called `what` ("started", say) happened, in order of the log."""
+        return [float(line.split()[-1]) for line in self if line.split()[-2] == what]
+
+
+class Gauge:
+    """How many calls run at once."""
+
+    def __init__(self) -> None:
+        self.running = 0
+        self.peak = 0
+
+    def enter(self) -> None:
+        """One more."""
+        self.running += 1
+        self.peak = max(self.peak, self.running)
+
+    def leave(self) -> None:
+        """One fewer."""
+        self.running -= 1
+
+
+class Job(Protocol):
+    """A coroutine function made by `Jobs.make`."""
+
+    calls: list[tuple[Any, ...]]  # the positional arguments of each call so far
+    gauge: Gauge  # calls of this job that run now, and at most at once
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Coroutine[Any, Any, Any]: ...
+
+
+class Jobs:
+    """Makes jobs: coroutine functions with a name, a duration and an ending, that log their life.
+
+    Attributes:
+        log: the test's log.
+        gauge: how many calls of all jobs run now, and ran at most at once.
+    """
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.gauge = Gauge()
+
+    @property
+    def running(self) -> int:
+        """Calls under way now."""
+        return self.gauge.running
+
+    @property
+    def peak(self) -> int:
+        """Calls under way at once, at most."""
+        return self.gauge.peak
+
+    def make(
+        self,
+        name: str,
+        takes: float | None = 0,
+        returns: Any = None,
+        raises: BaseException | type[BaseException] | None = None,
+        cleanup: float = 0,
+        stubborn: int = 0,
+    ) -> Job:
+        """Make a coroutine function that takes any arguments.
+
+        Args:
+            name: how its lines in the log begin; a call logs "started" and how it ended.
+            takes: seconds it sleeps; 0 still lets others run once, None does not suspend at all.
+            returns: its result, or a plain function of the call's arguments that makes it.
+            raises: the exception to end with instead.
+            cleanup: seconds of clean-up after a cancellation, before "cancelled" is logged. A
+                second cancellation meanwhile cuts the clean-up short and logs "interrupted".
+            stubborn: how many cancellations a call ignores (logged as "ignored") before it gives
+                in to the next one.
+        """
+        gauge, total, log = Gauge(), self.gauge, self.log
+        calls: list[tuple[Any, ...]] = []
+
+        async def pause() -> None:
+            if takes is None:
+                return
+            if not stubborn:
+                await asyncio.sleep(takes)
+                return
+            loop, ignored = asyncio.get_running_loop(), 0
+            end = loop.time() + takes
+            while True:
+                try:
+                    return await asyncio.sleep(max(0, end - loop.time()))
+                except asyncio.CancelledError:
+                    if ignored == stubborn:
+                        raise
+                    ignored += 1
+                    log.add(name, "ignored")
+
+        async def job(*args: Any, **kwargs: Any) -> Any:
+            calls.append(args)
+            log.add(name, "started")
+            gauge.enter()
+            total.enter()
+            try:
+                await pause()
+                if raises is not None:
+                    raise raises
+                result = returns(*args, **kwargs) if inspect.isfunction(returns) else returns
+            except asyncio.CancelledError:
+                await clean_up()
+                raise
+            except BaseException as error:
+                log.add(name, f"raised {type(error).__name__}")
+                raise
+            else:
+                log.add(name, "returned")
+                return result
+            finally:
+                gauge.leave()
+                total.leave()
+
+        async def clean_up() -> None:
+            try:
+                if cleanup:
+                    await asyncio.sleep(cleanup)
+            except asyncio.CancelledError:
+                log.add(name, "interrupted")
+                raise
+            log.add(name, "cancelled")
+
+        job.__name__ = job.__qualname__ = name
+        made = cast(Job, job)
+        made.calls, made.gauge = calls, gauge
+        return made
+
+
+class Store:
+    """A value that is read and written with a suspension in between: the place where races show.
+
+    `read` returns the value of the moment it began; `write` takes effect when it ends. Both take
+    `takes` seconds (0: they let others run once).
+
+    Attributes:
+        value: what is stored now.
+        reads, writes: how many of each have ended.
+    """
+
+    def __init__(self, value: Any = 0, *, takes: float = 0) -> None:
+        self.value = value
+        self.takes = takes
+        self.reads = 0
+        self.writes = 0
+
+    async def read(self) -> Any:
+        """The value as it was when the call began."""
+        value = self.value
+        await asyncio.sleep(self.takes)
+        self.reads += 1
+        return value
+
+    async def write(self, value: Any) -> None:
+        """Store `value` at the end of the call; a cancelled write changes nothing."""
+        await asyncio.sleep(self.takes)
+        self.value = value
+        self.writes += 1
+
+
+class Starter:
+    """`start(name, awaitable)`: run a call of the learner's code as a task of the test."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+
+    def __call__(self, name: str, awaitable: Awaitable[Any]) -> asyncio.Task[Any]:
+        """Start `awaitable` as a task called `name`, and log how it ends.
+
+        The lines are "returned", "raised X" or "cancelled". An exception counts as retrieved, so
+        a test may leave the task alone, or look at it with `asyncio.wait([task])`.
+
+        Raises:
+            TypeError: `awaitable` cannot be awaited; a learner's plain function, most likely.
+        """
+        if not inspect.isawaitable(awaitable):
+            raise TypeError(f"`{name}` is to be awaited, but the call gave {render(awaitable)}")
+        begun = False
+
+        async def call() -> Any:
+            nonlocal begun
+            begun = True
+            try:
+                result = await awaitable
+            except asyncio.CancelledError:
+                self._log.add(name, "cancelled")
+                raise
+            except BaseException as error:
+                self._log.add(name, f"raised {type(error).__name__}")
+                raise
+            self._log.add(name, "returned")
+            return result
+
+        def ended(task: asyncio.Task[Any]) -> None:
+            if not begun:  # cancelled before its first step: nobody else can tell
+                if inspect.iscoroutine(awaitable):
+                    awaitable.close()
+                self._log.add(name, "cancelled")
+            if not task.cancelled():
+                task.exception()
+
+        task = asyncio.get_running_loop().create_task(call(), name=name)
+        task.add_done_callback(ended)
+        return task
+
+
