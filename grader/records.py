@@ -1,5 +1,8 @@
 """The records that the stages hand to each other: plain, frozen, without behaviour of their own.
 
+The order is that of the pipeline: what is known beforehand (catalogue), what a worker saw
+(observation), what the judge makes of it (judgement), what it is worth (grade).
+
 Times are seconds of loop time, points are whole numbers, paths are relative to the root of a
 tree (ours or a submission's) and written with forward slashes.
 """
@@ -82,11 +85,22 @@ class Exercise:
     requires_python: str = ""  # a version specifier such as ">=3.12", or ""
     platforms: tuple[str, ...] = ()  # sys.platform prefixes it works on; empty: all
     grants: tuple[str, ...] = ()  # modules beyond the common list, such as "subprocess"
+    stubs: tuple[str, ...] = ()  # every released stub, the current one first
 
     @property
     def path(self) -> str:
         """Where the learner's file lies in a submission."""
         return f"exercises/{self.folder}/{self.name}.py"
+
+    @property
+    def test(self) -> str:
+        """Where the hidden test lies in the trusted tree."""
+        return f"tests/{self.folder}/test_{self.name}.py"
+
+    @property
+    def reference(self) -> str:
+        """Where the reference solution lies in the trusted tree, if that has solutions at all."""
+        return f"solutions/{self.folder}/{self.name}.py"
 
     @property
     def possible(self) -> int:
@@ -106,7 +120,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Everything there is to grade; `root` is the trusted tree."""
+    """What there is to grade, or the chapters of it that were asked for; `root`: the trusted tree."""
 
     root: Path
     chapters: tuple[Chapter, ...]
@@ -145,6 +159,26 @@ class Observation:
     layers: tuple[tuple[str, str], ...] = ()  # protections: (name, "on" or "off: reason")
 
 
+# -- what the judge makes of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict on everything that was expected of one exercise, before it is turned into points.
+
+    `outcomes` holds exactly one outcome a behaviour, in the order of `exercise.behaviours`, however
+    much or little arrived. `notices` are signs of tampering: an exercise with any earns nothing.
+    """
+
+    exercise: Exercise
+    status: Status
+    outcomes: tuple[Outcome, ...]
+    message: str = ""  # says why, when status is not GRADED
+    line: int | None = None
+    notices: tuple[str, ...] = ()
+    layers: tuple[tuple[str, str], ...] = ()  # as in the observation
+
+
 # -- the grade: the immutable result of one run, from which every report is rendered
 
 
@@ -165,7 +199,11 @@ class BehaviourGrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseGrade:
-    """One exercise's result."""
+    """One exercise's result.
+
+    `possible` is 0 and `behaviours` empty if the exercise is not available here: it leaves the
+    total. Otherwise `behaviours` holds them all, and their points add up to `points`.
+    """
 
     exercise: Exercise
     status: Status
