@@ -1,0 +1,376 @@
+"""From what ended a hidden test to a finding that a learner can act on.
+
+The statement that failed is read from the test's own file (ours, so it may be parsed), the values
+come from the comparison itself, and the code is chosen by comparing what was expected with what
+was observed: an order, a time, a missing or an extra event, a value.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import functools
+import re
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any
+
+import pytest
+
+from ._codes import NEXT
+from ._compare import render
+from ._errors import BusyError, DeadlockError, EndlessError, LivelockError
+from ._findings import PASSED, Finding
+from ._probes import Instant
+from ._scene import CutShortError, HygieneError, Scene
+from ._source import Source
+
+EVENT = re.compile(r"(?P<name>.+?) (?P<what>\w+(?: \w+)?) (?P<time>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)", re.S)
+LIMIT = 600  # characters of any text taken from a value or an exception
+FRAMES = 12  # learner frames shown of a traceback
+
+
+def explain(scene: Scene, error: BaseException | None) -> Finding:
+    """Say what came of a run.
+
+    Args:
+        scene: the run, after `Scene.check`.
+        error: what is wrong with it; None if nothing is.
+    """
+    source = scene.setting.source
+    if error is None:
+        return PASSED
+    if scene.watch.stub_errors or _unwritten(scene, error):
+        return _finding("not_started", "not-started", "this part isn't written yet", source=source, error=error)
+    if isinstance(error, HygieneError):
+        first = error.breaches[0]
+        others = tuple(f"{breach.code}: {breach.message}" for breach in error.breaches[1:])
+        return _finding("failed", first.code, first.message, line=first.line, advice=others)
+    if isinstance(error, CutShortError):
+        return _finding("failed", "cut-short", str(error), notices=("a test was ended from outside",))
+    if isinstance(error, DeadlockError | LivelockError | EndlessError):
+        return _stuck(error, source)
+    if isinstance(error, BusyError):
+        return _finding("timed_out", "busy-loop", str(error), source=source, error=error)
+    if isinstance(error, AssertionError):
+        return _asserted(scene, error)
+    if isinstance(error, pytest.fail.Exception):
+        return _failed(error, source)
+    return _raised(error, source)
+
+
+def _finding(
+    verdict: str,
+    code: str,
+    message: str,
+    *,
+    source: Source | None = None,
+    error: BaseException | None = None,
+    line: int | None = None,
+    **rest: Any,
+) -> Finding:
+    shown = ""
+    if error is not None and source is not None:
+        frames = _learner_frames(error.__traceback__, source)
+        line = line or (frames[-1].lineno if frames else None)
+        shown = _traceback(error, frames, source)
+    return Finding(
+        verdict=verdict, code=code, message=_cut(message), next=NEXT[code], line=line, traceback=shown, **rest
+    )
+
+
+def _unwritten(scene: Scene, error: BaseException) -> bool:
+    seen: set[int] = set()
+    queue: list[BaseException | None] = [error]
+    while queue:
+        current = queue.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        if scene.watch.from_stub(current):
+            return True
+        queue += [current.__cause__, current.__context__]
+        if isinstance(current, BaseExceptionGroup):
+            queue += current.exceptions
+    return False
+
+
+# -- comparisons
+
+
+def _asserted(scene: Scene, error: AssertionError) -> Finding:
+    source = scene.setting.source
+    frames = _learner_frames(error.__traceback__, source) if source else []
+    if frames and not _ends_in_test(error.__traceback__):
+        return _raised(error, source)  # an assert of the learner's own
+    statement = _Statement.of(error)
+    line = statement.learners_line(source)
+    comparison = scene.comparison
+    if comparison is not None and statement.calls("same"):
+        label = statement.label(comparison.path)
+        left, right = comparison.at
+        code, message = _classify(left, right, label, comparison.observed, comparison.expected)
+        return _finding(
+            "failed", code, message, line=line, expected=comparison.expected, observed=comparison.observed
+        )
+    if scene.compared is not None and scene.compared[0] in ("==", *_WORDS):
+        op, left, right = scene.compared
+        label = statement.operand()
+        expected, observed = render(right), render(left)
+        if op == "==":
+            code, message = _classify(left, right, label, observed, expected)
+        else:
+            code, expected = statement.guess(), _WORDS[op] + expected
+            message = f"`{label}` is {observed}, which isn't {expected}"
+        return _finding("failed", code, message, line=line, expected=expected, observed=observed)
+    custom = str(error).splitlines()[0] if error.args and not str(error).startswith("assert ") else ""
+    text = statement.condition()
+    return _finding(
+        "failed",
+        statement.guess(),
+        custom or (f"`{text}` doesn't hold" if text else "a promise doesn't hold"),
+        line=line,
+        expected=f"`{text}`" if text else "",
+        observed="it is false" if text else "",
+    )
+
+
+_WORDS = {"<=": "at most ", ">=": "at least ", "<": "less than ", ">": "more than ", "in": "among ", "is": "the very "}
+
+
+def _classify(left: Any, right: Any, label: str, observed: str, expected: str) -> tuple[str, str]:
+    """Choose the code for `left`, which should have been equal to `right`."""
+    found, wanted = _events(left), _events(right)
+    if found is not None and wanted is not None:
+        return _compare_events(found, wanted)
+    if isinstance(left, Instant) or (label.endswith("clock.now") and _is_number(left) and _is_number(right)):
+        late = left > right
+        return ("too-late" if late else "too-early"), f"it is {observed} s, and should be {expected} s"
+    if label.endswith(".cancelled()") and right is True:
+        return "not-cancelled", "the call did not end as cancelled"
+    if type(left) is not type(right) and not (_is_number(left) and _is_number(right)) and None not in (left, right):
+        if left is not None and right is not None and not isinstance(right, BaseException):
+            return "wrong-type", f"`{label}` is {observed}, and should be {expected}"
+    return "wrong-value", f"`{label}` is {observed}, and should be {expected}"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+Event = tuple[str, str, float]
+
+
+def _events(value: Any) -> list[Event] | None:
+    """The log lines that `value` consists of, parsed; None if it is something else."""
+    lines = [value] if isinstance(value, str) else value
+    if not isinstance(lines, list | tuple) or not all(isinstance(line, str) for line in lines):
+        return None
+    matches = [EVENT.fullmatch(line) for line in lines]
+    if not all(matches):
+        return None
+    return [(m["name"], m["what"], float(m["time"])) for m in matches if m]
+
+
+def _compare_events(found: Sequence[Event], wanted: Sequence[Event]) -> tuple[str, str]:
+    missing = Counter(wanted) - Counter(found)
+    extra = Counter(found) - Counter(wanted)
+    if not missing and not extra:
+        index = next(i for i, (one, two) in enumerate(zip(found, wanted, strict=True)) if one != two)
+        return "wrong-order", f"{_say(found[index])} came before {_say(wanted[index])}"
+    for name, what, time in sorted(missing, key=lambda event: event[2]):
+        at = [event for event in extra if event[:2] == (name, what)]
+        if at:
+            code = "too-late" if at[0][2] > time else "too-early"
+            return code, f"`{name}` {what} at {at[0][2]:g} s, and should have at {time:g} s"
+        if what == "cancelled":
+            return "not-cancelled", f"`{name}` was not cancelled; it should have been at {time:g} s"
+    for name, what, time in sorted(extra, key=lambda event: event[2]):
+        if what == "cancelled":
+            return "cancelled", f"`{name}` was cancelled at {time:g} s, and should not have been"
+    for event in sorted(missing, key=lambda event: event[2]):
+        return "missing-event", f"it never happened that {_say(event)}"
+    first = min(extra, key=lambda event: event[2])
+    return "extra-event", f"{_say(first)}, and should not have"
+
+
+def _say(event: Event) -> str:
+    name, what, time = event
+    verb = f"was {what}" if what in ("cancelled", "interrupted") else what
+    return f"`{name}` {verb} at {time:g} s"
+
+
+class _Statement:
+    """The assert that failed, as the test's file has it."""
+
+    def __init__(self, node: ast.Assert | None, function: ast.AST | None) -> None:
+        self.node, self.function = node, function
+
+    @classmethod
+    def of(cls, error: BaseException) -> _Statement:
+        frame = _test_frame(error.__traceback__)
+        if frame is None:
+            return cls(None, None)
+        tree = _parsed(frame[0].f_code.co_filename)
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        inside = [n for n in ast.walk(tree) if isinstance(n, functions) and n.name == frame[0].f_code.co_name]
+        asserts = [
+            n for n in ast.walk(tree) if isinstance(n, ast.Assert) and n.lineno <= frame[1] <= (n.end_lineno or 0)
+        ]
+        return cls(asserts[0] if asserts else None, inside[0] if inside else None)
+
+    def calls(self, name: str) -> bool:
+        test = self.node.test if self.node else None
+        return isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == name
+
+    def label(self, path: tuple[object, ...]) -> str:
+        """What the value at `path` of `same(actual, …)` is called in the test."""
+        assert self.node is not None and isinstance(self.node.test, ast.Call)
+        node: ast.expr = self.node.test.args[0]
+        steps = list(path)
+        while steps and isinstance(node, ast.Tuple | ast.List) and isinstance(steps[0], int):
+            if any(isinstance(element, ast.Starred) for element in node.elts) or steps[0] >= len(node.elts):
+                break
+            node = node.elts[steps.pop(0)]  # type: ignore[call-overload]
+        return _unparse(node) + "".join(f"[{step!r}]" for step in steps)
+
+    def operand(self) -> str:
+        test = self.node.test if self.node else None
+        return _unparse(test.left) if isinstance(test, ast.Compare) else "it"
+
+    def condition(self) -> str:
+        return _unparse(self.node.test) if self.node else ""
+
+    def guess(self) -> str:
+        """The code that the wording of the condition suggests."""
+        text = self.condition()
+        for pattern, code in _GUESSES:
+            if re.search(pattern, text):
+                return code
+        return "wrong-value"
+
+    def learners_line(self, source: Source | None) -> int | None:
+        """Where the first thing that the test takes from the learner's module is defined."""
+        if source is None or self.function is None:
+            return None
+        for node in ast.walk(self.function):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "exercise":
+                return source.definitions.get(node.attr)
+        return None
+
+
+_GUESSES = (
+    (r"\.cancelled\(\)", "not-cancelled"),
+    (r"\.locked\(\)", "lock-held"),
+    (r"\bpeak\b|\brunning\b", "overlap"),
+    (r"\.calls\b", "extra-event"),
+    (r"clock\.now", "too-late"),
+)
+
+
+def _unparse(node: ast.expr) -> str:
+    return " ".join(ast.unparse(node).split())[:120]
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(filename: str) -> ast.Module:
+    return ast.parse(Path(filename).read_text(encoding="utf-8"))
+
+
+# -- exceptions
+
+
+def _stuck(error: DeadlockError | LivelockError | EndlessError, source: Source | None) -> Finding:
+    if isinstance(error, DeadlockError):
+        verdict, code, message = "failed", "deadlock", "every task waits, and nothing can wake one"
+    elif isinstance(error, LivelockError):
+        verdict, code, message = "failed", "livelock", "tasks run on and on, while time stands still"
+    else:
+        verdict, code, message = "timed_out", "never-ends", "the program goes on for ever"
+    line, rows = None, []
+    for wait in error.waits:
+        place = next((spot for spot in wait.where if source is not None and source.wrote(spot[0])), None)
+        line = line or (place[1] if place else None)
+        at = f", line {place[1]} in `{place[2]}`" if place else ""
+        held = f", held by {wait.holder}" if wait.holder else ""
+        rows.append(f"`{wait.name}` waits for {wait.what}{held}{at}")
+    return _finding(verdict, code, message, line=line, observed=_cut("\n".join(rows)))
+
+
+def _failed(error: BaseException, source: Source | None) -> Finding:
+    """`pytest.fail`, most often of a `pytest.raises` around code that raised nothing."""
+    text = str(error)
+    wanted = re.fullmatch(r"DID NOT RAISE (.*)", text)
+    line = _Statement.of(error).learners_line(source)
+    if wanted is None:
+        return _finding("failed", "wrong-value", text.splitlines()[0] if text else "the test failed", line=line)
+    names = re.findall(r"'(?:[\w.]*\.)?(\w+)'", wanted[1]) or [wanted[1]]
+    name = " or ".join(f"`{each}`" for each in names)
+    return _finding("failed", "not-raised", f"{name} should have come out, and nothing did", line=line)
+
+
+def _raised(error: BaseException, source: Source | None) -> Finding:
+    text = _text(error)
+    if isinstance(error, asyncio.CancelledError):
+        return _finding("failed", "cancelled", "a cancellation came out", source=source, error=error)
+    frames = _learner_frames(error.__traceback__, source) if source else []
+    if not frames and isinstance(error, AttributeError):
+        return _finding("failed", "missing-name", text.removeprefix("AttributeError: "), source=source, error=error)
+    if not frames and isinstance(error, TypeError) and ("await" in text or "coroutine was expected" in text):
+        return _finding("failed", "not-awaitable", text.removeprefix("TypeError: "), source=source, error=error)
+    return _finding("failed", "raised", f"{text} came out", source=source, error=error, observed=text)
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return _cut("".join(traceback.TracebackException(type(error), error, None, compact=True).format_exception_only())).strip()
+    except Exception:  # the learner's own exception class may refuse to be printed
+        return type(error).__name__
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LIMIT else text[:LIMIT] + " ..."
+
+
+def _walk(tb: TracebackType | None) -> list[tuple[FrameType, int]]:
+    steps = []
+    while tb is not None:
+        steps.append((tb.tb_frame, tb.tb_lineno))
+        tb = tb.tb_next
+    return steps
+
+
+def _test_frame(tb: TracebackType | None) -> tuple[FrameType, int] | None:
+    """The innermost frame of a hidden test's file."""
+    found = None
+    for frame, line in _walk(tb):
+        if Path(frame.f_code.co_filename).name.startswith("test_"):
+            found = (frame, line)
+    return found
+
+
+def _ends_in_test(tb: TracebackType | None) -> bool:
+    steps, test = _walk(tb), _test_frame(tb)
+    return bool(steps) and test is not None and steps[-1][0] is test[0]
+
+
+def _learner_frames(tb: TracebackType | None, source: Source) -> list[traceback.FrameSummary]:
+    frames = []
+    for frame, line in _walk(tb):
+        if source.wrote(frame.f_code.co_filename):
+            frames.append(
+                traceback.FrameSummary(frame.f_code.co_filename, line, frame.f_code.co_name, line=source.line(line))
+            )
+    return frames[-FRAMES:]
+
+
+def _traceback(error: BaseException, frames: Sequence[traceback.FrameSummary], source: Source) -> str:
+    if not frames:
+        return ""
+    rows = [f"line {frame.lineno}, in {frame.name}\n    {frame.line}" for frame in frames]
+    return "\n".join([*rows, _text(error)])
+
+

@@ -1,0 +1,208 @@
+"""House rules that hold for every exercise, watched without the test asking.
+
+A `Watch` is active during one run of one behaviour. It collects `Breach` records, each with a
+failure code and the learner's line; only what the learner's own code has made, or called, counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+import sys
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from . import _tasks
+from ._loop import VirtualTimeLoop
+from ._source import Source
+
+ORIGIN_DEPTH = 12  # frames remembered for each coroutine object, to find the learner's line
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One broken house rule."""
+
+    code: str
+    message: str
+    line: int | None
+
+
+class Watch:
+    """Collects the breaches of one run.
+
+    Args:
+        source: the learner's file; None: every file but asyncio's and ours counts.
+        allowed: failure codes that this behaviour is about, and which therefore don't count.
+    """
+
+    def __init__(self, source: Source | None, allowed: Iterable[str] = ()) -> None:
+        self.source = source
+        self.allowed = frozenset(allowed)
+        self.breaches: list[Breach] = []
+        self.stub_errors: list[NotImplementedError] = []  # raised in the learner's file, in any task
+        self.loops: list[VirtualTimeLoop] = []
+
+    def __enter__(self) -> Watch:
+        _active.append(self)
+        self._depth = sys.get_coroutine_origin_tracking_depth()
+        self._recursion_limit = sys.getrecursionlimit()
+        self._policy = _policy()
+        sys.set_coroutine_origin_tracking_depth(ORIGIN_DEPTH)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        sys.set_coroutine_origin_tracking_depth(self._depth)
+        if sys.getrecursionlimit() != self._recursion_limit:
+            sys.setrecursionlimit(self._recursion_limit)
+        if _policy() is not self._policy:
+            _set_policy(self._policy)
+        _active.remove(self)
+
+    def begin(self) -> None:
+        """The test's body begins: fixtures have set up loop and policy."""
+        self._policy = _policy()
+
+    def add(self, code: str, message: str, line: int | None) -> None:
+        """Note a breach, once for each code and line."""
+        breach = Breach(code, message, line)
+        if code not in self.allowed and breach not in self.breaches:
+            self.breaches.append(breach)
+
+    # -- whose code was it?
+
+    def learners_line(self, frames: Iterable[tuple[str, int, str]] | None) -> int | None:
+        """The innermost line of the learner's file among (file, line, function); None if absent."""
+        for filename, line, _ in frames or ():
+            if self.source is None or self.source.wrote(filename):
+                return line
+        return None
+
+    # -- called while the run goes on
+
+    def never_awaited(self, coroutine: Any) -> None:
+        """A coroutine object is destroyed that never ran."""
+        line = self.learners_line(getattr(coroutine, "cr_origin", None))
+        if line is not None:
+            name = coroutine.__qualname__.removeprefix("Jobs.make.<locals>.")
+            self.add("never-awaited", f"the coroutine `{name}` was never awaited", line)
+
+    def loop_context(self, context: dict[str, Any]) -> None:
+        """The loop's exception handler was called."""
+        error, task = context.get("exception"), context.get("task") or context.get("future")
+        if isinstance(error, NotImplementedError) and self.from_stub(error):
+            self.stub_errors.append(error)
+        message = str(context.get("message", ""))
+        line = self.line_of_error(error)
+        if task is not None and "never retrieved" in message:
+            made = self.learners_line(getattr(task, "creation", None))
+            if made is not None or (line is not None and not hasattr(task, "creation")):
+                self._lost(error, line or made)
+        elif line is not None and "callback" in message:
+            self.add("callback-error", f"a callback raised {_brief(error)}", line)
+
+    def _lost(self, error: Any, line: int | None) -> None:
+        self.add("lost-exception", f"nobody retrieved {_brief(error)} from its task", line)
+
+    def line_of_error(self, error: Any) -> int | None:
+        """The innermost line of the learner's file that `error` passed through."""
+        found = None
+        traceback = getattr(error, "__traceback__", None)
+        while traceback is not None:
+            if self.source is None or self.source.wrote(traceback.tb_frame.f_code.co_filename):
+                found = traceback.tb_lineno
+            traceback = traceback.tb_next
+        return found
+
+    def from_stub(self, error: BaseException) -> bool:
+        """Whether a NotImplementedError was raised by the learner's file itself."""
+        traceback = error.__traceback__
+        while traceback is not None and traceback.tb_next is not None:
+            traceback = traceback.tb_next
+        return (
+            type(error) is NotImplementedError
+            and traceback is not None
+            and self.source is not None
+            and self.source.wrote(traceback.tb_frame.f_code.co_filename)
+        )
+
+    def tasks_left(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
+        """The body has ended and the loop is idle: which of these tasks are the learner's?"""
+        for task in sorted(tasks, key=_tasks.number):
+            line = self.learners_line(getattr(task, "creation", None))
+            if line is not None and not task.done():
+                waits = _tasks.awaiting(task).what
+                name = getattr(task.get_coro(), "__qualname__", "a task")
+                self.add("leaked-task", f"the task of `{name}` is still running; it waits for {waits}", line)
+
+    # -- called when the run is over
+
+    def finish(self, blocked: Iterable[Any] = ()) -> None:
+        """Collect garbage and look at what is left: call it with the test's frames gone."""
+        gc.collect()
+        for loop in self.loops:
+            for task in loop.tasks():
+                self._look_at_ended(task)
+        for call in blocked:
+            line = self.learners_line(call.stack)
+            if line is not None:
+                self.add("blocking-call", f"`{call.name}` blocks the event loop's thread", line)
+        if sys.getrecursionlimit() != self._recursion_limit:
+            self.add("limit-changed", "the recursion limit was changed", None)
+        if _policy() is not self._policy:
+            self.add("policy-changed", "the event loop policy was changed", None)
+
+    def _look_at_ended(self, task: asyncio.Task[Any]) -> None:
+        if not task.done() or task.cancelled():
+            return
+        # `_log_traceback` (private, in every CPython from 3.5) is true until somebody looks at the
+        # exception; asking through `exception()` would itself count as looking.
+        unseen = getattr(task, "_log_traceback", False)
+        error = task.exception()
+        if isinstance(error, NotImplementedError) and self.from_stub(error):
+            self.stub_errors.append(error)
+        made = self.learners_line(getattr(task, "creation", None))
+        if error is not None and unseen and made is not None:
+            self._lost(error, self.line_of_error(error) or made)
+
+
+def _brief(error: Any) -> str:
+    text = str(error) if isinstance(error, BaseException) else repr(error)
+    return f"{type(error).__name__}: {text}"[:200] if text else type(error).__name__
+
+
+def _policy() -> Any:
+    """The event loop policy that is set, without the deprecation warning of 3.14."""
+    return asyncio.events._event_loop_policy  # type: ignore[attr-defined]
+
+
+def _set_policy(policy: Any) -> None:
+    asyncio.events._event_loop_policy = policy  # type: ignore[attr-defined]
+
+
+_active: list[Watch] = []
+
+
+def _dispatch_unawaited(original: Callable[[Any], None]) -> Callable[[Any], None]:
+    def warn(coroutine: Any) -> None:
+        if _active and inspect.iscoroutine(coroutine):
+            _active[-1].never_awaited(coroutine)
+        else:
+            original(coroutine)
+
+    return warn
+
+
+def install() -> None:
+    """Route the interpreter's never-awaited warnings to the active watch. Idempotent.
+
+    CPython calls `warnings._warn_unawaited_coroutine` (private, 3.7 to 3.14) for each.
+    """
+    current = warnings._warn_unawaited_coroutine  # type: ignore[attr-defined]
+    if not hasattr(current, "__wrapped__"):
+        routed = _dispatch_unawaited(current)
+        routed.__wrapped__ = current  # type: ignore[attr-defined]
+        warnings._warn_unawaited_coroutine = routed  # type: ignore[attr-defined]

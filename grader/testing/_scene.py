@@ -1,0 +1,252 @@
+"""A scene: everything that one run of one hidden test works with, fresh each time.
+
+Clock, log, collaborators, the learner's module, the loops and the house rules' watch belong to a
+scene. pytest gets its fixtures from it; explored schedules and repeated runs make further scenes
+of the same kind with `again()`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import inspect
+import random
+import sys
+import types
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ._clock import virtual_time
+from ._compare import Comparison
+from ._errors import EndlessError, LivelockError
+from ._hygiene import Breach, Watch
+from ._loop import VirtualTimeLoop
+from ._probes import Instant, Jobs, Log, Starter
+from ._source import Source
+
+SEED = 1  # of `random`, for each behaviour
+PATIENCE = 3600.0  # loop seconds that cancelled left-overs get for their clean-up
+
+Body = Callable[..., Awaitable[None]]
+
+
+class HygieneError(AssertionError):
+    """The test's own statements hold, but a house rule was broken."""
+
+    def __init__(self, breaches: tuple[Breach, ...]) -> None:
+        super().__init__("\n".join(f"{breach.code}: {breach.message}" for breach in breaches))
+        self.breaches = breaches
+
+
+class CutShortError(AssertionError):
+    """The test's body was ended from outside, so its statements were never checked."""
+
+
+class Clock:
+    """The test's view of the scene's clock; seconds count from the start of the test."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    @property
+    def now(self) -> Instant:
+        """Seconds since the test's start, rounded to the nanosecond."""
+        return Instant(round(self._scene.time() - self._scene.origin, 9))
+
+    async def until(self, when: float) -> None:
+        """Sleep until `when` seconds after the test's start."""
+        await asyncio.sleep(max(0.0, round(self._scene.origin + when - self._scene.time(), 9)))
+
+    async def settle(self) -> None:
+        """Let everything run that is ready at this instant; time does not move."""
+        await _loop().idle()
+
+    async def advance(self, seconds: float) -> None:
+        """With the manual clock: move it, firing each timer at its time."""
+        await _loop().clock.advance(seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What all runs of one behaviour have in common.
+
+    Attributes:
+        source: the learner's file; None when the toolkit is used on its own.
+        clock: "virtual", "manual" or "real".
+        allowed: failure codes of the house rules that don't count here.
+    """
+
+    source: Source | None = None
+    clock: str = "virtual"
+    allowed: frozenset[str] = frozenset()
+
+
+class Scene:
+    """One run. Enter it before the loop is made; leave it when the test's fixtures are gone."""
+
+    def __init__(self, setting: Setting, *, schedule: Any = None, trace: Any = None) -> None:
+        self.setting = setting
+        self.schedule = schedule
+        self.trace = trace
+        self.watch = Watch(setting.source, setting.allowed)
+        self.clock = Clock(self)
+        self.log = Log(self.clock)
+        self.jobs = Jobs(self.log)
+        self.start = Starter(self.log)
+        self.error: BaseException | None = None  # what ended the test's body, if anything did
+        self.completed = False  # whether the body ran to its end
+        self.comparison: Comparison | None = None  # the last `same` that said no
+        self.compared: tuple[str, object, object] | None = None  # operands of an `assert a == b` that failed
+        self.origin = 0.0
+        self._exits = contextlib.ExitStack()
+
+    def again(self, *, schedule: Any = None, trace: Any = None) -> Scene:
+        """A fresh scene for another run of the same behaviour."""
+        return Scene(self.setting, schedule=schedule, trace=trace)
+
+    def __enter__(self) -> Scene:
+        self._clock = self._exits.enter_context(virtual_time(self.new_loop))
+        self._exits.enter_context(self.watch)
+        self.origin = self._clock.now
+        random.seed(SEED)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._exits.close()
+
+    def note(self, comparison: Comparison) -> None:
+        """Remember what `same` found."""
+        self.comparison = comparison
+
+    def learner_raised(self, error: BaseException | None) -> bool:
+        """Whether the traceback of `error` passes through the learner's file."""
+        return self.watch.line_of_error(error) is not None
+
+    def time(self) -> float:
+        """Absolute loop time."""
+        return self._clock.now
+
+    def new_loop(self) -> VirtualTimeLoop:
+        """A loop on this scene's clock; the factory behind `asyncio.run` meanwhile."""
+        loop = VirtualTimeLoop(clock=self.setting.clock, schedule=self.schedule, trace=self.trace)
+        loop.on_exception = self.watch.loop_context
+        self.watch.loops.append(loop)
+        return loop
+
+    @functools.cached_property
+    def exercise(self) -> types.ModuleType:
+        """The learner's module, loaded for this scene alone."""
+        if self.setting.source is None:
+            raise RuntimeError("no exercise belongs to this test")
+        return self.setting.source.load()
+
+    # -- running the body
+
+    def fixtures(self) -> Mapping[str, Callable[[], Any]]:
+        """What a test may ask for by argument name."""
+        return {
+            "exercise": lambda: self.exercise,
+            "clock": lambda: self.clock,
+            "log": lambda: self.log,
+            "jobs": lambda: self.jobs,
+            "start": lambda: self.start,
+        }
+
+    def guard(self, body: Callable[..., Any]) -> Callable[..., Any]:
+        """Wrap a test function: note whether it ran to its end, and look at what it left behind."""
+        if inspect.iscoroutinefunction(body):
+
+            @functools.wraps(body)
+            async def guarded(**arguments: Any) -> None:
+                self._begin()
+                try:
+                    await body(**arguments)
+                    self.completed = True
+                finally:
+                    await self._wind_down()
+        else:
+
+            @functools.wraps(body)
+            def guarded(**arguments: Any) -> None:
+                self._begin()
+                body(**arguments)
+                self.completed = True
+
+        return guarded
+
+    def _begin(self) -> None:
+        self.origin = self.time()
+        self.watch.begin()
+
+    async def _wind_down(self) -> None:
+        """Let the loop come to rest at this instant, note what still runs, and end it quietly."""
+        loop, this = _loop(), asyncio.current_task()
+        await loop.idle()
+        left = asyncio.all_tasks() - {this}
+        if self.error is None:
+            self.watch.tasks_left(left)
+        for _ in range(3):
+            left = {task for task in left if not task.done()}
+            if not left:
+                break
+            for task in left:
+                task.cancel()
+            if self.setting.clock == "manual":
+                await loop.idle()
+            else:
+                await asyncio.wait(left, timeout=PATIENCE)
+
+    def check(self, error: BaseException | None) -> BaseException | None:
+        """What the run comes to, once loop and frames are gone: None if nothing is wrong.
+
+        Args:
+            error: what came out of the guarded body.
+        """
+        if self.completed and isinstance(error, LivelockError | EndlessError):
+            # The body was content; what never came to rest is a task that it left behind.
+            self.watch.tasks_left(error.tasks)
+            error = None if self.watch.breaches else error
+        self.watch.finish(self._clock.blocked)
+        if error is None and not self.completed:
+            error = CutShortError("the test was ended before its last statement")
+        if error is None and self.watch.breaches:
+            error = HygieneError(tuple(self.watch.breaches))
+        self.error = error
+        return error
+
+    def run(self, body: Body, arguments: Mapping[str, Any]) -> BaseException | None:
+        """Run an async test to its end on a loop of this scene, and check it.
+
+        Args:
+            body: the async test function.
+            arguments: those that are no fixtures of a scene.
+
+        Returns:
+            What is wrong: the test's own exception, or a broken house rule. None if nothing is.
+        """
+        wanted = inspect.signature(body).parameters
+        given = {name: make() for name, make in self.fixtures().items() if name in wanted}
+        error: BaseException | None = None
+        try:
+            with asyncio.Runner(loop_factory=self.new_loop) as runner:
+                runner.run(self.guard(body)(**given, **arguments))  # type: ignore[arg-type]
+        except KeyboardInterrupt:
+            raise
+        except BaseException as caught:
+            error = caught
+        return self.check(error)
+
+
+def _loop() -> VirtualTimeLoop:
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualTimeLoop)
+    return loop
+
+
+def forget_failure() -> None:
+    """Drop what the interpreter remembers of the last failure, for its frames keep objects alive."""
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+        if hasattr(sys, name):
+            delattr(sys, name)

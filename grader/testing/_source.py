@@ -1,0 +1,60 @@
+"""The learner's file: compiled once, loaded afresh for each behaviour."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import sys
+import types
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A Python file under test. Two behaviours never share a module made from it."""
+
+    path: Path
+    text: str
+
+    @functools.cached_property
+    def code(self) -> types.CodeType:
+        """The compiled file; its frames carry `path` as their file name."""
+        return compile(self.text, str(self.path), "exec", dont_inherit=True)
+
+    @functools.cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The text by lines, for messages."""
+        return tuple(self.text.splitlines())
+
+    @functools.cached_property
+    def definitions(self) -> dict[str, int]:
+        """Where each top-level function or class begins."""
+        tree = ast.parse(self.text)
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        return {node.name: node.lineno for node in tree.body if isinstance(node, kinds)}
+
+    def wrote(self, filename: str) -> bool:
+        """Whether a frame with that file name belongs to this file."""
+        return filename == str(self.path)
+
+    def line(self, number: int) -> str:
+        """The source line, stripped; empty if there is none."""
+        return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+
+    def load(self) -> types.ModuleType:
+        """Execute the file in a new module and return that; its `__main__` block does not run.
+
+        The module stays in `sys.modules` until the next load, for dataclasses and pickle look
+        there. Errors of the file's own code come out as they are.
+        """
+        module = types.ModuleType(self.path.stem)
+        module.__file__ = str(self.path)
+        sys.modules[module.__name__] = module
+        exec(self.code, module.__dict__)
+        return module
+
+
+def read(path: Path) -> Source:
+    """Read a learner's file. Raises OSError, UnicodeDecodeError, SyntaxError (on first use)."""
+    return Source(path, path.read_text(encoding="utf-8"))

@@ -1,0 +1,104 @@
+"""Ends what doesn't end by itself: a limit on processor time, and one on real time.
+
+Processor time doesn't flake under load, so it decides: a busy loop uses it up wherever it runs.
+The limit on real time only ends what neither computes nor can be seen to wait. Both arrive as
+signals in the main thread and raise there, in whatever runs. An exception raised inside a task may
+become that task's result, and hide, so `abort` is called first and can stop the loop. Where a
+platform has no such timers, a watchdog does nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+import types
+from collections.abc import Callable
+
+CPU_LIMIT = 2.0  # seconds of processor time for one behaviour
+WALL_LIMIT = 30.0  # real seconds for one behaviour
+STRIKES = 3  # times that a limit may be ignored
+AGAIN = 0.25  # of the limit: what is left until the next strike
+
+SUPPORTED = hasattr(signal, "setitimer")
+
+_process_time = time.process_time  # the virtual clock leaves it alone, learner code may not
+
+
+class OutOfTimeError(BaseException):
+    """Learner code has used up its time. Not an `Exception`, so that an ordinary handler lets it pass.
+
+    Attributes:
+        limit_reached: says which limit, for the learner.
+        busy: whether it was computing; else it was waiting for something real.
+    """
+
+    def __init__(self, limit_reached: str, *, busy: bool) -> None:
+        super().__init__(limit_reached)
+        self.limit_reached = limit_reached
+        self.busy = busy
+
+
+class Watchdog:
+    """Two timers for one thing at a time: `arm` before it, `disarm` after it.
+
+    Args:
+        cpu: seconds of processor time, of all threads of the process.
+        wall: real seconds.
+        abort: is told of the error before it is raised.
+        give_up: is called, and must not return, when the limit was reached `STRIKES` times: the code
+            catches everything. Without it the error is raised again and again.
+    """
+
+    def __init__(
+        self,
+        *,
+        cpu: float = CPU_LIMIT,
+        wall: float = WALL_LIMIT,
+        abort: Callable[[OutOfTimeError], None] | None = None,
+        give_up: Callable[[], None] | None = None,
+    ) -> None:
+        self.cpu = cpu
+        self.wall = wall
+        self.fired: OutOfTimeError | None = None  # the first error since the last `arm`
+        self._abort = abort
+        self._give_up = give_up
+        self._strikes = 0
+        self._started = 0.0
+
+    def arm(self) -> None:
+        """Start both timers anew."""
+        self.fired = None
+        self._strikes = 0
+        self._started = _process_time()
+        if SUPPORTED:
+            signal.signal(signal.SIGPROF, self._on_signal)
+            signal.signal(signal.SIGALRM, self._on_signal)
+            signal.setitimer(signal.ITIMER_PROF, self.cpu, self.cpu * AGAIN)
+            signal.setitimer(signal.ITIMER_REAL, self.wall, self.wall * AGAIN)
+
+    def disarm(self) -> None:
+        """Stop both timers."""
+        if SUPPORTED:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _on_signal(self, signum: int, frame: types.FrameType | None) -> None:
+        self._strikes += 1
+        if self._strikes >= STRIKES and self._give_up is not None:
+            self._give_up()
+        if signum == signal.SIGPROF:
+            error = OutOfTimeError(f"it is still busy after {self.cpu:g} s of processor time", busy=True)
+        else:
+            used = _process_time() - self._started
+            error = OutOfTimeError(f"it still waits after {self.wall:g} s of real time", busy=used > self.wall / 2)
+        self.fired = self.fired or error
+        if self._abort is not None:
+            self._abort(error)
+        raise error
+
+
+def leave(status: int) -> Callable[[], None]:
+    """Return a `give_up` that ends the process with that exit status, at once."""
+    exit_now = os._exit
+    return lambda: exit_now(status)

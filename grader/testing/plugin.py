@@ -1,0 +1,241 @@
+"""The pytest plugin: fixtures, virtual time and the house rules for hidden tests.
+
+It leaves every other test alone. A test is its business if its file lies in a chapter's folder
+(`ch27_locks/`), or if it carries the mark `virtual_time` or `manual_clock`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import re
+import traceback
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import _compare, _hygiene
+from ._clock import install_time
+from ._codes import HYGIENE
+from ._explain import explain
+from ._findings import Finding
+from ._loop import VirtualTimeLoop
+from ._probes import Jobs, Log, Starter
+from ._scene import Clock, Scene, Setting, forget_failure
+from ._source import Source, read
+
+CHAPTER = re.compile(r"ch\d\d_\w+")
+TEST = re.compile(r"test_(ex\d\d_\w+)\.py")
+
+_scene_key = pytest.StashKey[Scene]()
+_source_key = pytest.StashKey[Source]()
+_sources_key = pytest.StashKey[dict[Path, Source]]()
+
+MARKS = (
+    "virtual_time: run this test on a virtual clock, under the house rules",
+    "manual_clock: real I/O; the loop's timers fire only when the test calls `clock.advance(seconds)`",
+    "allow(*codes, reason): this test is about these house rules, so breaking them doesn't count",
+    "points(n): what this behaviour is worth; 1 unless told",
+)
+
+
+def use_source(config: pytest.Config, path: Path) -> None:
+    """Make `exercise` load this file, whatever the test's name says."""
+    config.stash[_source_key] = read(path)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--submission`."""
+    parser.addoption(
+        "--submission",
+        default=".",
+        metavar="DIR",
+        help="the tree whose exercises the hidden tests load: a checkout, or a folder of chapters such as `solutions`",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register marks, and put the clock into the time module before learner code is imported."""
+    for mark in MARKS:
+        config.addinivalue_line("markers", mark)
+    config.stash[_sources_key] = {}
+    install_time()
+    _hygiene.install()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What exists now is no behaviour's litter: keep the collector from looking at it each time."""
+    if any(_is_ours(item) for item in session.items):
+        gc.collect()
+        gc.freeze()
+
+
+def _is_ours(item: pytest.Item) -> bool:
+    return (
+        CHAPTER.fullmatch(item.path.parent.name) is not None
+        or item.get_closest_marker("virtual_time") is not None
+        or item.get_closest_marker("manual_clock") is not None
+    )
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Callable[[], Any]]:
+    """Give our tests the loop of their scene, and all others the ordinary one."""
+    return {"scene": _new_loop} if _is_ours(item) else {"asyncio": asyncio.new_event_loop}
+
+
+_current: list[Scene] = []
+
+
+def _new_loop() -> VirtualTimeLoop:
+    return _current[-1].new_loop()
+
+
+def _setting(item: pytest.Item) -> Setting:
+    allowed: set[str] = set()
+    for mark in item.iter_markers("allow"):
+        unknown = set(mark.args) - set(HYGIENE)
+        if unknown or not mark.kwargs.get("reason"):
+            raise pytest.UsageError(
+                f"{item.nodeid}: `allow` takes codes out of {', '.join(HYGIENE)}, and a reason=…"
+            )
+        allowed |= set(mark.args)
+    clock = "manual" if item.get_closest_marker("manual_clock") else "virtual"
+    return Setting(source=_source_of(item), clock=clock, allowed=frozenset(allowed))
+
+
+def _source_of(item: pytest.Item) -> Source | None:
+    if (given := item.config.stash.get(_source_key, None)) is not None:
+        return given
+    name = TEST.fullmatch(item.path.name)
+    if name is None or CHAPTER.fullmatch(item.path.parent.name) is None:
+        return None
+    tree = item.config.rootpath / item.config.getoption("--submission")
+    base = tree / "exercises" if (tree / "exercises").is_dir() else tree
+    path = base / item.path.parent.name / f"{name[1]}.py"
+    sources = item.config.stash[_sources_key]
+    if path not in sources:
+        sources[path] = read(path)
+    return sources[path]
+
+
+# -- the life of one test
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Open a scene around set-up, call and teardown, for the loop is made in set-up."""
+    if not _is_ours(item) or not isinstance(item, pytest.Function):
+        return (yield)
+    item.add_marker(pytest.mark.filterwarnings("ignore"))  # the learner's warnings are not ours to judge
+    with Scene(_setting(item)) as scene:
+        item.stash[_scene_key] = scene
+        _current.append(scene)
+        body = item.obj
+        item.obj = scene.guard(body)
+        stop = _compare.observe(scene.note)
+        try:
+            return (yield)
+        finally:
+            stop()
+            item.obj = body
+            _current.pop()
+            del item.stash[_scene_key]
+            forget_failure()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """After the body: collect what it left, and let a broken house rule fail the test."""
+    scene = pyfuncitem.stash.get(_scene_key, None)
+    if scene is None:
+        return (yield)
+    caught: BaseException | None = None
+    result: object = None
+    try:
+        result = yield
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        caught = error
+    wrong = scene.check(caught)
+    if wrong is not None:
+        raise wrong
+    return result
+
+
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> None:
+    """Keep the operands of a failed comparison; pytest's own explanation stays as it is."""
+    if _current:
+        _current[-1].compared = (op, left, right)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Attach a `finding` to the report of the call, or of a phase that failed."""
+    report = yield
+    scene = item.stash.get(_scene_key, None)
+    if scene is None or (call.when != "call" and report.passed):
+        return report
+    report.finding = _finding(scene, call)  # type: ignore[attr-defined]
+    if call.excinfo is not None:
+        traceback.clear_frames(call.excinfo.tb)  # or their objects would be the next test's litter
+    return report
+
+
+def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
+    error = call.excinfo.value if call.excinfo is not None else None
+    if call.when == "teardown" or (call.when == "setup" and not scene.learner_raised(error)):
+        return Finding(verdict="internal_error", message=f"{call.when} of the test failed: {error!r}"[:600])
+    if isinstance(error, pytest.skip.Exception | pytest.xfail.Exception):
+        return Finding(
+            verdict="failed",
+            code="cut-short",
+            message="the test was ended from outside",
+            notices=(f"a test ended with {type(error).__name__}",),
+        )
+    return explain(scene, error)
+
+
+# -- fixtures
+
+
+@pytest.fixture
+def _scene(request: pytest.FixtureRequest) -> Scene:
+    scene: Scene | None = request.node.stash.get(_scene_key, None)
+    if scene is None:
+        raise pytest.UsageError(f"{request.node.nodeid} needs the mark `virtual_time` for this fixture")
+    return scene
+
+
+@pytest.fixture
+def exercise(_scene: Scene) -> Any:
+    """The learner's module, loaded anew for this test."""
+    return _scene.exercise
+
+
+@pytest.fixture
+def clock(_scene: Scene) -> Clock:
+    """The test's clock: `now`, `until(t)`, `settle()`, `advance(seconds)`."""
+    return _scene.clock
+
+
+@pytest.fixture
+def log(_scene: Scene) -> Log:
+    """The lines of what happened."""
+    return _scene.log
+
+
+@pytest.fixture
+def jobs(_scene: Scene) -> Jobs:
+    """Makes collaborators that log what becomes of them."""
+    return _scene.jobs
+
+
+@pytest.fixture
+def start(_scene: Scene) -> Starter:
+    """`start(name, awaitable)`: a call as a task of the test."""
+    return _scene.start
