@@ -1,0 +1,74 @@
+"""Where learner code stood: call stacks without the machinery, as cheap as they can be kept."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from types import CodeType, FrameType
+
+DEPTH = 25
+"""The most frames that a stack keeps."""
+
+_MACHINERY = tuple(
+    os.path.dirname(os.path.abspath(file)) + os.sep for file in (asyncio.__file__, __file__)
+)
+_known: dict[str, bool] = {}
+
+
+class Frame(NamedTuple):
+    """One line of a stack; equal to the tuple (filename, line, function)."""
+
+    filename: str
+    line: int
+    function: str
+
+
+class Stack:
+    """A call stack kept as code objects and offsets; lines are worked out when asked for."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self, places: tuple[tuple[CodeType, int], ...]) -> None:
+        self._places = places
+
+    def frames(self) -> tuple[Frame, ...]:
+        """The frames, innermost first."""
+        return tuple(
+            Frame(code.co_filename, line_at(code, offset), code.co_qualname)
+            for code, offset in self._places
+        )
+
+
+def is_machinery(code: CodeType) -> bool:
+    """Whether this code belongs to asyncio or to this package."""
+    filename = code.co_filename
+    known = _known.get(filename)
+    if known is None:
+        known = _known[filename] = filename.startswith(_MACHINERY) or filename.startswith("<frozen")
+    return known
+
+
+def stack_of(frame: FrameType | None, floor: CodeType | None = None) -> Stack:
+    """The stack from `frame` outwards, machinery left out, as far as the code `floor`."""
+    places = []
+    while frame is not None:
+        code = frame.f_code
+        if code is floor:
+            break
+        if not is_machinery(code):
+            places.append((code, frame.f_lasti))
+            if len(places) == DEPTH:
+                break
+        frame = frame.f_back
+    return Stack(tuple(places))
+
+
+def line_at(code: CodeType, offset: int) -> int:
+    """The line of the instruction at `offset`."""
+    for start, end, line in code.co_lines():
+        if start <= offset < end and line is not None:
+            return line
+    return code.co_firstlineno
