@@ -108,7 +108,7 @@ def _close(names: Sequence[str], asked: str) -> tuple[str, ...]:
     from difflib import get_close_matches  # only wanted when something went wrong
 
     forms = {form: name for name in names for form in (name[:4], name[5:], name)}
-    close = get_close_matches(asked.lower(), forms, n=6, cutoff=0.7)
+    close = get_close_matches(asked.lower()[:80], forms, n=6, cutoff=0.7)
     return tuple(dict.fromkeys(forms[form] for form in close))[:3]
 
 
