@@ -22,11 +22,12 @@ import pytest
 
 from ._codes import NEXT
 from ._compare import render
-from ._errors import BusyError, DeadlockError, EndlessError, LivelockError
+from ._errors import DeadlockError, EndlessError, LivelockError
 from ._findings import PASSED, Finding
 from ._probes import Instant
 from ._scene import CutShortError, HygieneError, Scene
 from ._source import Source
+from ._watchdog import OutOfTimeError
 
 EVENT = re.compile(r"(?P<name>.+?) (?P<what>\w+(?: \w+)?) (?P<time>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)", re.S)
 LIMIT = 600  # characters of any text taken from a value or an exception
@@ -53,8 +54,10 @@ def explain(scene: Scene, error: BaseException | None) -> Finding:
         return _finding("failed", "cut-short", str(error), notices=("a test was ended from outside",))
     if isinstance(error, DeadlockError | LivelockError | EndlessError):
         return _stuck(error, source)
-    if isinstance(error, BusyError):
-        return _finding("timed_out", "busy-loop", str(error), source=source, error=error)
+    if isinstance(error, OutOfTimeError):
+        if not error.busy:
+            return Finding(verdict="internal_error", message=error.limit_reached)
+        return _finding("timed_out", "busy-loop", error.limit_reached, source=source, error=error)
     if isinstance(error, AssertionError):
         return _asserted(scene, error)
     if isinstance(error, pytest.fail.Exception):
@@ -112,30 +115,35 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
     if comparison is not None and statement.calls("same"):
         label = statement.label(comparison.path)
         left, right = comparison.at
-        code, message = _classify(left, right, label, comparison.observed, comparison.expected)
-        return _finding(
-            "failed", code, message, line=line, expected=comparison.expected, observed=comparison.observed
-        )
+        expected, observed = comparison.expected, comparison.observed
+        code, message = _classify(left, right, label, observed, expected)
+        code = _special(scene, code)
+        return _finding("failed", code, message, line=line, expected=expected, observed=observed)
     if scene.compared is not None and scene.compared[0] in ("==", *_WORDS):
         op, left, right = scene.compared
         label = statement.operand()
-        expected, observed = render(right), render(left)
+        expected, observed = render(right), str(left) if isinstance(left, Instant) else render(left)
         if op == "==":
             code, message = _classify(left, right, label, observed, expected)
         else:
             code, expected = statement.guess(), _WORDS[op] + expected
             message = f"`{label}` is {observed}, which isn't {expected}"
+        code = _special(scene, code)
         return _finding("failed", code, message, line=line, expected=expected, observed=observed)
     custom = str(error).splitlines()[0] if error.args and not str(error).startswith("assert ") else ""
     text = statement.condition()
     return _finding(
         "failed",
-        statement.guess(),
+        _special(scene, statement.guess()),
         custom or (f"`{text}` doesn't hold" if text else "a promise doesn't hold"),
         line=line,
         expected=f"`{text}`" if text else "",
         observed="it is false" if text else "",
     )
+
+
+def _special(scene: Scene, code: str) -> str:
+    return scene.setting.code or code if code == "wrong-value" else code
 
 
 _WORDS = {"<=": "at most ", ">=": "at least ", "<": "less than ", ">": "more than ", "in": "among ", "is": "the very "}

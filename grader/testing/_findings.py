@@ -25,5 +25,12 @@ class Finding:
     advice: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        where = f"line {self.line}" if self.line else ""
+        parts = {"expected": self.expected, "observed": self.observed, "where": where, "next": self.next}
+        rows = [f"{self.code or self.verdict}: {self.message}"]
+        rows += [f"{name:10}{text}" for name, text in parts.items() if text]
+        return "\n".join([*rows, *([self.traceback] if self.traceback else [])])
+
 
 PASSED = Finding(verdict="passed")

@@ -131,7 +131,7 @@ class Watch:
 
     def tasks_left(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
         """The body has ended and the loop is idle: which of these tasks are the learner's?"""
-        for task in sorted(tasks, key=_tasks.number):
+        for task in sorted(tasks, key=lambda task: getattr(task, 'number', 0)):
             line = self.learners_line(getattr(task, "creation", None))
             if line is not None and not task.done():
                 waits = _tasks.awaiting(task).what
@@ -149,7 +149,7 @@ class Watch:
         for call in blocked:
             line = self.learners_line(call.stack)
             if line is not None:
-                self.add("blocking-call", f"`{call.name}` blocks the event loop's thread", line)
+                self.add("blocking-call", f"`{call.call}` blocks the event loop's thread", line)
         if sys.getrecursionlimit() != self._recursion_limit:
             self.add("limit-changed", "the recursion limit was changed", None)
         if _policy() is not self._policy:

@@ -7,7 +7,6 @@ import heapq
 import itertools
 import warnings
 import weakref
-import weakref
 from typing import TYPE_CHECKING, Any
 
 from grader.testing._clock import NEVER, RANKS, REAL, Clock, Mode, install_time, scope
@@ -51,9 +50,6 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     hash_salt = 0
     """Changes the order of sets of the tasks made from now on."""
 
-    on_exception: Callable[[dict[str, Any]], None] | None = None
-    """Is told of all that the loop's exception handler is told of."""
-
     def __init__(
         self,
         selector: selectors.BaseSelector | None = None,
@@ -75,7 +71,6 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._timers: list[tuple[int, int, asyncio.TimerHandle]] = []
         self._timer_numbers = itertools.count()
         self._purge_at = 200
-        self._made: list[weakref.ref[Task]] = []
         self._idlers: list[asyncio.Future[None]] = []
         self._advances: list[tuple[int, asyncio.Future[None]]] = []
         self._born: list[weakref.ref[asyncio.Task[Any]]] = []
@@ -186,16 +181,6 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         return [task for born in self._born if (task := born()) is not None]
 
     def call_exception_handler(self, context: dict[str, Any]) -> None:
-        if self.on_exception is not None:
-            self.on_exception(context)
-        super().call_exception_handler(context)
-
-    def tasks(self) -> tuple[Task, ...]:
-        """Every task made on this loop that still exists, ended ones too, in order of creation."""
-        return tuple(task for made in self._made if (task := made()) is not None)
-
-    def call_exception_handler(self, context: dict[str, Any]) -> None:
-        """Tell `on_exception` first, whatever handler is set."""
         if self.on_exception is not None:
             self.on_exception(context)
         super().call_exception_handler(context)

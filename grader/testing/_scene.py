@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ._clock import virtual_time
+from ._clock import Mode, virtual_time
 from ._compare import Comparison
 from ._errors import EndlessError, LivelockError
 from ._hygiene import Breach, Watch
@@ -76,11 +76,13 @@ class Setting:
         source: the learner's file; None when the toolkit is used on its own.
         clock: "virtual", "manual" or "real".
         allowed: failure codes of the house rules that don't count here.
+        code: what a wrong value means here ("lost-update"); empty: nothing special.
     """
 
     source: Source | None = None
-    clock: str = "virtual"
+    clock: Mode = "virtual"
     allowed: frozenset[str] = frozenset()
+    code: str = ""
 
 
 class Scene:
@@ -107,7 +109,7 @@ class Scene:
         return Scene(self.setting, schedule=schedule, trace=trace)
 
     def __enter__(self) -> Scene:
-        self._clock = self._exits.enter_context(virtual_time(self.new_loop))
+        self._clock = self._exits.enter_context(virtual_time(self.new_loop, clock=self.setting.clock))
         self._exits.enter_context(self.watch)
         self.origin = self._clock.now
         random.seed(SEED)
@@ -185,7 +187,7 @@ class Scene:
         loop, this = _loop(), asyncio.current_task()
         await loop.idle()
         left = asyncio.all_tasks() - {this}
-        if self.error is None:
+        if self.completed:
             self.watch.tasks_left(left)
         for _ in range(3):
             left = {task for task in left if not task.done()}
@@ -204,10 +206,8 @@ class Scene:
         Args:
             error: what came out of the guarded body.
         """
-        if self.completed and isinstance(error, LivelockError | EndlessError):
-            # The body was content; what never came to rest is a task that it left behind.
-            self.watch.tasks_left(error.tasks)
-            error = None if self.watch.breaches else error
+        if self._spins_on(error):
+            error = None
         self.watch.finish(self._clock.blocked)
         if error is None and not self.completed:
             error = CutShortError("the test was ended before its last statement")
@@ -215,6 +215,15 @@ class Scene:
             error = HygieneError(tuple(self.watch.breaches))
         self.error = error
         return error
+
+    def _spins_on(self, error: BaseException | None) -> bool:
+        """Whether the body was content, and only tasks that it left behind never came to rest."""
+        if not self.completed or not isinstance(error, LivelockError | EndlessError):
+            return False
+        for loop in self.watch.loops:
+            if not loop.is_closed():
+                self.watch.tasks_left(asyncio.all_tasks(loop))
+        return bool(self.watch.breaches)
 
     def run(self, body: Body, arguments: Mapping[str, Any]) -> BaseException | None:
         """Run an async test to its end on a loop of this scene, and check it.
@@ -229,13 +238,13 @@ class Scene:
         wanted = inspect.signature(body).parameters
         given = {name: make() for name, make in self.fixtures().items() if name in wanted}
         error: BaseException | None = None
-        try:
-            with asyncio.Runner(loop_factory=self.new_loop) as runner:
+        with asyncio.Runner(loop_factory=self.new_loop) as runner:
+            try:
                 runner.run(self.guard(body)(**given, **arguments))  # type: ignore[arg-type]
-        except KeyboardInterrupt:
-            raise
-        except BaseException as caught:
-            error = caught
+            except KeyboardInterrupt:
+                raise
+            except BaseException as caught:
+                error = None if self._spins_on(caught) else caught
         return self.check(error)
 
 

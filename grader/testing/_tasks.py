@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +30,6 @@ class Task(asyncio.Task[Any]):
         self.number = number = loop._next_number()
         self._hash = hash((number, loop.hash_salt)) if loop.hash_salt else number
         self._made = stack_of(sys._getframe(1), loop._floor)
-        loop._made.append(weakref.ref(self))
         super().__init__(coro, loop=loop, name=f"Task-{number}" if name is None else name, **kwargs)
 
     def __hash__(self) -> int:

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from . import _compare, _hygiene
-from ._clock import install_time
-from ._codes import HYGIENE
+from ._clock import Mode, install_time
+from ._codes import HYGIENE, NEXT
 from ._explain import explain
 from ._findings import Finding
 from ._loop import VirtualTimeLoop
@@ -37,6 +37,7 @@ MARKS = (
     "virtual_time: run this test on a virtual clock, under the house rules",
     "manual_clock: real I/O; the loop's timers fire only when the test calls `clock.advance(seconds)`",
     "allow(*codes, reason): this test is about these house rules, so breaking them doesn't count",
+    "code(name): the failure code for a value that differs, where one says more than wrong-value",
     "points(n): what this behaviour is worth; 1 unless told",
 )
 
@@ -101,8 +102,11 @@ def _setting(item: pytest.Item) -> Setting:
                 f"{item.nodeid}: `allow` takes codes out of {', '.join(HYGIENE)}, and a reason=…"
             )
         allowed |= set(mark.args)
-    clock = "manual" if item.get_closest_marker("manual_clock") else "virtual"
-    return Setting(source=_source_of(item), clock=clock, allowed=frozenset(allowed))
+    clock: Mode = "manual" if item.get_closest_marker("manual_clock") else "virtual"
+    code = str(mark.args[0]) if (mark := item.get_closest_marker("code")) else ""
+    if code and code not in NEXT:
+        raise pytest.UsageError(f"{item.nodeid}: there is no failure code `{code}`")
+    return Setting(source=_source_of(item), clock=clock, allowed=frozenset(allowed), code=code)
 
 
 def _source_of(item: pytest.Item) -> Source | None:
@@ -180,7 +184,10 @@ def pytest_runtest_makereport(
     scene = item.stash.get(_scene_key, None)
     if scene is None or (call.when != "call" and report.passed):
         return report
-    report.finding = _finding(scene, call)  # type: ignore[attr-defined]
+    finding = _finding(scene, call)
+    report.finding = finding  # type: ignore[attr-defined]
+    if report.failed:
+        report.sections.append(("what it means", str(finding)))
     if call.excinfo is not None:
         traceback.clear_frames(call.excinfo.tb)  # or their objects would be the next test's litter
     return report

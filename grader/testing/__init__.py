@@ -1,0 +1,30 @@
+"""The test kit: virtual time, collaborators, schedules and house rules for asyncio tests.
+
+Importing it starts nothing. `grader.testing.plugin` is the pytest plugin that provides the
+fixtures `clock`, `log`, `jobs`, `start` and `exercise`.
+"""
+
+from ._clock import virtual_time
+from ._compare import Comparison, same
+from ._errors import BlockedLoopError, DeadlockError, EndlessError, LivelockError
+from ._findings import Finding
+from ._loop import VirtualTimeLoop
+from ._probes import Gauge, Instant, Job, Jobs, Log, Store
+
+__all__ = [
+    "BlockedLoopError",
+    "Comparison",
+    "DeadlockError",
+    "EndlessError",
+    "Finding",
+    "Gauge",
+    "Instant",
+    "Job",
+    "Jobs",
+    "LivelockError",
+    "Log",
+    "Store",
+    "VirtualTimeLoop",
+    "same",
+    "virtual_time",
+]
