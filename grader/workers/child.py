@@ -1,0 +1,383 @@
+"""One exercise in one process: collect the trusted test, hide the harness, load the file, run, report.
+
+The learner's code shares this process, so nothing here decides anything: it reports, and the
+supervisor believes what fits. Whatever must not be patched away is bound before the learner's file
+is loaded.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import os
+import sys
+import tempfile
+import threading
+import time
+import traceback
+import types
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, NoReturn
+
+import _thread
+import pytest
+
+import grader.testing.plugin as toolkit
+from grader.testing import virtual_time
+from grader.testing._source import Source
+from grader.testing._watchdog import OutOfTimeError, Watchdog, leave
+
+from . import channel, inspection
+from .inspection import Refusal, Suspicion
+
+EXIT_STUCK = 98  # the status of a child that caught its watchdog's exception again and again
+DETAIL_LIMIT = 4000  # characters of a fault of ours
+LIMITS = {"message": 4000, "traceback": 16000, "expected": 16000, "observed": 16000}
+CPU_GRACE = 3  # seconds between the watchdog's limit and the kernel's
+PRIVATE_ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What a child is asked to do. Plain values, as they come from the supervisor."""
+
+    key: str
+    folder: str  # its own working folder
+    test: str  # the hidden test file
+    path: str  # how the learner's file is called in tracebacks
+    text: str  # what it holds
+    stubs: tuple[str, ...]  # texts, the current one first
+    behaviours: tuple[str, ...]  # those to run; the others have been reported already
+    cpu: float  # limits for one behaviour, in seconds
+    wall: float
+    output: int  # bytes
+    send: channel.Sender
+
+    @classmethod
+    def from_order(cls, order: Mapping[str, Any], descriptor: int) -> Assignment:
+        """Take up an order from the supervisor and make this process the child that it is about.
+
+        Args:
+            order: with a field for each attribute but `send`.
+            descriptor: the private channel's writing end. All other descriptors but 0, 1, 2 are closed.
+        """
+        os.closerange(3, descriptor)
+        os.closerange(descriptor + 1, 1 << 16)
+        send = channel.open_sender(descriptor, order["key"])
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=lambda: os.close(descriptor))
+        values = {each.name: order[each.name] for each in fields(cls) if each.name != "send"}
+        values["stubs"], values["behaviours"] = tuple(values["stubs"]), tuple(values["behaviours"])
+        return cls(send=send, **values)
+
+    def lost(self, detail: str) -> NoReturn:
+        """Report a fault of ours and leave."""
+        self.send("fault", detail=detail[:DETAIL_LIMIT])
+        os._exit(0)
+
+
+def enlist(session: pytest.Session, assignment: Assignment) -> None:
+    """Make this process' session collect, run and report the assignment."""
+    output = Output(assignment.folder, assignment.output)
+    assignment.send("hello", pid=os.getpid(), layers=_layers())
+    _move_in(assignment.folder)
+    session.config.pluginmanager.register(Child(session.config, assignment, output), "child")
+    session.config.args[:] = [assignment.test]
+    session.config.option.timeout = assignment.wall
+    session.config._env_timeout = assignment.wall  # type: ignore[attr-defined]  # pytest-timeout read the option already
+
+
+def _layers() -> list[list[str]]:
+    """The launcher's list of protections."""
+    lines = os.environ.get("KATA_LAYERS", "").splitlines()
+    return [[name, state] for name, _, state in (line.partition("=") for line in lines)]
+
+
+def _move_in(folder: str) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(PRIVATE_ENVIRONMENT, HOME=folder, TMPDIR=folder)
+    tempfile.tempdir = None
+
+
+class Output:
+    """What the learner's code prints, bounded.
+
+    `sys.stdout` and `sys.stderr` keep the first bytes and drop the rest. What is written to the
+    descriptors, by child processes for instance, goes to a file that the kernel bounds.
+    """
+
+    def __init__(self, folder: str, limit: int) -> None:
+        self._limit = limit
+        self._kept = bytearray()
+        self._file, name = tempfile.mkstemp(dir=folder)
+        os.unlink(name)
+        os.dup2(self._file, 1)
+        os.dup2(self._file, 2)
+        os.close(self._file)
+        self._file = 1
+
+    def begin(self) -> None:
+        """Forget what was printed so far."""
+        self._kept = bytearray()
+        for name in ("stdout", "stderr"):
+            stream = io.TextIOWrapper(
+                _Bounded(self._kept, self._limit),  # type: ignore[type-var]
+                encoding="utf-8",
+                errors="backslashreplace",
+                write_through=True,
+            )
+            setattr(sys, name, stream)
+        with contextlib.suppress(OSError):
+            if os.fstat(self._file).st_size:
+                os.ftruncate(self._file, 0)
+                os.lseek(self._file, 0, os.SEEK_SET)
+
+    def take(self) -> str:
+        """Return what was printed since `begin`."""
+        data = bytes(self._kept)
+        with contextlib.suppress(OSError):  # the learner's code may have closed it
+            if os.fstat(self._file).st_size:
+                data += os.pread(self._file, self._limit, 0)
+        text = data[: self._limit].decode("utf-8", "backslashreplace")
+        return text + "\n… the rest is left out\n" if len(data) >= self._limit else text
+
+
+class _Bounded(io.RawIOBase):
+    """Keeps the first bytes that are written to it and pretends to keep all."""
+
+    def __init__(self, kept: bytearray, limit: int) -> None:
+        self._kept = kept
+        self._limit = limit
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 1
+
+    def write(self, data: Any, /) -> int:
+        view = memoryview(data).cast("B")
+        self._kept += view[: max(0, self._limit - len(self._kept))]
+        return len(view)
+
+
+class Child:
+    """The plugin that makes a session report to the supervisor."""
+
+    def __init__(self, config: pytest.Config, assignment: Assignment, output: Output) -> None:
+        self._config = config
+        self._assignment = assignment
+        self._send = assignment.send
+        self._output = output
+        self._broken: list[str] = []  # collection errors
+        self._reports: list[pytest.TestReport] = []  # of the case under way
+        self._watchdog = Watchdog(
+            cpu=assignment.cpu,
+            wall=assignment.wall,
+            abort=getattr(toolkit, "abort", None),
+            give_up=leave(EXIT_STUCK),
+        )
+        self._exit = os._exit
+
+    # -- collection
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note that the hidden test can't be collected, which is our fault."""
+        if not report.passed:
+            self._broken.append(str(report.longrepr))
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Report an error in pytest or a plugin: again our fault."""
+        self._assignment.lost(str(excrepr))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> NoReturn:
+        """Do everything that follows the collection, and leave."""
+        try:
+            self._run(session)
+        except BaseException:
+            self._assignment.lost(traceback.format_exc())
+        self._send("end")
+        self._exit(0)
+
+    def _run(self, session: pytest.Session) -> None:
+        cases: dict[str, list[pytest.Item]] = {}
+        for item in session.items:
+            cases.setdefault(behaviour_of(item), []).append(item)
+        if self._broken:
+            self._assignment.lost("\n".join(self._broken))
+        self._send("collected", cases=[[name, len(items)] for name, items in cases.items()])
+        hide_harness(session, self._assignment.path)
+        self._output.begin()
+        verdict = self._open()
+        if isinstance(verdict, Refusal):
+            self._send("refused", status=verdict.status, message=verdict.message, line=verdict.line)
+            return
+        self._send(
+            "loaded",
+            suspicion=verdict.message if verdict else "",
+            line=verdict.line if verdict else None,
+        )
+        items = [item for name in self._assignment.behaviours for item in cases[name]]
+        self._counts = {id(item): number for found in cases.values() for number, item in enumerate(found)}
+        session.items[:] = items
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if following is not None and _thread._count():
+                # The learner's thread would go on during the next behaviour.
+                self._send("fresh", reason="a thread is still running")
+                self._exit(0)
+
+    def _open(self) -> Refusal | Suspicion | None:
+        """Look at the learner's file and load it once."""
+        assignment = self._assignment
+        tree = inspection.parse(assignment.text, assignment.path)
+        if isinstance(tree, Refusal):
+            return tree
+        stub = ast.parse(assignment.stubs[0])
+        refusal = inspection.not_started(tree, assignment.stubs) or inspection.foreign_import(tree)
+        if refusal:
+            return refusal
+        source = Source(Path(assignment.path), assignment.text)
+        toolkit.use_source(self._config, source)
+        module = self._load(source)
+        if isinstance(module, Refusal):
+            return module
+        names = inspection.public_names(stub, Path(assignment.test).read_text(encoding="utf-8"))
+        present = tuple(types.ModuleType.__getattribute__(module, "__dict__"))
+        refusal = inspection.missing_name(tree, present, names)
+        if refusal:
+            return refusal
+        return inspection.not_async(tree, stub, names)
+
+    def _load(self, source: Source) -> types.ModuleType | Refusal:
+        def run() -> types.ModuleType:
+            with virtual_time():
+                return source.load()
+
+        self._watchdog.arm()
+        try:
+            return inspection.load(run, source.wrote)
+        finally:
+            self._watchdog.disarm()
+
+    # -- the life of one case
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Announce the case, let it run, report it."""
+        name, case = behaviour_of(item), self._counts[id(item)]
+        self._send("begin", behaviour=name, case=case)
+        self._reports.clear()
+        self._output.begin()
+        allow_cpu(self._assignment.cpu)
+        try:
+            result = yield
+        except KeyboardInterrupt:
+            # Neither pytest nor asyncio can be trusted to be in order after this.
+            self._watchdog.disarm()
+            outcome = outcome_of([], None)
+            outcome |= {"verdict": "crashed", "code": "crashed"}
+            outcome["message"] = "the code raised `KeyboardInterrupt`, which ended everything"
+            self._send("outcome", behaviour=name, case=case, output=self._output.take(), **outcome)
+            self._send("fresh", reason="KeyboardInterrupt")
+            self._exit(0)
+        finally:
+            self._watchdog.disarm()
+        outcome = outcome_of(self._reports, self._watchdog.fired)
+        self._send("outcome", behaviour=name, case=case, output=self._output.take(), **outcome)
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the reports of the case under way."""
+        self._reports.append(report)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_fixture_setup(self) -> None:
+        """Hide the test's name, which pytest keeps in the environment."""
+        os.environ.pop("PYTEST_CURRENT_TEST", None)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self) -> None:
+        """Hide the test's name again."""
+        os.environ.pop("PYTEST_CURRENT_TEST", None)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool:
+        """Use our watchdog for pytest-timeout's limit, too."""
+        self._watchdog.wall = settings.timeout
+        self._watchdog.arm()
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_timeout_cancel_timer(self) -> bool:
+        """Keep the timer: pytest-timeout stops it at the first failure, but the rest may hang too."""
+        return True
+
+
+def behaviour_of(item: pytest.Item) -> str:
+    """The behaviour that a collected item is a case of: the name of its function."""
+    return str(getattr(item, "originalname", None) or item.name)
+
+
+def allow_cpu(seconds: float) -> None:
+    """Have the kernel end this process if it uses far more than `seconds` from now on.
+
+    For code that never comes back to Python, where the watchdog's signal has no effect.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    soft = int(time.process_time() + seconds) + CPU_GRACE
+    if hard != resource.RLIM_INFINITY:
+        soft = min(soft, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def outcome_of(reports: Sequence[pytest.TestReport], fired: OutOfTimeError | None) -> dict[str, Any]:
+    """Turn the reports of one case into the fields of an `outcome`, without `output`."""
+    findings = [report.finding for report in reports if hasattr(report, "finding")]
+    passed = [report.when for report in reports if report.passed] == ["setup", "call", "teardown"]
+    outcome: dict[str, Any] = {"verdict": "internal_error", "code": "", "message": "", "line": None}
+    outcome |= dict.fromkeys(("expected", "observed", "next", "traceback"), "")
+    outcome |= {"advice": [], "notices": []}
+    if not findings:
+        outcome["message"] = "the toolkit has nothing to say about this run"
+        if failed := [report for report in reports if not report.passed]:
+            outcome["traceback"] = str(failed[0].longrepr)
+    else:
+        finding = next((one for one in findings if one.verdict != "passed"), findings[0])
+        for name in ("verdict", "code", "message", "expected", "observed", "next", "traceback"):
+            outcome[name] = str(getattr(finding, name))
+        outcome["line"] = finding.line
+        outcome["advice"] = [str(line) for line in finding.advice]
+        outcome["notices"] = [str(line) for one in findings for line in one.notices]
+    if outcome["verdict"] == "passed" and not passed:
+        failed = [report for report in reports if not report.passed]
+        outcome["verdict"] = "internal_error"
+        outcome["message"] = f"{failed[0].when if failed else 'a phase'} of the test did not pass"
+        outcome["traceback"] = str(failed[0].longrepr) if failed else ""
+    if fired is not None and outcome["verdict"] != "internal_error":
+        outcome |= {"verdict": "timed_out", "message": outcome["message"] or fired.limit_reached}
+    for name, limit in LIMITS.items():
+        outcome[name] = outcome[name][:limit]
+    return outcome
+
+
+def hide_harness(session: pytest.Session, path: str) -> None:
+    """Take what leads to pytest and the hidden test out of the learner's easy reach."""
+    tests = {item.path for item in session.items}
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "tests" or Path(getattr(module, "__file__", None) or "") in tests:
+            del sys.modules[name]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if "pytest" not in type(finder).__module__]
+    sys.path[:] = [entry for entry in sys.path if not (Path(entry) / "grader").is_dir()]
+    sys.argv[:] = [path]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    sys.path_importer_cache.clear()

@@ -1,0 +1,225 @@
+"""What a child finds out about the learner's file before any behaviour runs.
+
+All of it works on the text and its syntax tree; only `load` executes the file. A `Refusal` ends the
+run with one message at one line. Everything here runs in the child, for parsing a hostile file may
+exhaust memory or the stack.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+import types
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+SIBLING = re.compile(r"ex\d\d_\w+")
+FOREIGN = frozenset({"exercises", "solutions", "tests", "grader", "pytest", "_pytest", "pytest_asyncio"})
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+MESSAGE_LIMIT = 500  # characters of an exception's text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why no behaviour is run. `status` is one of error, not_started, internal_error."""
+
+    status: str
+    message: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """What is probably wrong, if it turns out that no behaviour passes."""
+
+    message: str
+    line: int
+
+
+Check = Callable[[ast.Module], Refusal | None]
+
+
+def parse(text: str, name: str) -> ast.Module | Refusal:
+    """Return the file's syntax tree, or say where it can't be read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an invalid escape is the learner's own affair
+            tree = ast.parse(text, name)
+            compile(tree, name, "exec", dont_inherit=True)  # finds `return` outside a function, too
+            return tree
+    except SyntaxError as error:
+        return Refusal(status="error", message=f"syntax error: {error.msg}", line=error.lineno)
+    except (RecursionError, MemoryError):
+        return Refusal(status="error", message="the file is nested too deeply to be read")
+    except ValueError as error:  # a null byte, before 3.12
+        return Refusal(status="error", message=f"syntax error: {error}")
+
+
+def not_started(tree: ast.Module, stubs: Iterable[str]) -> Refusal | None:
+    """Refuse a file that says nothing but what one of the released stubs says."""
+    for stub in stubs:
+        if same_tree(tree, ast.parse(stub)):
+            return Refusal(status="not_started", message="this is still the file that you were given")
+    return None
+
+
+def same_tree(one: ast.AST, other: ast.AST) -> bool:
+    """Whether two trees are equal but for positions; any depth."""
+    todo: list[tuple[object, object]] = [(one, other)]
+    while todo:
+        a, b = todo.pop()
+        if type(a) is not type(b):
+            return False
+        if isinstance(a, ast.AST):
+            todo += [(getattr(a, name, None), getattr(b, name, None)) for name in a._fields]
+        elif isinstance(a, list) and isinstance(b, list):
+            if len(a) != len(b):
+                return False
+            todo += zip(a, b, strict=True)
+        elif a != b and not (a != a and b != b):
+            return False
+    return True
+
+
+def foreign_import(tree: ast.Module) -> Refusal | None:
+    """Refuse an import of another exercise, of the tests or of the grader."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""] if not node.level else ["." * node.level + (node.module or "")]
+        else:
+            continue
+        for name in names:
+            root = name.partition(".")[0]
+            if not root or SIBLING.fullmatch(root):
+                message = f"an exercise is one file on its own: it can't import `{name}`"
+            elif root in FOREIGN:
+                message = f"an exercise can't import `{name}`"
+            else:
+                continue
+            return Refusal(status="error", message=message, line=node.lineno)
+    return None
+
+
+def load(
+    run: Callable[[], types.ModuleType], wrote: Callable[[str], bool]
+) -> types.ModuleType | Refusal:
+    """Execute the file once, to see whether it loads at all.
+
+    Args:
+        run: loads it.
+        wrote: whether a code object with this file name is the learner's.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return run()
+    except BaseException as error:  # SystemExit and the watchdog's included: each is an answer
+        return Refusal(status="error", message=_why(error), line=_line(error, wrote))
+
+
+def _why(error: BaseException) -> str:
+    kind = type(error).__name__
+    limit = getattr(error, "limit_reached", None)  # the watchdog's
+    if isinstance(limit, str):
+        return f"loading the file doesn't end: {limit}"
+    if isinstance(error, SystemExit):
+        return "the file leaves Python (`sys.exit`) while it is being loaded"
+    if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
+        return f"there is no module `{error.name[:MESSAGE_LIMIT]}` to import"
+    if isinstance(error, NotImplementedError):
+        return "the file raises `NotImplementedError` while it is being loaded"
+    if isinstance(error, EOFError):
+        return "the file asks for input while it is being loaded"
+    try:
+        text = str(error)[:MESSAGE_LIMIT]
+    except BaseException:  # an exception class of the learner's
+        text = ""
+    return f"the file raises `{kind}` while it is being loaded" + (f": {text}" if text else "")
+
+
+def _line(error: BaseException, wrote: Callable[[str], bool]) -> int | None:
+    line, step = None, error.__traceback__
+    while step is not None:
+        if wrote(step.tb_frame.f_code.co_filename):
+            line = step.tb_lineno
+        step = step.tb_next
+    if line is None and isinstance(error, SyntaxError) and wrote(error.filename or ""):
+        line = error.lineno
+    return line
+
+
+def public_names(stub: ast.Module, test: str) -> tuple[str, ...]:
+    """The top-level functions and classes of the stub that the hidden test asks for by name.
+
+    A demo that the stub brings along may go; if the test names none, all public ones count.
+    """
+    names = [node.name for node in stub.body if isinstance(node, DEFINITIONS) and node.name[0] != "_"]
+    used = [name for name in names if re.search(rf"\bexercise\.{name}\b", test)]
+    return tuple(used or names)
+
+
+def missing_name(tree: ast.Module, present: Iterable[str], names: Sequence[str]) -> Refusal | None:
+    """Refuse a file that doesn't define what its stub defines, and guess what it is called instead.
+
+    Args:
+        tree: the file's.
+        present: the names in the loaded module.
+        names: those that the stub promises.
+    """
+    present = set(present)
+    absent = [name for name in names if name not in present]
+    if not absent:
+        return None
+    own = {name: line for name, line in _definitions(tree.body) if name not in names}
+    close = difflib.get_close_matches(absent[0], own, n=1, cutoff=0.6)
+    message = f"the file defines no `{absent[0]}`"
+    if close:
+        return Refusal(
+            status="error", message=f"{message}; did you mean `{close[0]}`?", line=own[close[0]]
+        )
+    return Refusal(status="error", message=message)
+
+
+def _definitions(body: Iterable[ast.stmt]) -> Iterator[tuple[str, int]]:
+    for node in body:
+        if isinstance(node, DEFINITIONS):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    yield target.id, node.lineno
+
+
+def not_async(tree: ast.Module, stub: ast.Module, names: Sequence[str]) -> Suspicion | None:
+    """Find a plain `def` that the stub makes an `async def`.
+
+    Undecorated ones only. It may be right all the same: a plain function may return an awaitable.
+    """
+    promised = {name: node for name, node in _functions(stub) if name.partition(".")[0] in names}
+    for name, node in _functions(tree):
+        if (
+            isinstance(promised.get(name), ast.AsyncFunctionDef)
+            and isinstance(node, ast.FunctionDef)
+            and not node.decorator_list
+        ):
+            return Suspicion(
+                message=f"`{name}` is not a coroutine function: it has to be an `async def`",
+                line=node.lineno,
+            )
+    return None
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+    """Top-level functions and the methods of top-level classes."""
+    for node in tree.body:
+        if isinstance(node, FUNCTIONS):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, FUNCTIONS):
+                    yield f"{node.name}.{inner.name}", inner

@@ -1,0 +1,62 @@
+"""The pytest session in which children run: its plugins, its options, what is imported beforehand."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import pkgutil
+import sys
+from pathlib import Path
+
+import pytest
+import pytest_asyncio.plugin
+import pytest_timeout
+
+import grader.testing
+import grader.testing.plugin
+
+# Built-in plugins that no hidden test needs. Each one less is time at every start.
+WITHOUT = (
+    "terminal cacheprovider debugging doctest faulthandler junitxml legacypath logging pastebin "
+    "recwarn setuponly setupplan stepwise subtests threadexception unittest unraisableexception"
+).split()
+
+# What a child imports on first use, found by comparing `sys.modules` after a run. Imported here
+# once, instead of by every child.
+FIRST_USED = "concurrent.futures.thread difflib linecache queue subprocess tempfile textwrap".split()
+
+
+def run(root: Path, first: object) -> int:
+    """Run pytest with the plugins that grading needs, and return its exit status.
+
+    Args:
+        root: the trusted tree.
+        first: the plugin that decides what is collected.
+    """
+    warm_up()
+    sys.dont_write_bytecode = True  # from here on: nothing of a hidden test is kept on disk
+    # As objects, not as `-p`: that would have pytest rewrite their assertions at every start.
+    plugins = [pytest_asyncio.plugin, pytest_timeout, grader.testing.plugin, first]
+    return int(pytest.main(arguments(root), plugins=plugins))
+
+
+def arguments(root: Path) -> list[str]:
+    """The command line. No conftest, no cache, no plugin that isn't named here."""
+    return [
+        *(f"-pno:{name}" for name in WITHOUT),
+        "-s",  # the child captures output itself, and bounds it
+        "--noconftest",
+        "--strict-markers",
+        "--import-mode=importlib",
+        f"--rootdir={root}",
+        f"--config-file={Path(__file__).with_name('session.ini')}",
+    ]
+
+
+def warm_up() -> None:
+    """Import what children would otherwise import one by one."""
+    for found in pkgutil.walk_packages(grader.testing.__path__, "grader.testing."):
+        importlib.import_module(found.name)
+    for name in FIRST_USED:
+        with contextlib.suppress(ImportError):  # some are platform's
+            importlib.import_module(name)
