@@ -7,6 +7,7 @@ fixtures `clock`, `log`, `jobs`, `start` and `exercise`.
 from ._clock import virtual_time
 from ._compare import Comparison, same
 from ._errors import BlockedLoopError, DeadlockError, EndlessError, LivelockError
+from ._explore import every_order
 from ._findings import Finding
 from ._loop import VirtualTimeLoop
 from ._probes import Gauge, Instant, Job, Jobs, Log, Store
@@ -25,6 +26,7 @@ __all__ = [
     "Log",
     "Store",
     "VirtualTimeLoop",
+    "every_order",
     "same",
     "virtual_time",
 ]

@@ -14,6 +14,7 @@ import inspect
 import random
 import sys
 import types
+import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -88,6 +89,8 @@ class Setting:
 class Scene:
     """One run. Enter it before the loop is made; leave it when the test's fixtures are gone."""
 
+    FIXTURES = ("exercise", "clock", "log", "jobs", "start")  # what a test may ask for by argument name
+
     def __init__(self, setting: Setting, *, schedule: Any = None, trace: Any = None) -> None:
         self.setting = setting
         self.schedule = schedule
@@ -102,6 +105,10 @@ class Scene:
         self.comparison: Comparison | None = None  # the last `same` that said no
         self.compared: tuple[str, object, object] | None = None  # operands of an `assert a == b` that failed
         self.origin = 0.0
+        self.decisive: Scene = self  # the run that the finding is about: one of several, perhaps
+        self.remark = ""  # to the finding: in how many runs, for example
+        self.replay = ""  # the option that repeats the decisive run
+        self.collect = True  # whether to collect garbage after the run
         self._exits = contextlib.ExitStack()
 
     def again(self, *, schedule: Any = None, trace: Any = None) -> Scene:
@@ -112,6 +119,8 @@ class Scene:
         self._clock = self._exits.enter_context(virtual_time(self.new_loop, clock=self.setting.clock))
         self._exits.enter_context(self.watch)
         self.origin = self._clock.now
+        self._exits.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")  # the learner's warnings are not ours to judge
         random.seed(SEED)
         return self
 
@@ -134,6 +143,8 @@ class Scene:
         """A loop on this scene's clock; the factory behind `asyncio.run` meanwhile."""
         loop = VirtualTimeLoop(clock=self.setting.clock, schedule=self.schedule, trace=self.trace)
         loop.on_exception = self.watch.loop_context
+        loop.on_generator = self.watch.iterates
+        loop.on_abandoned = self.watch.abandoned
         self.watch.loops.append(loop)
         return loop
 
@@ -145,16 +156,6 @@ class Scene:
         return self.setting.source.load()
 
     # -- running the body
-
-    def fixtures(self) -> Mapping[str, Callable[[], Any]]:
-        """What a test may ask for by argument name."""
-        return {
-            "exercise": lambda: self.exercise,
-            "clock": lambda: self.clock,
-            "log": lambda: self.log,
-            "jobs": lambda: self.jobs,
-            "start": lambda: self.start,
-        }
 
     def guard(self, body: Callable[..., Any]) -> Callable[..., Any]:
         """Wrap a test function: note whether it ran to its end, and look at what it left behind."""
@@ -189,6 +190,8 @@ class Scene:
         left = asyncio.all_tasks() - {this}
         if self.completed:
             self.watch.tasks_left(left)
+            self.watch.left_open()
+        self.watch.close_all()
         for _ in range(3):
             left = {task for task in left if not task.done()}
             if not left:
@@ -208,7 +211,7 @@ class Scene:
         """
         if self._spins_on(error):
             error = None
-        self.watch.finish(self._clock.blocked)
+        self.watch.finish(self._clock.blocked, collect=self.collect)
         if error is None and not self.completed:
             error = CutShortError("the test was ended before its last statement")
         if error is None and self.watch.breaches:
@@ -236,7 +239,7 @@ class Scene:
             What is wrong: the test's own exception, or a broken house rule. None if nothing is.
         """
         wanted = inspect.signature(body).parameters
-        given = {name: make() for name, make in self.fixtures().items() if name in wanted}
+        given = {name: getattr(self, name) for name in self.FIXTURES if name in wanted}
         error: BaseException | None = None
         with asyncio.Runner(loop_factory=self.new_loop) as runner:
             try:

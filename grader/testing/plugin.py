@@ -11,6 +11,7 @@ import gc
 import re
 import traceback
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from . import _compare, _hygiene
 from ._clock import Mode, install_time
 from ._codes import HYGIENE, NEXT
 from ._explain import explain
+from ._explore import Exploration
 from ._findings import Finding
 from ._loop import VirtualTimeLoop
 from ._probes import Jobs, Log, Starter
+from ._schedules import parse
 from ._scene import Clock, Scene, Setting, forget_failure
 from ._source import Source, read
 
@@ -42,18 +45,23 @@ MARKS = (
 )
 
 
-def use_source(config: pytest.Config, path: Path) -> None:
-    """Make `exercise` load this file, whatever the test's name says."""
-    config.stash[_source_key] = read(path)
+def use_source(config: pytest.Config, source: Path | Source) -> None:
+    """Make `exercise` load this file, or this text of one, whatever the test's name says."""
+    config.stash[_source_key] = source if isinstance(source, Source) else read(source)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--submission`."""
+    """Add `--submission` and `--schedule`."""
     parser.addoption(
         "--submission",
         default=".",
         metavar="DIR",
         help="the tree whose exercises the hidden tests load: a checkout, or a folder of chapters such as `solutions`",
+    )
+    parser.addoption(
+        "--schedule",
+        metavar="TOKEN",
+        help="run tests under `every_order` in this one order of events, as printed with a failure",
     )
 
 
@@ -64,6 +72,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_sources_key] = {}
     install_time()
     _hygiene.install()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Refuse an explored test that asks for a fixture of which there is no fresh one for each run."""
+    wanted = getattr(getattr(item, "obj", None), "parametrized", ())
+    given = getattr(getattr(item, "callspec", None), "params", {})
+    for name in wanted:
+        if name not in given:
+            raise pytest.UsageError(
+                f"{item.nodeid}: a test that runs in many orders may ask for {', '.join(Scene.FIXTURES)} and "
+                f"parametrized values, and `{name}` is neither; build it in the test"
+            )
+    if (token := item.config.getoption("--schedule")) is not None:
+        try:
+            parse(token)
+        except ValueError as error:
+            raise pytest.UsageError(str(error)) from None
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -132,13 +157,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Open a scene around set-up, call and teardown, for the loop is made in set-up."""
     if not _is_ours(item) or not isinstance(item, pytest.Function):
         return (yield)
-    item.add_marker(pytest.mark.filterwarnings("ignore"))  # the learner's warnings are not ours to judge
     with Scene(_setting(item)) as scene:
         item.stash[_scene_key] = scene
         _current.append(scene)
         body = item.obj
         item.obj = scene.guard(body)
-        stop = _compare.observe(scene.note)
+        stop = _compare.observe(lambda comparison: scene.decisive.note(comparison))
         try:
             return (yield)
         finally:
@@ -172,7 +196,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> None:
     """Keep the operands of a failed comparison; pytest's own explanation stays as it is."""
     if _current:
-        _current[-1].compared = (op, left, right)
+        _current[-1].decisive.compared = (op, left, right)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -204,7 +228,10 @@ def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
             message="the test was ended from outside",
             notices=(f"a test ended with {type(error).__name__}",),
         )
-    return explain(scene, error)
+    finding = explain(scene.decisive, error)
+    if scene.remark:
+        finding = replace(finding, message=f"{finding.message} ({scene.remark}; replay with `{scene.replay}`)")
+    return finding
 
 
 # -- fixtures
@@ -216,6 +243,11 @@ def _scene(request: pytest.FixtureRequest) -> Scene:
     if scene is None:
         raise pytest.UsageError(f"{request.node.nodeid} needs the mark `virtual_time` for this fixture")
     return scene
+
+
+@pytest.fixture
+def _exploration(request: pytest.FixtureRequest, _scene: Scene) -> Exploration:
+    return Exploration(scene=_scene, token=request.config.getoption("--schedule"))
 
 
 @pytest.fixture
