@@ -7,19 +7,24 @@ failure code and the learner's line; only what the learner's own code has made, 
 from __future__ import annotations
 
 import asyncio
+import functools
 import gc
 import inspect
 import sys
 import warnings
+import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from . import _tasks
+from . import _resources, _tasks
 from ._loop import VirtualTimeLoop
+from ._resources import Resource
 from ._source import Source
 
 ORIGIN_DEPTH = 12  # frames remembered for each coroutine object, to find the learner's line
+
+LATE = ("leaked-thread", "leaked-executor")  # looked at when the loop has ended: they may outlive it a little
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,12 @@ class Watch:
         self.breaches: list[Breach] = []
         self.stub_errors: list[NotImplementedError] = []  # raised in the learner's file, in any task
         self.loops: list[VirtualTimeLoop] = []
+        self._resources: list[tuple[Resource, int]] = []
+        self._generators: dict[int, tuple[weakref.ref[Any], int]] = {}  # by id: weak references die too early
 
     def __enter__(self) -> Watch:
         _active.append(self)
+        self._detach = _resources.attach(self)
         self._depth = sys.get_coroutine_origin_tracking_depth()
         self._recursion_limit = sys.getrecursionlimit()
         self._policy = _policy()
@@ -55,7 +63,9 @@ class Watch:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
+        self._detach()
         sys.set_coroutine_origin_tracking_depth(self._depth)
+        self.close_all()
         if sys.getrecursionlimit() != self._recursion_limit:
             sys.setrecursionlimit(self._recursion_limit)
         if _policy() is not self._policy:
@@ -101,8 +111,53 @@ class Watch:
             made = self.learners_line(getattr(task, "creation", None))
             if made is not None or (line is not None and not hasattr(task, "creation")):
                 self._lost(error, line or made)
-        elif line is not None and "callback" in message:
+        elif "callback" in message and "handle" in context:
+            # Whose callback it is may not show: one that takes no argument fails before its first line.
+            line = line or self._line_of_function(getattr(context["handle"], "_callback", None))
             self.add("callback-error", f"a callback raised {_brief(error)}", line)
+
+    def opened(self, resource: Resource) -> None:
+        """Something was opened; it counts if the learner's code did it."""
+        line = self.learners_line(resource.made.frames())
+        if line is None and resource.code == "unclosed-transport":
+            line = self._handlers_line(resource.thing)
+        if line is not None:
+            self._resources.append((resource, line))
+
+    def _handlers_line(self, transport: Any) -> int | None:
+        """Where the learner's handler of an accepted connection begins, if there is one."""
+        protocol = transport.get_protocol() if hasattr(transport, "get_protocol") else None
+        # Private: streams keep the handler there.
+        return self._line_of_function(getattr(protocol, "_client_connected_cb", None))
+
+    def _line_of_function(self, function: Any) -> int | None:
+        while isinstance(function, functools.partial):
+            function = function.func
+        code = getattr(getattr(function, "__func__", function), "__code__", None)
+        return self.learners_line([(code.co_filename, code.co_firstlineno, "")]) if code else None
+
+    def dropped(self, writer: asyncio.StreamWriter) -> None:
+        """A stream is collected without having been closed."""
+        for resource, line in self._resources:
+            if resource.thing is writer.transport:
+                self.add(resource.code, "a connection was dropped without being closed", line)
+
+    def iterates(self, generator: Any, frames: Iterable[tuple[str, int, str]]) -> None:
+        """An async generator begins; it counts if it is the learner's and the learner iterates it."""
+        line = self.learners_line(frames)
+        code = getattr(generator, "ag_code", None)
+        if line is not None and code is not None and self.learners_line([(code.co_filename, 1, "")]):
+            self._generators[id(generator)] = (weakref.ref(generator), line)
+        else:
+            self._generators.pop(id(generator), None)
+
+    def abandoned(self, generator: Any) -> None:
+        """An async generator is collected before its end."""
+        if (known := self._generators.pop(id(generator), None)) is not None:
+            self._unfinished(generator, known[1])
+
+    def _unfinished(self, generator: Any, line: int) -> None:
+        self.add("unclosed-generator", f"the async generator `{generator.__qualname__}` was left before its end", line)
 
     def _lost(self, error: Any, line: int | None) -> None:
         self.add("lost-exception", f"nobody retrieved {_brief(error)} from its task", line)
@@ -138,18 +193,45 @@ class Watch:
                 name = getattr(task.get_coro(), "__qualname__", "a task")
                 self.add("leaked-task", f"the task of `{name}` is still running; it waits for {waits}", line)
 
+    def left_open(self) -> None:
+        """The body has ended and the loop is idle: what is still open?"""
+        for resource, line in self._resources:
+            if resource.code not in LATE and resource.is_open():
+                self.add(resource.code, f"{resource.what} is still open", line)
+        for found, line in self._generators.values():
+            generator = found()
+            if generator is not None and generator.ag_frame is not None:
+                self._unfinished(generator, line)
+
+    def close_all(self, *, late: bool = True) -> None:
+        """Close what the learner left open, so that nothing of it reaches the next run.
+
+        Args:
+            late: executors too, which are looked at only after the loop has ended.
+        """
+        for resource, _ in self._resources:
+            if (late or resource.code not in LATE) and resource.is_open():
+                try:
+                    resource.close()
+                except RuntimeError:  # its loop is closed, and has closed the rest with it
+                    continue
+
     # -- called when the run is over
 
-    def finish(self, blocked: Iterable[Any] = ()) -> None:
+    def finish(self, blocked: Iterable[Any] = (), *, collect: bool = True) -> None:
         """Collect garbage and look at what is left: call it with the test's frames gone."""
-        gc.collect()
+        if collect:
+            gc.collect()
         for loop in self.loops:
             for task in loop.tasks():
                 self._look_at_ended(task)
+        for resource, line in self._resources:
+            if resource.is_open():
+                self.add(resource.code, f"{resource.what} is still open", line)
         for call in blocked:
             line = self.learners_line(call.stack)
             if line is not None:
-                self.add("blocking-call", f"`{call.call}` blocks the event loop's thread", line)
+                self.add("blocking-call", f"`{call.name}` blocks the event loop's thread", line)
         if sys.getrecursionlimit() != self._recursion_limit:
             self.add("limit-changed", "the recursion limit was changed", None)
         if _policy() is not self._policy:
@@ -202,6 +284,7 @@ def install() -> None:
     CPython calls `warnings._warn_unawaited_coroutine` (private, 3.7 to 3.14) for each.
     """
     current = warnings._warn_unawaited_coroutine  # type: ignore[attr-defined]
+    _resources.install()
     if not hasattr(current, "__wrapped__"):
         routed = _dispatch_unawaited(current)
         routed.__wrapped__ = current  # type: ignore[attr-defined]

@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import sys
 import warnings
 import weakref
 from typing import TYPE_CHECKING, Any
 
 from grader.testing._clock import NEVER, RANKS, REAL, Clock, Mode, install_time, scope
 from grader.testing._errors import DeadlockError, EndlessError, LivelockError, StuckError
+from grader.testing._frames import Frame, stack_of
 from grader.testing._tasks import Task, number
 
 if TYPE_CHECKING:
     import selectors
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextvars import Context
+    from types import CodeType
 
 MOST_ITERATIONS = 100_000
 """Iterations at one instant before `LivelockError`."""
@@ -43,7 +46,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         selector: what the stock loop takes.
         clock: "virtual", "manual" (timers fire only when the clock is advanced)
             or "real".
-        schedule: chooses which ready task runs next: `pick(tasks) -> index`.
+        schedule: makes the ready queue; see `_schedules.py`.
         trace: told of the tasks' steps.
     """
 
@@ -66,6 +69,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self.clock = scope.clock
             self.clock.mode = clock or self.clock.mode
         self.schedule, self.trace = schedule, trace
+        if schedule is not None:
+            self.hash_salt = schedule.salt
+            self._ready = schedule.queue(self)
         self._numbers = itertools.count(1)
         self._next_number = self._numbers.__next__
         self._timers: list[tuple[int, int, asyncio.TimerHandle]] = []
@@ -76,6 +82,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._born: list[weakref.ref[asyncio.Task[Any]]] = []
         self._look_at_born = 200
         self.on_exception: Callable[[dict[str, Any]], object] | None = None
+        self.on_generator: Callable[[Any, Sequence[Frame]], object] | None = None
+        self.on_abandoned: Callable[[Any], object] | None = None
         self._abort_error: BaseException | None = None
         self._failure: BaseException | None = None
         self._spins = self._jumps = 0
@@ -85,7 +93,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if self._files is None:
             self._files = self._selector.get_map()  # type: ignore[attr-defined]
 
-    _floor = None
+    _floor: CodeType | None = None
 
     # -- time and timers
 
@@ -184,6 +192,18 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if self.on_exception is not None:
             self.on_exception(context)
         super().call_exception_handler(context)
+
+    # -- async generators: private names, which `run_forever()` hands to `sys.set_asyncgen_hooks()`
+
+    def _asyncgen_firstiter_hook(self, agen: Any) -> None:
+        if self.on_generator is not None:
+            self.on_generator(agen, stack_of(sys._getframe(1), self._floor).frames())
+        super()._asyncgen_firstiter_hook(agen)  # type: ignore[misc]
+
+    def _asyncgen_finalizer_hook(self, agen: Any) -> None:
+        if self.on_abandoned is not None:
+            self.on_abandoned(agen)
+        super()._asyncgen_finalizer_hook(agen)  # type: ignore[misc]
 
     # -- ending a run
 
@@ -354,8 +374,26 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     # -- schedules and traces
 
+    def _unripe(self) -> bool:
+        """Whether a timer of this very instant has still to fire."""
+        return self._next_deadline() >> RANKS <= self.clock.key >> RANKS
+
+    def _ripen(self) -> bool:
+        """Fire the next timers of this very instant; False if there are none."""
+        deadline = self._next_deadline()
+        if deadline >> RANKS > self.clock.key >> RANKS:
+            return False
+        self.clock.move(deadline)
+        while self._timers and self._timers[0][0] <= self.clock.key:
+            self._ready.append(heapq.heappop(self._timers)[2])
+        return True
+
     def _next_controlled(self) -> asyncio.Handle:
         return self._ready.popleft()
+
+
+# Where a callback's own call stack ends; what lies beyond is whoever runs the loop.
+VirtualTimeLoop._floor = VirtualTimeLoop._run_once.__code__
 
 
 class _Abort(KeyboardInterrupt):

@@ -191,7 +191,7 @@ class Scene:
         if self.completed:
             self.watch.tasks_left(left)
             self.watch.left_open()
-        self.watch.close_all()
+        self.watch.close_all(late=False)
         for _ in range(3):
             left = {task for task in left if not task.done()}
             if not left:
