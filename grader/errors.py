@@ -1,11 +1,23 @@
-"""What can stop a run before there is a grade. Each message is one that a user can act on."""
+"""How a run can end: the exit codes, and what stops it before there is a grade."""
 
 from __future__ import annotations
 
-__all__ = ["BrokenTree", "Refusal", "UsageError"]
+import enum
+
+__all__ = ["BrokenTree", "Exit", "Refusal", "UsageError"]
 
 
-class Refusal(Exception):
+class Exit(enum.IntEnum):
+    """What a command tells the shell."""
+
+    DONE = 0
+    BELOW = 1  # less than what was demanded
+    REFUSED = 2  # wrong usage, or a broken tree
+    FAULT = 3  # the grader's own
+    STOPPED = 130  # by Ctrl-C
+
+
+class Refusal(Exception):  # noqa: N818 - not every refusal is an error of somebody's
     """The run can't go on, and it isn't the grader's fault; the message says what to mend.
 
     Commands don't catch it: the command line prints its message and exits with 2.

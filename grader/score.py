@@ -4,7 +4,7 @@
   stub fails has passed.
 - An exercise that isn't started, can't be loaded, or needs a look earns nothing.
 - One that is not available here leaves the total.
-- An internal error outranks all: points and possible stay, but there is no percentage above it.
+- An internal error costs nothing: points and possible stay, but no percentage is drawn from them.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ def score(
     Chapters of which nothing was judged are left out.
 
     Args:
+        catalogue: where the exercises are from.
+        judgements: one an exercise.
         environment: versions and the like; the protections that were on are added to it.
 
     Raises:
@@ -144,10 +146,11 @@ def reaches(grade: Grade, percent: Fraction) -> bool:
 
 
 def _status(judgement: Judgement) -> Status:
+    """The judge's, made sure of: no slip there may earn points for a forgery or hide a fault."""
+    if judgement.notices:
+        return Status.NEEDS_A_LOOK
     if any(outcome.verdict is Verdict.INTERNAL_ERROR for outcome in judgement.outcomes):
         return Status.INTERNAL_ERROR
-    if judgement.notices and judgement.status is not Status.INTERNAL_ERROR:
-        return Status.NEEDS_A_LOOK
     return judgement.status
 
 
@@ -158,7 +161,7 @@ def _points(judgement: Judgement, status: Status) -> list[int]:
     started = any(
         done and not behaviour.keeper for done, behaviour in zip(passed, behaviours, strict=True)
     )
-    earns = status in _EARNING and not judgement.notices and started
+    earns = status in _EARNING and started
     return [
         behaviour.points if done and earns else 0
         for done, behaviour in zip(passed, behaviours, strict=True)

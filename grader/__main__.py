@@ -1,0 +1,5 @@
+"""`python -m grader`: see `cli`."""
+
+from grader.cli import entry
+
+entry()

@@ -1,0 +1,168 @@
+"""Grade exercises: which promises your code keeps, which it breaks, and what to mend first.
+
+SELECTION is a chapter (ch27), an exercise (ch27/ex02), a range (ch08-ch27), or the path of a file
+or folder; several are fine, and none means everything.
+
+Exit codes: 0 graded, whatever the score; 1 below --fail-under; 2 wrong usage or a broken tree;
+3 a fault of the grader's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from grader.records import ExerciseGrade, Grade
+    from grader.reports.terminal import LearnerFile, View
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `grade` takes."""
+    parser.add_argument("selection", nargs="*", metavar="SELECTION", help="what to grade")
+    parser.add_argument(
+        "--submission",
+        metavar="DIR",
+        type=Path,
+        help="grade the exercises in this tree: it holds exercises/, or the chapters themselves",
+    )
+    parser.add_argument(
+        "--json",
+        metavar="FILE",
+        help="write the grade as JSON; to standard output, and nothing else there, with -",
+    )
+    parser.add_argument(
+        "--fail-under",
+        metavar="PERCENT",
+        help="exit with 1 if less was earned than so much of what was possible",
+    )
+    parser.add_argument("--jobs", metavar="N", type=_jobs, help="exercises to run at a time")
+    parser.add_argument(
+        "--verbose", action="store_true", help="explain every exercise and failure in full"
+    )
+    parser.add_argument(
+        "--tree",
+        metavar="DIR",
+        type=Path,
+        help="where stubs and hidden tests come from; by default the repository of this grader",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grade, report, and say by the exit code how it went."""
+    demand = _percent(options.fail_under)
+    if options.submission is not None and not options.submission.is_dir():
+        raise UsageError(f"--submission: there is no folder {options.submission}")
+
+    from grader import catalogue, pipeline, screen
+
+    tree = (options.tree or catalogue.home()).resolve()
+    submitted = (options.submission or tree).resolve()
+    with screen.Progress(sys.stderr) as progress:
+        grade = pipeline.grade(tree, options.selection, submitted, progress, jobs=options.jobs)
+    _write(grade, options.json)
+    if options.json != "-":
+        from grader.reports.terminal import document
+
+        screen.show(document(grade, _view(grade, submitted, options)), sys.stdout)
+    if not grade.complete:
+        return Exit.FAULT
+    if demand is None or _reached(grade, demand, options.fail_under):
+        return Exit.DONE
+    return Exit.BELOW
+
+
+def _jobs(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
+        raise argparse.ArgumentTypeError("it takes a number from 1")
+    return int(text)
+
+
+def _percent(text: str | None) -> Fraction | None:
+    """Exactly what was typed: 66.7 is 667/10, and no nearest binary fraction."""
+    if text is None:
+        return None
+    from fractions import Fraction
+
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?%?", text) or Fraction(text.rstrip("%")) > 100:
+        raise UsageError(f"--fail-under takes a number from 0 to 100, not `{text}`")
+    return Fraction(text.rstrip("%"))
+
+
+def _reached(grade: Grade, demand: Fraction, typed: str) -> bool:
+    from grader.score import reaches
+
+    if reaches(grade, demand):
+        return True
+    print(f"below --fail-under {typed}: {grade.points}/{grade.possible} points", file=sys.stderr)
+    return False
+
+
+def _write(grade: Grade, target: str | None) -> None:
+    """Write the grade as JSON; a file is replaced in one step, or not at all."""
+    if target is None:
+        return
+    from grader.reports.json import render
+
+    if target == "-":
+        sys.stdout.write(render(grade))
+        return
+    path = Path(target)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        new.write_text(render(grade), encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise UsageError(f"--json: {target} can't be written: {error.strerror}") from None
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _view(grade: Grade, submitted: Path, options: argparse.Namespace) -> View:
+    from grader import screen
+    from grader.reports.terminal import View
+
+    exercises = [each for chapter in grade.chapters for each in chapter.exercises]
+    return View(
+        command=_command(options),
+        files={each.exercise.id: _learner_file(each, submitted) for each in exercises},
+        verbose=options.verbose,
+        width=screen.width(sys.stdout),
+    )
+
+
+def _command(options: argparse.Namespace) -> str:
+    """What to type to grade again, up to the selection."""
+    words = ["python", "-m", "grader", "grade"]
+    if os.environ.get("NOX_CURRENT_SESSION"):
+        words = ["nox", "-s", "grade", "--"]
+    for name in ("tree", "submission"):
+        if value := getattr(options, name):
+            words += [f"--{name}", str(value)]
+    return shlex.join(words)
+
+
+def _learner_file(grade: ExerciseGrade, submitted: Path) -> LearnerFile:
+    """The file as its writer knows it; its lines only if one of them is going to be shown."""
+    from grader import submission
+    from grader.reports.terminal import LearnerFile
+    from grader.reports.text import clean
+
+    exercise = grade.exercise
+    path = submission.home(submitted) / exercise.folder / f"{exercise.name}.py"
+    shown = str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    lines: tuple[str, ...] = ()
+    if grade.line or any(each.outcome.line for each in grade.behaviours):
+        found = submission.read(submitted, exercise)
+        if isinstance(found, submission.Source):
+            lines = tuple(found.content.decode("utf-8-sig").splitlines())
+    return LearnerFile(shown=clean(shown), lines=lines)
