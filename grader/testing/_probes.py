@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Coroutine, MutableMapping
 from typing import Any, Protocol, cast
+from weakref import WeakKeyDictionary
 
 from ._compare import render
 
@@ -196,17 +197,29 @@ class Store:
         self.takes = takes
         self.reads = 0
         self.writes = 0
+        self._overwritten: set[int] = set()  # writes, by number, that an outdated one undid
+        # What each task has read last, as the number of writes before it. Weakly: a task that is
+        # kept alive can't tell of a lost exception.
+        self._seen: MutableMapping[Any, int] = WeakKeyDictionary()
+
+    @property
+    def lost(self) -> int:
+        """How many writes were undone by one that was based on an earlier value."""
+        return len(self._overwritten)
 
     async def read(self) -> Any:
         """The value as it was when the call began."""
-        value = self.value
+        value, seen = self.value, self.writes
         await asyncio.sleep(self.takes)
         self.reads += 1
+        self._seen[asyncio.current_task()] = seen
         return value
 
     async def write(self, value: Any) -> None:
         """Store `value` at the end of the call; a cancelled write changes nothing."""
         await asyncio.sleep(self.takes)
+        seen = self._seen.pop(asyncio.current_task(), self.writes)
+        self._overwritten.update(range(seen, self.writes))
         self.value = value
         self.writes += 1
 
