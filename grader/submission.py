@@ -28,9 +28,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why there is nothing to grade, in words for the learner."""
+    """Why there is nothing to grade, in words for the learner. `line` counts from 1."""
 
     message: str
+    line: int | None = None
 
 
 def home(submission: Path) -> Path:
@@ -68,10 +69,14 @@ def read(submission: Path, exercise: Exercise) -> Source | Problem:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
         return Problem(
-            message=f"`{shown}` is not UTF-8 text: byte {error.start} (line {line}) is "
-            f"0x{content[error.start]:02x}; save it as UTF-8"
+            message=f"`{shown}` is not UTF-8 text (byte 0x{content[error.start]:02x}); save it as UTF-8",
+            line=_line(content, error.start),
+        )
+    if b"\0" in content:
+        return Problem(
+            message=f"`{shown}` contains a null byte; an editor should show it, delete it",
+            line=_line(content, content.index(b"\0")),
         )
     return Source(path=path, content=content)
 
@@ -89,6 +94,10 @@ def _content(path: Path) -> bytes | None:
         return stream.read(SIZE_LIMIT + 1)
 
 
+def _line(content: bytes, offset: int) -> int:
+    return content.count(b"\n", 0, offset) + 1
+
+
 def _missing(path: Path, shown: str) -> str:
     """Names the file that was probably renamed, if there is just one with this number."""
     folder = path.parent
@@ -97,5 +106,5 @@ def _missing(path: Path, shown: str) -> str:
     number = path.name[:5]  # "ex01_"
     like = [name for name in os.listdir(folder) if name.startswith(number) and name[-3:] == ".py"]
     if len(like) == 1:
-        return f"`{shown}` is missing; rename `{ascii(like[0])[1:-1]}` back"
-    return f"`{shown}` is missing; `python -m grader reset` brings the stub back"
+        return f"`{shown}` is missing; if `{ascii(like[0])[1:-1]}` is it, rename it back"
+    return f"`{shown}` is missing; copy it back from tests/{folder.name}/stubs/{path.name}"
