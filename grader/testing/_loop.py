@@ -14,6 +14,7 @@ from grader.testing._clock import NEVER, RANKS, REAL, Clock, Mode, install_time,
 from grader.testing._errors import DeadlockError, EndlessError, LivelockError, StuckError
 from grader.testing._frames import Frame, stack_of
 from grader.testing._tasks import Task, number
+from grader.testing._wakeups import Wakeup, keep, take
 
 if TYPE_CHECKING:
     import selectors
@@ -62,7 +63,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         trace: Any = None,
     ) -> None:
         install_time()
-        super().__init__(selector)
+        self._wakeup = take() if schedule is not None and selector is None else None
+        super().__init__(selector if self._wakeup is None else self._wakeup.selector)
         if scope.clock is None or clock == "real":
             self.clock = Clock(clock or "virtual")
         else:
@@ -373,6 +375,41 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         )
 
     # -- schedules and traces
+
+    # Private, the same from 3.4 to 3.14: where the base class opens and closes its wake-up sockets.
+
+    def _make_self_pipe(self) -> None:
+        if self._wakeup is None:
+            super()._make_self_pipe()  # type: ignore[misc]
+            return
+        _, self._ssock, self._csock = self._wakeup
+        self._internal_fds += 1
+        self._add_reader(self._ssock.fileno(), self._read_from_self)  # type: ignore[attr-defined]
+
+    def _close_self_pipe(self) -> None:
+        if self.schedule is None or self._ssock is None:
+            super()._close_self_pipe()  # type: ignore[misc]
+            return
+        self._remove_reader(self._ssock.fileno())  # type: ignore[attr-defined]
+        self._internal_fds -= 1
+        if keep(Wakeup(self._selector, self._ssock, self._csock)):  # type: ignore[has-type]
+            self._selector = None
+        else:
+            self._ssock.close()
+            self._csock.close()
+        self._ssock = self._csock = None
+
+    def finish(self) -> None:
+        """End what is left, as `asyncio.run` does, and close the loop."""
+        try:
+            if asyncio.all_tasks(self):
+                asyncio.runners._cancel_all_tasks(self)  # type: ignore[attr-defined]  # private, since 3.11
+            if self._asyncgens:  # type: ignore[attr-defined]
+                self.run_until_complete(self.shutdown_asyncgens())
+            if self._default_executor is not None:  # type: ignore[has-type]
+                self.run_until_complete(self.shutdown_default_executor())
+        finally:
+            self.close()
 
     def _unripe(self) -> bool:
         """Whether a timer of this very instant has still to fire."""

@@ -238,17 +238,24 @@ class Scene:
         Returns:
             What is wrong: the test's own exception, or a broken house rule. None if nothing is.
         """
-        wanted = inspect.signature(body).parameters
+        wanted = _parameters(body)
         given = {name: getattr(self, name) for name in self.FIXTURES if name in wanted}
         error: BaseException | None = None
-        with asyncio.Runner(loop_factory=self.new_loop) as runner:
-            try:
-                runner.run(self.guard(body)(**given, **arguments))  # type: ignore[arg-type]
-            except KeyboardInterrupt:
-                raise
-            except BaseException as caught:
-                error = None if self._spins_on(caught) else caught
+        loop = self.new_loop()
+        try:
+            loop.run_until_complete(self.guard(body)(**given, **arguments))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as caught:
+            error = None if self._spins_on(caught) else caught
+        finally:
+            loop.finish()
         return self.check(error)
+
+
+@functools.lru_cache(maxsize=64)
+def _parameters(body: Body) -> frozenset[str]:
+    return frozenset(inspect.signature(body).parameters)
 
 
 def _loop() -> VirtualTimeLoop:

@@ -1,0 +1,56 @@
+"""The selector and the wake-up sockets of loops that are closed, kept for the next loops.
+
+Making and closing them is most of what a short-lived loop costs, and exploring makes thousands.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import selectors
+import socket
+from typing import NamedTuple
+
+MOST = 4
+"""How many are kept: loops that are open at the same time are rare."""
+
+
+class Wakeup(NamedTuple):
+    """What a selector loop needs to be woken; nothing is registered with the selector."""
+
+    selector: selectors.BaseSelector
+    receiver: socket.socket
+    sender: socket.socket
+
+
+_kept: list[Wakeup] = []
+
+
+def take() -> Wakeup | None:
+    """A wake-up that was kept, if there is one; it now belongs to the caller."""
+    return _kept.pop() if _kept else None
+
+
+def keep(wakeup: Wakeup) -> bool:
+    """Keep this one for later, unless enough are kept or it is still in use; False then."""
+    if len(_kept) >= MOST or wakeup.selector.get_map():
+        return False
+    try:
+        while wakeup.receiver.recv(4096):
+            pass  # wake-ups that came too late for their loop
+    except BlockingIOError:
+        _kept.append(wakeup)
+        return True
+    return False
+
+
+def drop() -> None:
+    """Close all that are kept."""
+    while _kept:
+        for thing in _kept.pop():
+            thing.close()
+
+
+atexit.register(drop)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=drop)  # a child would share the selector with its parent
