@@ -86,6 +86,7 @@ def enlist(session: pytest.Session, assignment: Assignment) -> None:
     _move_in(assignment.folder)
     session.config.pluginmanager.register(Child(session.config, assignment, output), "child")
     session.config.args[:] = [assignment.test]
+    session.config.option.tbstyle = "no"  # formatting a failure takes longer than finding it
     session.config.option.timeout = assignment.wall
     session.config._env_timeout = assignment.wall  # type: ignore[attr-defined]  # pytest-timeout read the option already
 
@@ -372,9 +373,9 @@ def outcome_of(reports: Sequence[pytest.TestReport], fired: OutOfTimeError | Non
 
 def hide_harness(session: pytest.Session, path: str) -> None:
     """Take what leads to pytest and the hidden test out of the learner's easy reach."""
-    tests = {item.path for item in session.items}
+    tests = {str(item.path) for item in session.items}
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "tests" or Path(getattr(module, "__file__", None) or "") in tests:
+        if name.partition(".")[0] == "tests" or getattr(module, "__file__", None) in tests:
             del sys.modules[name]
     sys.meta_path[:] = [finder for finder in sys.meta_path if "pytest" not in type(finder).__module__]
     sys.path[:] = [entry for entry in sys.path if not (Path(entry) / "grader").is_dir()]
