@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -93,18 +93,18 @@ def _chapter(root: Path, folder: str, *, table: bool) -> Chapter:
     head = _Entry(file, "", {k: v for k, v in content.items() if not isinstance(v, dict)})
     title = head.text("title")
     head.finish("title")
+    entries = {
+        name: _Entry(file, f"[{name}] ", values)
+        for name, values in content.items()
+        if isinstance(values, dict)
+    }
+    _check_names(file, tuple(entries))
     tables = _tables(root, folder) if table else {}
-    exercises: list[Exercise] = []
-    for name, values in content.items():
-        if isinstance(values, dict):
-            before = exercises[-1].name if exercises else ""
-            _check_name(file, name, before)
-            entry = _Entry(file, f"[{name}] ", values)
-            exercises.append(_exercise(root, folder, name, entry, tables, table=table))
-    if not exercises:
-        raise BrokenTree(file, "it lists no exercise", "add a table such as [ex01_account]")
-    _check_strays(root, folder, {exercise.name for exercise in exercises}, tables)
-    return Chapter(id=folder[:4], folder=folder, title=title, exercises=tuple(exercises))
+    exercises = tuple(
+        _exercise(root, folder, name, entry, tables, table=table) for name, entry in entries.items()
+    )
+    _check_strays(root, folder, entries, tables)
+    return Chapter(id=folder[:4], folder=folder, title=title, exercises=exercises)
 
 
 def _exercise(
@@ -218,13 +218,18 @@ class _Entry:
             )
 
 
-def _check_name(file: str, name: str, before: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise BrokenTree(file, f"[{name}] is no exercise's name", "name it like [ex01_account]")
-    if name[:4] == before[:4]:
-        raise BrokenTree(file, f"[{before}] and [{name}] are both {name[:4]}", "renumber one")
-    if name < before:
-        raise BrokenTree(file, f"[{name}] stands after [{before}]", "put the tables in order")
+def _check_names(file: str, names: Sequence[str]) -> None:
+    if not names:
+        raise BrokenTree(file, "it lists no exercise", "add a table such as [ex01_account]")
+    before = ""
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise BrokenTree(file, f"[{name}] is no exercise's name", "name it like [ex01_account]")
+        if name[:4] == before[:4]:
+            raise BrokenTree(file, f"[{before}] and [{name}] are both {name[:4]}", "renumber one")
+        if name < before:
+            raise BrokenTree(file, f"[{name}] stands after [{before}]", "put the tables in order")
+        before = name
 
 
 # -- the files beside it
@@ -280,7 +285,7 @@ def _keepers_by_header(root: Path, exercise: Exercise, *, needed: bool) -> tuple
 
 
 def _check_strays(
-    root: Path, folder: str, names: set[str], tables: dict[str, misconceptions.Table]
+    root: Path, folder: str, names: Container[str], tables: dict[str, misconceptions.Table]
 ) -> None:
     for name in tables:
         if name not in names:

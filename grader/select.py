@@ -19,7 +19,8 @@ __all__ = ["chapters", "select"]
 _CHAPTER = re.compile(r"ch[0-9]{1,2}(_\w*)?(-\w+)?", re.IGNORECASE)
 _RANGE = re.compile(r"(ch|ex)([0-9]{1,2})(?:_\w+)?-(?:ch|ex)?([0-9]{1,2})(?:_\w+)?")
 _ROOMS = {"exercises", "solutions", "tests"}
-_FEW = 8
+_FEW = 8  # names that are all listed
+_LONG = 80  # characters of a name that are worth reading
 
 
 def chapters(folders: Sequence[str], patterns: Sequence[str]) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def select(catalogue: Catalogue, patterns: Sequence[str]) -> tuple[Exercise, ...
         asked = _parse(pattern)
         for folder in _choose(tuple(exercises), asked.chapter, pattern, "chapter"):
             by_name = {exercise.name: exercise.id for exercise in exercises[folder]}
-            names = _choose(tuple(by_name), asked.exercise, pattern, f"exercise of {folder[:4]}")
+            names = _choose(tuple(by_name), asked.exercise, pattern, "exercise")
             wanted.update(by_name[name] for name in names)
     everything = (each for group in exercises.values() for each in group)
     return tuple(each for each in everything if each.id in wanted or not patterns)
@@ -89,7 +90,8 @@ def _choose(names: Sequence[str], asked: str, pattern: str, what: str) -> tuple[
     else:
         found = tuple(name for name in names if asked in (name, name[:4]))
     if not found:
-        raise UsageError(f"there is no {what} `{pattern}`; {_advice(names, asked)}")
+        shown = pattern if len(pattern) <= _LONG else f"{pattern[:_LONG]}…"
+        raise UsageError(f"there is no {what} `{shown}`; {_advice(names, asked)}")
     return found
 
 
@@ -108,7 +110,7 @@ def _close(names: Sequence[str], asked: str) -> tuple[str, ...]:
     from difflib import get_close_matches  # only wanted when something went wrong
 
     forms = {form: name for name in names for form in (name[:4], name[5:], name)}
-    close = get_close_matches(asked.lower()[:80], forms, n=6, cutoff=0.7)
+    close = get_close_matches(asked.lower()[:_LONG], forms, n=6, cutoff=0.7)
     return tuple(dict.fromkeys(forms[form] for form in close))[:3]
 
 
