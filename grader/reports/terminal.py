@@ -34,6 +34,10 @@ _MARKS = {
     Verdict.NOT_REACHED: ("○", "dim"),
     Verdict.INTERNAL_ERROR: ("!", "warn"),
 }
+_WHY_EMPTY = {
+    Verdict.NOT_STARTED: " (not written yet)",
+    Verdict.NOT_REACHED: " (not reached)",
+}
 _INSIDE = 6  # columns before the details of a behaviour
 _VALUE_LINES, _VALUE_COLUMNS = 40, 2000  # generous: values cut until they look alike help nobody
 _OUTPUT_LINES, _OUTPUT_COLUMNS = 8, 160
@@ -71,10 +75,10 @@ def document(grade: Grade, view: View) -> tuple[Line, ...]:
         if exercise.status not in (Status.NOT_STARTED, Status.NOT_AVAILABLE)
         and (view.verbose or exercise is focus or len(exercises) == 1)
     ]
-    lines = [*_overview(grade.chapters, detailed, view)]
+    lines = [*_overview(grade.chapters, detailed, view), ()]
     for exercise in detailed:
-        lines += [(), *_details(exercise, view)]
-    return (*lines, (), *_ending(grade, focus, view))
+        lines += [*_details(exercise, view), ()]
+    return (*lines, *_ending(grade, focus, view))
 
 
 def _focus(exercises: Sequence[ExerciseGrade]) -> ExerciseGrade | None:
@@ -114,15 +118,12 @@ class _Row:
 def _overview(
     chapters: Sequence[ChapterGrade], detailed: Sequence[ExerciseGrade], view: View
 ) -> Iterator[Line]:
-    alone = sum(len(chapter.exercises) for chapter in chapters) == 1
-    rows = [
-        row
-        for chapter in chapters
-        for row in (
-            _chapter_row(chapter),
-            *(() if alone or _uniform(chapter) else _exercise_rows(chapter, detailed)),
-        )
-    ]
+    alone = sum(len(chapter.exercises) for chapter in chapters) == 1 and len(detailed) == 1
+    rows = []
+    for chapter in chapters:
+        rows.append(_chapter_row(chapter))
+        if not alone and not _uniform(chapter):
+            rows += _exercise_rows(chapter, detailed)
     left = max((row.width for row in rows), default=0)
     right = max((len(row.score) for row in rows), default=0)
     for row in rows:
@@ -269,7 +270,7 @@ def _behaviours(exercise: ExerciseGrade, view: View) -> Iterator[Line]:
         mark, style = _MARKS[each.verdict]
         worth = f" ({each.behaviour.points} points)" if each.behaviour.points > 1 else ""
         yield from prose(
-            each.behaviour.statement + worth,
+            each.behaviour.statement + worth + _WHY_EMPTY.get(each.verdict, ""),
             view.width,
             indent=4,
             style="dim" if style == "dim" else "",
@@ -361,12 +362,13 @@ def _ending(grade: Grade, focus: ExerciseGrade | None, view: View) -> Iterator[L
             "the grader itself failed above, so this is not the whole result; it costs nobody "
             "anything. Please report it.",
             view.width,
-            indent=0,
             flow=True,
         )
     if focus is None:
-        if grade.possible and grade.points == grade.possible:
-            yield from labelled("next", "nothing: every behaviour passes", view.width, indent=0)
+        if not grade.possible:
+            yield from labelled("next", "nothing here could be graded", view.width)
+        elif grade.points == grade.possible:
+            yield from labelled("next", "nothing: every behaviour passes", view.width)
         return
     known = focus.exercise
     line = _line(focus)
@@ -380,16 +382,20 @@ def _ending(grade: Grade, focus: ExerciseGrade | None, view: View) -> Iterator[L
         if _uniform(chapter) and len(chapter.exercises) > 1:
             selection = chapter.chapter.id
         write = "write what its docstring asks for"
-        mend = "mend it so that it does what its docstring says"
+        mend = "make it do what its docstring says"
         todo = f"open {place}, {write if known.kind is Kind.BLANK else mend}, then run"
-    yield from labelled("next", todo, view.width, indent=0)
+    yield from labelled("next", todo, view.width)
     yield (Span(" " * LABEL), Span(f"{view.command} {selection}", "title"))
 
 
 def _line(exercise: ExerciseGrade) -> int | None:
-    """Where to look first."""
-    failed = (e for e in exercise.behaviours if _MARKS[e.verdict][1] == "bad")
-    return exercise.line or next((e.outcome.line for e in failed if e.outcome.line), None)
+    """Where to look first: at what is wrong, else at what isn't written yet."""
+    lines = [
+        (_MARKS[each.verdict][1] != "bad", each.outcome.line)
+        for each in exercise.behaviours
+        if each.outcome.line and each.verdict is not Verdict.PASSED
+    ]
+    return exercise.line or min(lines, key=lambda line: line[0], default=(True, None))[1]
 
 
 def _file(exercise: Exercise, view: View) -> LearnerFile:
