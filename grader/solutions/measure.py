@@ -1,0 +1,91 @@
+"""The program behind `reach`: a plain pytest session on the references, under coverage.
+
+Run as `python -m grader.solutions.measure ANSWER`, with the order as JSON on standard input.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import coverage
+import pytest
+import pytest_asyncio.plugin
+import pytest_timeout
+
+# A learner never sees the demo, and no test runs it.
+DEMO = r"if __name__ == .__main__.:"
+TYPES = r"if (typing\.)?TYPE_CHECKING:"
+
+SESSION = Path(__file__).parent.parent / "workers" / "session.ini"
+
+
+class Failures:
+    """Collects the names of tests that fail, by test file relative to the tree."""
+
+    def __init__(self, root: Path) -> None:
+        self.by_file: dict[str, list[str]] = {}
+        self._root = root
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a failure in any phase."""
+        if not report.passed:
+            file, _, name = report.nodeid.partition("::")
+            names = self.by_file.setdefault(file, [])
+            if name not in names:
+                names.append(name)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a file that can't be collected."""
+        if report.failed:
+            self.by_file.setdefault(report.nodeid, []).append("its collection")
+
+
+def main(order: dict[str, Any], answer: Path) -> None:
+    """Run, and write what was left out to `answer`."""
+    root, tests = Path(order["root"]), order["tests"]
+    measured = coverage.Coverage(
+        data_file=None,
+        config_file=False,
+        branch=True,
+        include=[str(root / reference) for reference in tests.values()],
+        messages=False,
+    )
+    measured.clear_exclude()
+    measured.exclude(DEMO)
+    measured.exclude(TYPES)
+    measured.start()
+    # After the start: what is imported is measured, and threads inherit the tracer.
+    import grader.testing.plugin
+
+    failures = Failures(root)
+    status = pytest.main(
+        [
+            "-q",
+            "-pno:cacheprovider",
+            "--noconftest",
+            "--import-mode=importlib",
+            f"--rootdir={root}",
+            f"--config-file={SESSION}",
+            "--timeout=60",
+            "--submission=solutions",
+            *(str(root / test) for test in tests),
+        ],
+        plugins=[pytest_asyncio.plugin, pytest_timeout, grader.testing.plugin, failures],
+    )
+    measured.stop()
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        sys.exit(f"pytest ended with {status!r}")
+    try:
+        measured.json_report(outfile=str(answer.with_suffix(".full")))
+        full = json.loads(answer.with_suffix(".full").read_bytes())["files"]
+    except coverage.exceptions.NoDataError:
+        full = {}
+    gaps = {str((root / file).relative_to(root)): gaps for file, gaps in full.items()}
+    answer.write_text(json.dumps({"gaps": gaps, "failed": failures.by_file}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(json.load(sys.stdin), Path(sys.argv[1]))
