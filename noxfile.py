@@ -7,12 +7,18 @@ made once and kept; installing is skipped until pyproject.toml changes.
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from pathlib import Path
 
 import nox
 
 HERE = Path(__file__).parent
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
+OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
+# Nox takes None for the Python that it runs on itself, in a list too, though its types don't say so.
+EVERY: list[str] = [None, *(each for each in SUPPORTED if each != OWN)]  # type: ignore[list-item]
+ENOUGH = 90  # percent of lines and branches that the grader's own tests have to reach
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -21,11 +27,21 @@ nox.options.error_on_missing_interpreters = False
 nox.options.download_python = "never"
 nox.options.sessions = ["help"]
 
+# pyenv's shims come first on the PATH but only run the versions that were chosen, so its own
+# folders go last.
+PYENV = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+os.environ["PATH"] = os.pathsep.join(
+    [os.environ.get("PATH", os.defpath), *map(str, sorted(PYENV.glob("versions/3.*/bin")))]
+)
+
 
 def install(session: nox.Session, *groups: str) -> None:
     """Install the project and `groups` of its dependencies, unless that was done already."""
     wanted = (HERE / "pyproject.toml").read_bytes() + " ".join(groups).encode()
-    stamp, state = Path(session.virtualenv.location) / "kata-installed", hashlib.sha256(wanted).hexdigest()
+    stamp, state = (
+        Path(session.virtualenv.location) / "kata-installed",
+        hashlib.sha256(wanted).hexdigest(),
+    )
     if stamp.is_file() and stamp.read_text() == state:
         return
     arguments = [word for group in groups for word in ("--group", f"pyproject.toml:{group}")]
@@ -44,13 +60,58 @@ def grader(session: nox.Session, command: str) -> None:
 @nox.session(venv_backend="none")
 def help(session: nox.Session) -> None:
     """Say what one can do here."""
-    session.log("nox -s grade -- ch27          grade a chapter; also ch27/ex02, ch08-ch27, or nothing for all")
-    session.log("nox -s grade -- --help        its options")
-    session.log("nox -s tests                  test the grader itself")
-    session.log("nox -l                        every session")
+    for line in (
+        "nox -s grade -- ch27          grade a chapter; also ch27/ex02, ch08-ch27, or nothing for all",
+        "nox -s grade -- --help        its options",
+        "nox -s solutions -- ch27      check exercises as their author",
+        "nox -s tests                  test the grader itself",
+        "nox -s lint                   its style, types and imports",
+        "nox -s bench                  how fast it is, next to other ways of grading",
+        "nox -l                        every session",
+    ):
+        session.log(line)
 
 
 @nox.session
 def grade(session: nox.Session) -> None:
     """Grade exercises: `nox -s grade -- ch27`; also ch27/ex02, ch08-ch27, ch08 ch18, or all."""
     grader(session, "grade")
+
+
+@nox.session(python=EVERY)
+def solutions(session: nox.Session) -> None:
+    """Check exercises as their author: `nox -s solutions -- ch27`; on every Python that is here."""
+    words = list(session.posargs)
+    if session.python is not None and "--write" in words:
+        words[words.index("--write")] = "--add"  # to what the first Python wrote
+    install(session)
+    session.run("python", "-m", "grader", "solutions", *words)
+
+
+@nox.session(python=EVERY)
+def tests(session: nox.Session) -> None:
+    """Test the grader itself, and what of it the tests reach; on every Python that is here."""
+    install(session, "test")
+    data = Path(session.create_tmp()).resolve() / "coverage"
+    session.env["COVERAGE_FILE"] = str(data)
+    session.run("coverage", "erase", silent=True)
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    if not session.posargs:
+        session.run("coverage", "report", f"--fail-under={ENOUGH}")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Look at style, types and imports."""
+    install(session, "lint")
+    session.run("ruff", "format", "--check", *session.posargs)
+    session.run("ruff", "check", *session.posargs)
+    session.run("mypy")
+    session.run("lint-imports")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure how fast the grader is, next to other ways of grading: `nox -s bench -- --help`."""
+    grader(session, "bench")
