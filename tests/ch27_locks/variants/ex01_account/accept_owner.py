@@ -1,0 +1,69 @@
+"""One task owns the store and serves the calls in turn; it lives only while there are any."""
+
+import asyncio
+from collections import deque
+from typing import Protocol
+
+
+class Store(Protocol):
+    """Keeps one balance. Reading and writing take time, and may fail."""
+
+    async def read(self) -> int: ...
+
+    async def write(self, balance: int) -> None: ...
+
+
+class Account:
+    """An account whose balance lies in `store`; nobody else uses that store.
+
+    Calls may overlap. On one account they take effect one after the other, in the order of the
+    calls: no change gets lost, and no more is taken out than there is. Different accounts don't
+    wait for each other.
+
+    A call that fails, or that is cancelled before it begins to write, changes nothing and is in
+    nobody's way afterwards. An exception of the store reaches the caller.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._requests: deque[tuple[int, asyncio.Future[int | None]]] = deque()
+        self._owner: asyncio.Task[None] | None = None
+
+    async def deposit(self, amount: int) -> int:
+        """Add `amount`, and return the new balance."""
+        balance = await self._change(amount)
+        assert balance is not None
+        return balance
+
+    async def withdraw(self, amount: int) -> bool:
+        """Take `amount` out, and return True.
+
+        If there is less than that, return False and write nothing.
+        """
+        return await self._change(-amount) is not None
+
+    def _change(self, difference: int) -> asyncio.Future[int | None]:
+        answer: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+        self._requests.append((difference, answer))
+        if self._owner is None:
+            self._owner = asyncio.create_task(self._serve())
+        return answer
+
+    async def _serve(self) -> None:
+        while self._requests:
+            difference, answer = self._requests.popleft()
+            if answer.cancelled():
+                continue
+            try:
+                balance = await self._store.read() + difference
+                if answer.cancelled():
+                    continue
+                if balance >= 0:
+                    await self._store.write(balance)
+            except Exception as error:
+                if not answer.cancelled():
+                    answer.set_exception(error)
+            else:
+                if not answer.cancelled():
+                    answer.set_result(balance if balance >= 0 else None)
+        self._owner = None

@@ -1,0 +1,52 @@
+"""A lock protects wherever it is made, also when each call makes its own.
+
+kills: test_a_hundred_deposits_at_once
+loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once test_too_many_withdrawals_at_once
+"""
+
+import asyncio
+from typing import Protocol
+
+
+class Store(Protocol):
+    """Keeps one balance. Reading and writing take time, and may fail."""
+
+    async def read(self) -> int: ...
+
+    async def write(self, balance: int) -> None: ...
+
+
+class Account:
+    """An account whose balance lies in `store`; nobody else uses that store.
+
+    Calls may overlap. On one account they take effect one after the other, in the order of the
+    calls: no change gets lost, and no more is taken out than there is. Different accounts don't
+    wait for each other.
+
+    A call that fails, or that is cancelled before it begins to write, changes nothing and is in
+    nobody's way afterwards. An exception of the store reaches the caller.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def deposit(self, amount: int) -> int:
+        """Add `amount`, and return the new balance."""
+        lock = asyncio.Lock()
+        async with lock:
+            balance = await self._store.read() + amount
+            await self._store.write(balance)
+        return balance
+
+    async def withdraw(self, amount: int) -> bool:
+        """Take `amount` out, and return True.
+
+        If there is less than that, return False and write nothing.
+        """
+        lock = asyncio.Lock()
+        async with lock:
+            balance = await self._store.read()
+            if balance < amount:
+                return False
+            await self._store.write(balance - amount)
+        return True
