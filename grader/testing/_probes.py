@@ -40,10 +40,16 @@ class Log(list[str]):
     def __init__(self, clock: HasTime) -> None:
         super().__init__()
         self._clock = clock
+        self._closed = False
 
     def add(self, name: str, what: str) -> None:
         """Append `"{name} {what} {time}"`."""
-        self.append(f"{name} {what} {self._clock.now}")
+        if not self._closed:
+            self.append(f"{name} {what} {self._clock.now}")
+
+    def close(self) -> None:
+        """The test's body has ended: what happens to its left-overs is not a part of the story."""
+        self._closed = True
 
     def of(self, name: str) -> list[str]:
         """Only the lines of `name`."""

@@ -185,6 +185,7 @@ class Scene:
 
     async def _wind_down(self) -> None:
         """Let the loop come to rest at this instant, note what still runs, and end it quietly."""
+        self.log.close()  # or a failed test's log would go on to tell of what we cancel here
         loop, this = _loop(), asyncio.current_task()
         await loop.idle()
         left = asyncio.all_tasks() - {this}
