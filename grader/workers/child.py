@@ -17,10 +17,10 @@ import threading
 import time
 import traceback
 import types
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import _thread
 import pytest
@@ -86,7 +86,6 @@ def enlist(session: pytest.Session, assignment: Assignment) -> None:
     _move_in(assignment.folder)
     session.config.pluginmanager.register(Child(session.config, assignment, output), "child")
     session.config.args[:] = [assignment.test]
-    session.config.option.tbstyle = "no"  # formatting a failure takes longer than finding it
     session.config.option.timeout = assignment.wall
     session.config._env_timeout = assignment.wall  # type: ignore[attr-defined]  # pytest-timeout read the option already
 
@@ -166,6 +165,18 @@ class _Bounded(io.RawIOBase):
         return len(view)
 
 
+class _Straight(pytest.Directory):
+    """A folder on the way to the session's one file."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        target = Path(self.config.args[0])
+        step = self.path / target.relative_to(self.path).parts[0]
+        if step == target:
+            yield from self.ihook.pytest_collect_file(file_path=step, parent=self)
+        else:
+            yield self.ihook.pytest_collect_directory(path=step, parent=self)
+
+
 class Child:
     """The plugin that makes a session report to the supervisor."""
 
@@ -185,6 +196,11 @@ class Child:
         self._exit = os._exit
 
     # -- collection
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector:
+        """Go straight to the one test file: pytest would look at all of its neighbours."""
+        return cast(pytest.Collector, _Straight.from_parent(parent, path=path))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note that the hidden test can't be collected, which is our fault."""
@@ -212,6 +228,8 @@ class Child:
         if self._broken:
             self._assignment.lost("\n".join(self._broken))
         self._send("collected", cases=[[name, len(items)] for name, items in cases.items()])
+        sys.dont_write_bytecode = True
+        session.config.option.tbstyle = "no"  # formatting a failure takes longer than finding it
         hide_harness(session, self._assignment.path)
         self._output.begin()
         verdict = self._open()
@@ -373,10 +391,11 @@ def outcome_of(reports: Sequence[pytest.TestReport], fired: OutOfTimeError | Non
 
 def hide_harness(session: pytest.Session, path: str) -> None:
     """Take what leads to pytest and the hidden test out of the learner's easy reach."""
-    tests = {str(item.path) for item in session.items}
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "tests" or getattr(module, "__file__", None) in tests:
-            del sys.modules[name]
+    for item in session.items:
+        name = item.module.__name__ if isinstance(item, pytest.Function) else ""
+        while name:  # importlib mode makes modules of the folders, too
+            sys.modules.pop(name, None)
+            name = name.rpartition(".")[0]
     sys.meta_path[:] = [finder for finder in sys.meta_path if "pytest" not in type(finder).__module__]
     sys.path[:] = [entry for entry in sys.path if not (Path(entry) / "grader").is_dir()]
     sys.argv[:] = [path]

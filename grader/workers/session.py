@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import pkgutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,6 @@ def run(root: Path, first: object) -> int:
         first: the plugin that decides what is collected.
     """
     warm_up()
-    sys.dont_write_bytecode = True  # from here on: nothing of a hidden test is kept on disk
     # As objects, not as `-p`: that would have pytest rewrite their assertions at every start.
     plugins = [pytest_asyncio.plugin, pytest_timeout, grader.testing.plugin, first]
     return int(pytest.main(arguments(root), plugins=plugins))

@@ -47,6 +47,9 @@ class Spawner(Protocol):
     def news(self) -> Sequence[News]:
         """What has happened since the last call."""
 
+    def collapse(self) -> Collapsed:
+        """Kill everything at once, because asking had no effect."""
+
     def last_words(self) -> str:
         """The end of what was printed by processes in which no learner's code ran yet."""
 
@@ -195,7 +198,7 @@ class Fresh:
         process = subprocess.Popen(
             command(self._plan, "fresh", self._plan.root),
             stdin=subprocess.DEVNULL,
-            stdout=writer if direct else subprocess.PIPE,
+            stdout=writer.fileno() if direct else subprocess.PIPE,
             stderr=self._words,
             cwd=order.folder,
             env=environment(),
@@ -249,6 +252,12 @@ class Fresh:
             del self._processes[one.number], self._waiting[one.number]
             heard.append(one)
         return heard
+
+    def collapse(self) -> Collapsed:
+        """Kill every child."""
+        for number in self._processes:
+            self.kill(number)
+        return Collapsed(ready=True, detail="a child could not be killed")
 
     def last_words(self) -> str:
         """The end of the log that all children share."""
