@@ -22,14 +22,16 @@ import pytest
 
 from ._codes import NEXT
 from ._compare import render
-from ._errors import DeadlockError, EndlessError, LivelockError
+from ._errors import BlockedLoopError, DeadlockError, EndlessError, LivelockError
 from ._findings import PASSED, Finding
 from ._probes import Instant
 from ._scene import CutShortError, HygieneError, Scene
 from ._source import Source
 from ._watchdog import OutOfTimeError
 
-EVENT = re.compile(r"(?P<name>.+?) (?P<what>\w+(?: \w+)?) (?P<time>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)", re.S)
+EVENT = re.compile(
+    r"(?P<name>.+?) (?P<what>\w+(?: \w+)?) (?P<time>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)", re.S
+)
 LIMIT = 600  # characters of any text taken from a value or an exception
 FRAMES = 12  # learner frames shown of a traceback
 
@@ -45,13 +47,19 @@ def explain(scene: Scene, error: BaseException | None) -> Finding:
     if error is None:
         return PASSED
     if scene.watch.stub_errors or _unwritten(scene, error):
-        return _finding("not_started", "not-started", "this part isn't written yet", source=source, error=error)
+        return _finding(
+            "not_started", "not-started", "this part isn't written yet", source=source, error=error
+        )
+    if isinstance(error, BlockedLoopError) and scene.watch.breaches:
+        error = HygieneError(tuple(scene.watch.breaches))
     if isinstance(error, HygieneError):
         first = error.breaches[0]
         others = tuple(f"{breach.code}: {breach.message}" for breach in error.breaches[1:])
         return _finding("failed", first.code, first.message, line=first.line, advice=others)
     if isinstance(error, CutShortError):
-        return _finding("failed", "cut-short", str(error), notices=("a test was ended from outside",))
+        return _finding(
+            "failed", "cut-short", str(error), notices=("a test was ended from outside",)
+        )
     if isinstance(error, DeadlockError | LivelockError | EndlessError):
         return _stuck(error, source)
     if isinstance(error, OutOfTimeError):
@@ -81,7 +89,13 @@ def _finding(
         line = line or (frames[-1].lineno if frames else None)
         shown = _traceback(error, frames, source)
     return Finding(
-        verdict=verdict, code=code, message=_cut(message), next=NEXT[code], line=line, traceback=shown, **rest
+        verdict=verdict,
+        code=code,
+        message=_cut(message),
+        next=NEXT[code],
+        line=line,
+        traceback=shown,
+        **rest,
     )
 
 
@@ -130,7 +144,9 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
             message = f"`{label}` is {observed}, which isn't {expected}"
         code = _special(scene, code)
         return _finding("failed", code, message, line=line, expected=expected, observed=observed)
-    custom = str(error).splitlines()[0] if error.args and not str(error).startswith("assert ") else ""
+    custom = (
+        str(error).splitlines()[0] if error.args and not str(error).startswith("assert ") else ""
+    )
     text = statement.condition()
     return _finding(
         "failed",
@@ -146,7 +162,14 @@ def _special(scene: Scene, code: str) -> str:
     return scene.setting.code or code if code == "wrong-value" else code
 
 
-_WORDS = {"<=": "at most ", ">=": "at least ", "<": "less than ", ">": "more than ", "in": "among ", "is": "the very "}
+_WORDS = {
+    "<=": "at most ",
+    ">=": "at least ",
+    "<": "less than ",
+    ">": "more than ",
+    "in": "among ",
+    "is": "the very ",
+}
 
 
 def _classify(left: Any, right: Any, label: str, observed: str, expected: str) -> tuple[str, str]:
@@ -154,12 +177,20 @@ def _classify(left: Any, right: Any, label: str, observed: str, expected: str) -
     found, wanted = _events(left), _events(right)
     if found is not None and wanted is not None:
         return _compare_events(found, wanted)
-    if isinstance(left, Instant) or (label.endswith("clock.now") and _is_number(left) and _is_number(right)):
+    if isinstance(left, Instant) or (
+        label.endswith("clock.now") and _is_number(left) and _is_number(right)
+    ):
         late = left > right
-        return ("too-late" if late else "too-early"), f"it is {observed} s, and should be {expected} s"
+        return (
+            "too-late" if late else "too-early"
+        ), f"it is {observed} s, and should be {expected} s"
     if label.endswith(".cancelled()") and right is True:
         return "not-cancelled", "the call did not end as cancelled"
-    if type(left) is not type(right) and not (_is_number(left) and _is_number(right)) and None not in (left, right):
+    if (
+        type(left) is not type(right)
+        and not (_is_number(left) and _is_number(right))
+        and None not in (left, right)
+    ):
         if left is not None and right is not None and not isinstance(right, BaseException):
             return "wrong-type", f"`{label}` is {observed}, and should be {expected}"
     return "wrong-value", f"`{label}` is {observed}, and should be {expected}"
@@ -187,7 +218,9 @@ def _compare_events(found: Sequence[Event], wanted: Sequence[Event]) -> tuple[st
     missing = Counter(wanted) - Counter(found)
     extra = Counter(found) - Counter(wanted)
     if not missing and not extra:
-        index = next(i for i, (one, two) in enumerate(zip(found, wanted, strict=True)) if one != two)
+        index = next(
+            i for i, (one, two) in enumerate(zip(found, wanted, strict=True)) if one != two
+        )
         return "wrong-order", f"{_say(found[index])} came before {_say(wanted[index])}"
     for name, what, time in sorted(missing, key=lambda event: event[2]):
         at = [event for event in extra if event[:2] == (name, what)]
@@ -224,15 +257,23 @@ class _Statement:
             return cls(None, None)
         tree = _parsed(frame[0].f_code.co_filename)
         functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-        inside = [n for n in ast.walk(tree) if isinstance(n, functions) and n.name == frame[0].f_code.co_name]
+        inside = [
+            n
+            for n in ast.walk(tree)
+            if isinstance(n, functions) and n.name == frame[0].f_code.co_name
+        ]
         asserts = [
-            n for n in ast.walk(tree) if isinstance(n, ast.Assert) and n.lineno <= frame[1] <= (n.end_lineno or 0)
+            n
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Assert) and n.lineno <= frame[1] <= (n.end_lineno or 0)
         ]
         return cls(asserts[0] if asserts else None, inside[0] if inside else None)
 
     def calls(self, name: str) -> bool:
         test = self.node.test if self.node else None
-        return isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == name
+        return (
+            isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == name
+        )
 
     def label(self, path: tuple[object, ...]) -> str:
         """What the value at `path` of `same(actual, …)` is called in the test."""
@@ -240,7 +281,9 @@ class _Statement:
         node: ast.expr = self.node.test.args[0]
         steps = list(path)
         while steps and isinstance(node, ast.Tuple | ast.List) and isinstance(steps[0], int):
-            if any(isinstance(element, ast.Starred) for element in node.elts) or steps[0] >= len(node.elts):
+            if any(isinstance(element, ast.Starred) for element in node.elts) or steps[0] >= len(
+                node.elts
+            ):
                 break
             node = node.elts[steps.pop(0)]  # type: ignore[call-overload]
         return _unparse(node) + "".join(f"[{step!r}]" for step in steps)
@@ -265,7 +308,11 @@ class _Statement:
         if source is None or self.function is None:
             return None
         for node in ast.walk(self.function):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "exercise":
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "exercise"
+            ):
                 return source.definitions.get(node.attr)
         return None
 
@@ -295,12 +342,18 @@ def _stuck(error: DeadlockError | LivelockError | EndlessError, source: Source |
     if isinstance(error, DeadlockError):
         verdict, code, message = "failed", "deadlock", "every task waits, and nothing can wake one"
     elif isinstance(error, LivelockError):
-        verdict, code, message = "failed", "livelock", "tasks run on and on, while time stands still"
+        verdict, code, message = (
+            "failed",
+            "livelock",
+            "tasks run on and on, while time stands still",
+        )
     else:
         verdict, code, message = "timed_out", "never-ends", "the program goes on for ever"
     line, rows = None, []
     for wait in error.waits:
-        place = next((spot for spot in wait.where if source is not None and source.wrote(spot[0])), None)
+        place = next(
+            (spot for spot in wait.where if source is not None and source.wrote(spot[0])), None
+        )
         line = line or (place[1] if place else None)
         at = f", line {place[1]} in `{place[2]}`" if place else ""
         held = f", held by {wait.holder}" if wait.holder else ""
@@ -311,30 +364,58 @@ def _stuck(error: DeadlockError | LivelockError | EndlessError, source: Source |
 def _failed(error: BaseException, source: Source | None) -> Finding:
     """`pytest.fail`, most often of a `pytest.raises` around code that raised nothing."""
     text = str(error)
+    if text.startswith("Timeout (>"):  # pytest-timeout's words: a limit on real time, so not the learner's fault
+        return Finding(verdict="internal_error", message=text)
     wanted = re.fullmatch(r"DID NOT RAISE (.*)", text)
     line = _Statement.of(error).learners_line(source)
     if wanted is None:
-        return _finding("failed", "wrong-value", text.splitlines()[0] if text else "the test failed", line=line)
+        return _finding(
+            "failed", "wrong-value", text.splitlines()[0] if text else "the test failed", line=line
+        )
     names = re.findall(r"'(?:[\w.]*\.)?(\w+)'", wanted[1]) or [wanted[1]]
     name = " or ".join(f"`{each}`" for each in names)
-    return _finding("failed", "not-raised", f"{name} should have come out, and nothing did", line=line)
+    return _finding(
+        "failed", "not-raised", f"{name} should have come out, and nothing did", line=line
+    )
 
 
 def _raised(error: BaseException, source: Source | None) -> Finding:
     text = _text(error)
     if isinstance(error, asyncio.CancelledError):
-        return _finding("failed", "cancelled", "a cancellation came out", source=source, error=error)
+        return _finding(
+            "failed", "cancelled", "a cancellation came out", source=source, error=error
+        )
     frames = _learner_frames(error.__traceback__, source) if source else []
     if not frames and isinstance(error, AttributeError):
-        return _finding("failed", "missing-name", text.removeprefix("AttributeError: "), source=source, error=error)
-    if not frames and isinstance(error, TypeError) and ("await" in text or "coroutine was expected" in text):
-        return _finding("failed", "not-awaitable", text.removeprefix("TypeError: "), source=source, error=error)
-    return _finding("failed", "raised", f"{text} came out", source=source, error=error, observed=text)
+        return _finding(
+            "failed",
+            "missing-name",
+            text.removeprefix("AttributeError: "),
+            source=source,
+            error=error,
+        )
+    if (
+        not frames
+        and isinstance(error, TypeError)
+        and ("await" in text or "coroutine was expected" in text)
+    ):
+        return _finding(
+            "failed", "not-awaitable", text.removeprefix("TypeError: "), source=source, error=error
+        )
+    return _finding(
+        "failed", "raised", f"{text} came out", source=source, error=error, observed=text
+    )
 
 
 def _text(error: BaseException) -> str:
     try:
-        return _cut("".join(traceback.TracebackException(type(error), error, None, compact=True).format_exception_only())).strip()
+        return _cut(
+            "".join(
+                traceback.TracebackException(
+                    type(error), error, None, compact=True
+                ).format_exception_only()
+            )
+        ).strip()
     except Exception:  # the learner's own exception class may refuse to be printed
         return type(error).__name__
 
@@ -370,15 +451,17 @@ def _learner_frames(tb: TracebackType | None, source: Source) -> list[traceback.
     for frame, line in _walk(tb):
         if source.wrote(frame.f_code.co_filename):
             frames.append(
-                traceback.FrameSummary(frame.f_code.co_filename, line, frame.f_code.co_name, line=source.line(line))
+                traceback.FrameSummary(
+                    frame.f_code.co_filename, line, frame.f_code.co_name, line=source.line(line)
+                )
             )
     return frames[-FRAMES:]
 
 
-def _traceback(error: BaseException, frames: Sequence[traceback.FrameSummary], source: Source) -> str:
+def _traceback(
+    error: BaseException, frames: Sequence[traceback.FrameSummary], source: Source
+) -> str:
     if not frames:
         return ""
     rows = [f"line {frame.lineno}, in {frame.name}\n    {frame.line}" for frame in frames]
     return "\n".join([*rows, _text(error)])
-
-

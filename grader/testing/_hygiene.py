@@ -17,14 +17,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from . import _resources, _tasks
+from . import _blocking, _resources, _tasks
 from ._loop import VirtualTimeLoop
 from ._resources import Resource
 from ._source import Source
 
 ORIGIN_DEPTH = 12  # frames remembered for each coroutine object, to find the learner's line
 
-LATE = ("leaked-thread", "leaked-executor")  # looked at when the loop has ended: they may outlive it a little
+LATE = (
+    "leaked-thread",
+    "leaked-executor",
+)  # looked at when the loop has ended: they may outlive it a little
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,14 @@ class Watch:
         self.source = source
         self.allowed = frozenset(allowed)
         self.breaches: list[Breach] = []
-        self.stub_errors: list[NotImplementedError] = []  # raised in the learner's file, in any task
+        self.stub_errors: list[
+            NotImplementedError
+        ] = []  # raised in the learner's file, in any task
         self.loops: list[VirtualTimeLoop] = []
         self._resources: list[tuple[Resource, int]] = []
-        self._generators: dict[int, tuple[weakref.ref[Any], int]] = {}  # by id: weak references die too early
+        self._generators: dict[
+            int, tuple[weakref.ref[Any], int]
+        ] = {}  # by id: weak references die too early
 
     def __enter__(self) -> Watch:
         _active.append(self)
@@ -146,7 +153,11 @@ class Watch:
         """An async generator begins; it counts if it is the learner's and the learner iterates it."""
         line = self.learners_line(frames)
         code = getattr(generator, "ag_code", None)
-        if line is not None and code is not None and self.learners_line([(code.co_filename, 1, "")]):
+        if (
+            line is not None
+            and code is not None
+            and self.learners_line([(code.co_filename, 1, "")])
+        ):
             self._generators[id(generator)] = (weakref.ref(generator), line)
         else:
             self._generators.pop(id(generator), None)
@@ -157,7 +168,11 @@ class Watch:
             self._unfinished(generator, known[1])
 
     def _unfinished(self, generator: Any, line: int) -> None:
-        self.add("unclosed-generator", f"the async generator `{generator.__qualname__}` was left before its end", line)
+        self.add(
+            "unclosed-generator",
+            f"the async generator `{generator.__qualname__}` was left before its end",
+            line,
+        )
 
     def _lost(self, error: Any, line: int | None) -> None:
         self.add("lost-exception", f"nobody retrieved {_brief(error)} from its task", line)
@@ -186,12 +201,16 @@ class Watch:
 
     def tasks_left(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
         """The body has ended and the loop is idle: which of these tasks are the learner's?"""
-        for task in sorted(tasks, key=lambda task: getattr(task, 'number', 0)):
+        for task in sorted(tasks, key=lambda task: getattr(task, "number", 0)):
             line = self.learners_line(getattr(task, "creation", None))
             if line is not None and not task.done():
                 waits = _tasks.awaiting(task).what
                 name = getattr(task.get_coro(), "__qualname__", "a task")
-                self.add("leaked-task", f"the task of `{name}` is still running; it waits for {waits}", line)
+                self.add(
+                    "leaked-task",
+                    f"the task of `{name}` is still running; it waits for {waits}",
+                    line,
+                )
 
     def left_open(self) -> None:
         """The body has ended and the loop is idle: what is still open?"""
@@ -285,6 +304,7 @@ def install() -> None:
     """
     current = warnings._warn_unawaited_coroutine  # type: ignore[attr-defined]
     _resources.install()
+    _blocking.install()
     if not hasattr(current, "__wrapped__"):
         routed = _dispatch_unawaited(current)
         routed.__wrapped__ = current  # type: ignore[attr-defined]

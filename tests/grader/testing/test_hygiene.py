@@ -11,7 +11,7 @@ from grader.testing._scene import Scene, Setting
 from grader.testing._source import Source
 
 PRELUDE = """\
-import asyncio, concurrent.futures, contextlib, subprocess, sys, threading, time
+import asyncio, concurrent.futures, contextlib, os, queue, socket, subprocess, sys, threading, time
 
 async def fail():
     raise OSError("no signal")
@@ -69,6 +69,21 @@ BREAKS = {
     "blocking-call": [
         "time.sleep(1)",
         "def work():\n    time.sleep(0.5)\nwork()",
+        "threading.Event().wait()",
+        "threading.Event().wait(0.5)",
+        "queue.Queue().get()",
+        "concurrent.futures.Future().result()",
+        "lock = threading.Lock()\nlock.acquire()\nlock.acquire()",
+        "lock = threading.Lock()\nasync def use():\n    with lock:\n        await asyncio.sleep(1)\n"
+        "await asyncio.gather(use(), use())",
+        "t = threading.Thread(target=threading.Event().wait, args=(5,), daemon=True)\nt.start()\nt.join()",
+        "with concurrent.futures.ThreadPoolExecutor(1) as pool:\n    pool.submit(time.sleep, 1)",
+        "pool = concurrent.futures.ThreadPoolExecutor(1)\npool.submit(time.sleep, 1).result()\npool.shutdown()",
+        "try:\n    threading.Event().wait()\nexcept BaseException:\n    pass",
+        "subprocess.run([sys.executable, '-c', ''])",
+        "os.system('true')",
+        "a, b = socket.socketpair()\nb.send(b'x')\na.recv(1)\na.close()\nb.close()",
+        "try:\n    input()\nexcept OSError:\n    pass",
     ],
     "unclosed-generator": [
         "async for i in ticks():\n    break",
@@ -117,6 +132,16 @@ COMES_CLOSE = [
     "loop = asyncio.get_running_loop()\nwith concurrent.futures.ThreadPoolExecutor(1) as pool:\n"
     "    await loop.run_in_executor(pool, time.sleep, 1)",
     "thread = threading.Thread(target=int)\nthread.start()\nawait asyncio.to_thread(thread.join)",
+    "q = queue.Queue()\nq.put(1)\nassert q.get() == 1",
+    "lock = threading.Lock()\nwith lock:\n    pass\nassert not lock.locked()",
+    "r = threading.RLock()\nwith r:\n    with r:\n        pass",
+    "event = threading.Event()\nevent.set()\nevent.wait()",
+    "threading.Event().wait(0)",
+    "pool = concurrent.futures.ThreadPoolExecutor(1)\nawait asyncio.wrap_future(pool.submit(int))\npool.shutdown()",
+    "future = concurrent.futures.Future()\nfuture.set_result(3)\nassert future.result() == 3",
+    "a, b = socket.socketpair()\na.setblocking(False)\nb.setblocking(False)\nb.send(b'x')\na.recv(1)\na.close()\nb.close()",
+    "gate = threading.Event()\ntask = asyncio.create_task(asyncio.to_thread(gate.wait))\nawait asyncio.sleep(1)\n"
+    "gate.set()\nassert await task",
     "limit = sys.getrecursionlimit()\nsys.setrecursionlimit(5000)\nsys.setrecursionlimit(limit)",
     "while asyncio.get_running_loop().time() < 1030:\n    await asyncio.sleep(1)",
     "t = asyncio.create_task(asyncio.sleep(3, 7))\nassert await asyncio.shield(t) == 7",

@@ -1,0 +1,68 @@
+"""Calls that keep the event loop's thread from running anything else, besides sleeps and thread waits.
+
+Named calls, never a threshold of time, so the verdict is the same on every machine. Sleeping and
+waiting for threads is the clock's business; here are sockets in blocking mode, look-ups of names,
+`select`, waiting for child processes, and `input`. They are let through, for they end by
+themselves, and noted on the clock with the stack they came from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import functools
+import os
+import select
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from ._clock import scope
+
+
+def _note(name: str, frame: FrameType) -> None:
+    if scope.clock is not None and asyncio._get_running_loop() is not None:
+        scope.clock.record_blocked(name, None, frame)
+
+
+def install() -> None:
+    """Wrap the calls. Do it once, before learner code is loaded."""
+    if hasattr(subprocess.Popen.wait, "__wrapped__"):
+        return
+    for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "recvmsg", "send", "sendall", "sendto"):
+        if hasattr(socket.socket, name):
+            _wrap(socket.socket, name, f"socket.{name}", _may_wait)
+    _wrap(socket, "getaddrinfo", "socket.getaddrinfo")
+    _wrap(socket, "gethostbyname", "socket.gethostbyname")
+    _wrap(select, "select", "select.select", lambda *args: len(args) < 4 or args[3] != 0)
+    _wrap(subprocess.Popen, "wait", "Popen.wait", lambda process, timeout=None: timeout != 0 and process.poll() is None)
+    _wrap(os, "system", "os.system")
+    _wrap(os, "wait", "os.wait")
+    no_hang = getattr(os, "WNOHANG", 0)
+    _wrap(os, "waitpid", "os.waitpid", lambda _, options: not options & no_hang)
+    _wrap(builtins, "input", "input")
+
+
+def _always(*_args: Any, **_kwargs: Any) -> bool:
+    return True
+
+
+def _may_wait(sock: socket.socket, *_args: Any, **_kwargs: Any) -> bool:
+    return sock.gettimeout() != 0
+
+
+def _wrap(owner: Any, name: str, title: str, waits: Callable[..., bool] = _always) -> None:
+    original = getattr(owner, name, None)
+    if original is None:  # not on this platform
+        return
+
+    @functools.wraps(original)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if scope.clock is not None and waits(*args, **kwargs):
+            _note(title, sys._getframe(1))
+        return original(*args, **kwargs)
+
+    setattr(owner, name, call)
