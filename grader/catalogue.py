@@ -19,6 +19,7 @@ from grader import behaviours, misconceptions, variants
 from grader.errors import BrokenTree
 from grader.records import Catalogue, Chapter, Exercise, Kind
 from grader.requirements import is_specifier
+from grader.tree import home
 
 __all__ = ["folders", "home", "load"]
 
@@ -29,12 +30,6 @@ _FOLDER = re.compile(r"ch[0-9]{2}(_[a-z0-9]+)+")
 _MEANT_AS_FOLDER = re.compile(r"ch[0-9]", re.IGNORECASE)
 _NAME = re.compile(r"ex[0-9]{2}(_[a-z0-9]+)+")
 _ENTRY_KEYS = "title, stars, kind, hints, merged, requires-python, platforms and grants"
-
-
-def home() -> Path:
-    """The trusted tree: the repository that this grader is in, else the current folder."""
-    around = Path(__file__).resolve().parent.parent
-    return around if (around / "exercises").is_dir() else Path.cwd()
 
 
 def folders(root: Path) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""One run from beginning to end: catalogue, select, workers, judge, score."""
+"""One run from beginning to end: catalogue, select, workers, judge, score.
+
+The workers come first in time: they take a third of a second to warm up, on a processor of their
+own. So nothing is imported here before they are started that they don't need.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from grader import __version__, catalogue, requirements, select, submission
-from grader.judge import judge
+from grader import __version__, submission
 from grader.records import Exercise, Grade, Judgement, Observation, Status
-from grader.score import score
 from grader.workers.supervisor import Event, Request, Settings, Step, Workers
 
 __all__ = ["Listener", "environment", "grade"]
@@ -55,7 +57,10 @@ def grade(
         UsageError: the patterns name something that there isn't.
         BrokenTree: the trusted tree is damaged.
     """
-    with Workers(root=tree, jobs=jobs, settings=settings) as workers:  # warm up while we read
+    with Workers(root=tree, jobs=jobs, settings=settings) as workers:
+        from grader import catalogue, select
+        from grader.score import score
+
         known = catalogue.load(tree, select.chapters(catalogue.folders(tree), patterns))
         exercises = select.select(known, patterns)
         listener.expect(len(exercises))
@@ -73,6 +78,8 @@ def _judgements(
     workers: Workers, exercises: Iterable[Exercise], submitted: Path, listener: Listener
 ) -> Iterator[Judgement]:
     """A judgement of each exercise, as they come."""
+    from grader.judge import judge
+
     requests: list[Request] = []
     for exercise in exercises:
         ready = _without_running(workers.root, exercise, submitted)
@@ -100,6 +107,8 @@ def _without_running(tree: Path, exercise: Exercise, submitted: Path) -> Observa
     A file that is byte for byte a released stub is not started: most files are, on most days. The
     child compares the others as syntax trees.
     """
+    from grader import requirements
+
     if reason := requirements.missing(exercise):
         return Observation(exercise=exercise.id, status=Status.NOT_AVAILABLE, message=reason)
     request = Request.of(exercise, submitted)

@@ -63,12 +63,12 @@ def run(options: argparse.Namespace) -> int:
     if options.submission is not None and not options.submission.is_dir():
         raise UsageError(f"--submission: there is no folder {options.submission}")
 
-    from grader import catalogue, pipeline, screen
+    from grader import pipeline, screen, tree
 
-    tree = (options.tree or catalogue.home()).resolve()
-    submitted = (options.submission or tree).resolve()
+    trusted = (options.tree or tree.home()).resolve()
+    submitted = (options.submission or trusted).resolve()
     with screen.Progress(sys.stderr) as progress:
-        grade = pipeline.grade(tree, options.selection, submitted, progress, jobs=options.jobs)
+        grade = pipeline.grade(trusted, options.selection, submitted, progress, jobs=options.jobs)
     _write(grade, options.json)
     if options.json != "-":
         from grader.reports.terminal import document
