@@ -33,4 +33,3 @@ class Tally:
         """
         total, self.total = self.total, 0
         return total
-

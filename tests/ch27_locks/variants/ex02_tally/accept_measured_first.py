@@ -29,4 +29,3 @@ class Tally:
         """
         total, self.total = self.total, 0
         return total
-

@@ -1,7 +1,7 @@
-"""Copying the total before the await is safe, for the copy can't change.
+"""A copy of the total that is made before the await is safe, for nobody can change it.
 
-kills: test_each_counts_at_once test_a_reset_in_between
-loses: test_each_counts_at_once test_a_reset_in_between
+kills: test_measurements_that_end_together test_a_reset_in_between
+loses: test_measurements_that_end_together test_a_reset_in_between
 """
 
 from collections.abc import Awaitable, Callable
@@ -23,9 +23,9 @@ class Tally:
         A measurement that fails changes nothing: its exception reaches the caller, and the other
         measurements count.
         """
-        before = self.total
+        total = self.total
         number = await measure()
-        self.total = before + number
+        self.total = total + number
         return self.total
 
     def reset(self) -> int:
@@ -35,4 +35,3 @@ class Tally:
         """
         total, self.total = self.total, 0
         return total
-

@@ -1,7 +1,7 @@
-"""A lock belongs around the whole method, the measurement included.
+"""Where several tasks change a value, the whole method belongs under a lock.
 
-kills: test_measurements_overlap
-loses: test_measurements_overlap
+kills: test_measurements_that_overlap
+loses: test_measurements_that_overlap
 """
 
 import asyncio
@@ -37,4 +37,3 @@ class Tally:
         """
         total, self.total = self.total, 0
         return total
-

@@ -1,5 +1,5 @@
-"""`x += await f()` is one step, so nothing can come in between.
+"""`x += await f()` is a single step, so nothing can come in between.
 
-kills: test_each_counts_at_once
-loses: test_each_counts_at_once test_a_reset_in_between
+kills: test_measurements_that_end_together
+loses: test_measurements_that_end_together test_a_reset_in_between
 """

@@ -1,8 +1,4 @@
-"""A measurement that fails counts as 0, so its caller needs no exception.
-
-kills: test_a_failed_measurement
-loses: test_a_failed_measurement
-"""
+"""The numbers are kept, and the total is their sum."""
 
 from collections.abc import Awaitable, Callable
 
@@ -15,7 +11,11 @@ class Tally:
     """
 
     def __init__(self) -> None:
-        self.total = 0
+        self._numbers: list[int] = []
+
+    @property
+    def total(self) -> int:
+        return sum(self._numbers)
 
     async def add(self, measure: Callable[[], Awaitable[int]]) -> int:
         """Await `measure()`, add its number to `total`, and return the new total.
@@ -23,11 +23,8 @@ class Tally:
         A measurement that fails changes nothing: its exception reaches the caller, and the other
         measurements count.
         """
-        try:
-            number = await measure()
-        except Exception:
-            number = 0
-        self.total += number
+        number = await measure()
+        self._numbers.append(number)
         return self.total
 
     def reset(self) -> int:
@@ -35,6 +32,6 @@ class Tally:
 
         A measurement that is under way at that moment counts in the new total.
         """
-        total, self.total = self.total, 0
+        total = self.total
+        self._numbers.clear()
         return total
-

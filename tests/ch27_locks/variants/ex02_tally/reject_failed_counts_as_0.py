@@ -1,0 +1,39 @@
+"""A measurement that fails counts as 0, so its caller needs no exception.
+
+kills: test_a_failed_measurement
+loses: test_a_failed_measurement
+"""
+
+from collections.abc import Awaitable, Callable
+
+
+class Tally:
+    """The sum of the numbers measured so far, in `total`; it starts at 0.
+
+    Measurements may overlap: each takes as long as it takes, whatever the others do, and none of
+    their numbers is lost.
+    """
+
+    def __init__(self) -> None:
+        self.total = 0
+
+    async def add(self, measure: Callable[[], Awaitable[int]]) -> int:
+        """Await `measure()`, add its number to `total`, and return the new total.
+
+        A measurement that fails changes nothing: its exception reaches the caller, and the other
+        measurements count.
+        """
+        try:
+            number = await measure()
+        except Exception:
+            number = 0
+        self.total += number
+        return self.total
+
+    def reset(self) -> int:
+        """Set `total` to 0 and return what it was.
+
+        A measurement that is under way at that moment counts in the new total.
+        """
+        total, self.total = self.total, 0
+        return total

@@ -1,0 +1,38 @@
+"""A lock makes `x += await f()` safe.
+
+kills: test_measurements_that_overlap
+loses: test_measurements_that_overlap test_a_reset_in_between
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+class Tally:
+    """The sum of the numbers measured so far, in `total`; it starts at 0.
+
+    Measurements may overlap: each takes as long as it takes, whatever the others do, and none of
+    their numbers is lost.
+    """
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._lock = asyncio.Lock()
+
+    async def add(self, measure: Callable[[], Awaitable[int]]) -> int:
+        """Await `measure()`, add its number to `total`, and return the new total.
+
+        A measurement that fails changes nothing: its exception reaches the caller, and the other
+        measurements count.
+        """
+        async with self._lock:
+            self.total += await measure()
+            return self.total
+
+    def reset(self) -> int:
+        """Set `total` to 0 and return what it was.
+
+        A measurement that is under way at that moment counts in the new total.
+        """
+        total, self.total = self.total, 0
+        return total

@@ -1,0 +1,39 @@
+"""In `things.append(await f())` the await comes first, and `things` is looked up afterwards.
+
+kills: test_a_reset_in_between
+loses: test_a_reset_in_between
+"""
+
+from collections.abc import Awaitable, Callable
+
+
+class Tally:
+    """The sum of the numbers measured so far, in `total`; it starts at 0.
+
+    Measurements may overlap: each takes as long as it takes, whatever the others do, and none of
+    their numbers is lost.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: list[int] = []
+
+    @property
+    def total(self) -> int:
+        return sum(self._numbers)
+
+    async def add(self, measure: Callable[[], Awaitable[int]]) -> int:
+        """Await `measure()`, add its number to `total`, and return the new total.
+
+        A measurement that fails changes nothing: its exception reaches the caller, and the other
+        measurements count.
+        """
+        self._numbers.append(await measure())
+        return self.total
+
+    def reset(self) -> int:
+        """Set `total` to 0 and return what it was.
+
+        A measurement that is under way at that moment counts in the new total.
+        """
+        total, self._numbers = self.total, []
+        return total
