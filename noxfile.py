@@ -16,23 +16,21 @@ import nox
 HERE = Path(__file__).parent
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
-# Nox takes None for the Python that it runs on itself, in a list too, though its types don't say so.
-EVERY: list[str] = [None, *(each for each in SUPPORTED if each != OWN)]  # type: ignore[list-item]
+EVERY = [OWN, *(each for each in SUPPORTED if each != OWN)]
 ENOUGH = 90  # percent of lines and branches that the grader's own tests have to reach
 
-nox.needs_version = ">=2025.2.9"
+nox.needs_version = ">=2025.10.14"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = False
 nox.options.download_python = "never"
 nox.options.sessions = ["help"]
 
-# pyenv's shims come first on the PATH but only run the versions that were chosen, so its own
-# folders go last.
+# Where other Pythons may be. pyenv's shims come first on the PATH but only run the versions that
+# were chosen, so its own folders go last; and the Python that nox runs on need not be there at all.
 PYENV = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-os.environ["PATH"] = os.pathsep.join(
-    [os.environ.get("PATH", os.defpath), *map(str, sorted(PYENV.glob("versions/3.*/bin")))]
-)
+MORE = [Path(sys.base_prefix, "bin"), *sorted(PYENV.glob("versions/3.*/bin"))]
+os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), *map(str, MORE)])
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -82,7 +80,7 @@ def grade(session: nox.Session) -> None:
 def solutions(session: nox.Session) -> None:
     """Check exercises as their author: `nox -s solutions -- ch27`; on every Python that is here."""
     words = list(session.posargs)
-    if session.python is not None and "--write" in words:
+    if session.python != OWN and "--write" in words:
         words[words.index("--write")] = "--add"  # to what the first Python wrote
     install(session)
     session.run("python", "-m", "grader", "solutions", *words)
