@@ -64,7 +64,7 @@ def show(lines: Iterable[Line], stream: TextIO) -> None:
 
 def _takes_marks(stream: TextIO) -> bool:
     try:
-        _MARKS.encode(stream.encoding or "ascii")
+        _MARKS.encode(stream.encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
         return False
     return True

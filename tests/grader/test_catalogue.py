@@ -288,7 +288,3 @@ def test_a_tree_without_chapters_is_refused(tmp_path):
     (tmp_path / "exercises").mkdir()
     with pytest.raises(BrokenTree, match="it holds no chapter"):
         catalogue.folders(tmp_path)
-
-
-def test_our_own_tree_can_be_graded():
-    assert catalogue.load(catalogue.home()).chapters
