@@ -20,6 +20,12 @@ from grader.solutions.findings import Disagreement
 
 __all__ = ["Gaps", "Measurement", "check", "measure"]
 
+# This grader, whatever the tree holds, and none of the plugins that happen to be installed.
+_ENVIRONMENT = {
+    "PYTHONPATH": str(Path(__file__).parents[2]),
+    "PYTHONHASHSEED": "0",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+}
 _LAST_WORDS = 2000  # characters
 _MANY = 12  # gaps named one by one
 
@@ -49,14 +55,14 @@ def measure(root: Path, exercises: Sequence[Exercise]) -> Measurement:
     with tempfile.TemporaryDirectory(prefix="kata-reach-") as folder:
         answer = Path(folder, "answer.json")
         ended = subprocess.run(
-            [sys.executable, "-m", "grader.solutions.measure", str(answer)],
+            [sys.executable, "-P", "-m", "grader.solutions.measure", str(answer)],
             input=json.dumps(order),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
             cwd=root,
-            env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            env=os.environ | _ENVIRONMENT,
             check=False,
         )
         if ended.returncode or not answer.is_file():
@@ -89,7 +95,7 @@ def check(exercise: Exercise, measured: Measurement) -> Iterator[Disagreement]:
     if gaps is None:
         problem = "no line of the reference is ever run"
     elif gaps.lines:
-        problem = f"no test reaches line {_numbers(gaps.lines)} of the reference"
+        problem = f"no test reaches {_lines(gaps.lines)} of the reference"
     elif gaps.branches:
         ways = [f"from line {a} to {'the end' if b < 0 else b}" for a, b in gaps.branches]
         problem = f"no test goes {', '.join(ways[:_MANY])} of the reference"
@@ -103,6 +109,6 @@ def check(exercise: Exercise, measured: Measurement) -> Iterator[Disagreement]:
     )
 
 
-def _numbers(lines: Sequence[int]) -> str:
+def _lines(lines: Sequence[int]) -> str:
     shown = ", ".join(str(line) for line in lines[:_MANY])
-    return shown if len(lines) <= _MANY else f"{shown}, …"
+    return f"line{'s' * (len(lines) > 1)} {shown}{', …' * (len(lines) > _MANY)}"
