@@ -1,0 +1,28 @@
+"""`wait_for` limits the acquire alone; the work follows in its own `try`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def guarded(
+    lock: asyncio.Lock, work: Callable[[], Awaitable[T]], timeout: float | None
+) -> T:
+    """Await `work()` while this call holds `lock`, and return its result.
+
+    Wait for the lock at most `timeout` seconds (more than 0), or as long as it takes if `timeout`
+    is None. Calls get it as soon as it is free, in the order in which they began to wait. If the
+    time is over first, TimeoutError comes out at that moment, and `work` isn't called. Once the
+    lock is held, `work` may take as long as it likes.
+
+    However the call ends (with a result, with any exception of `work`, which comes out as it is,
+    or by a cancellation at any moment), it holds the lock no longer, and it has never released
+    the lock while somebody else held it.
+    """
+    await asyncio.wait_for(lock.acquire(), timeout)
+    try:
+        return await work()
+    finally:
+        lock.release()
