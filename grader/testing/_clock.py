@@ -10,16 +10,18 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from grader.testing._frames import Frame, stack_of
+from ._frames import Frame, stack_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Generator, Iterator
+    from types import FrameType
 
-    from grader.testing._loop import VirtualTimeLoop
-    from grader.testing._threads import Job, Workers
+    from ._loop import VirtualTimeLoop
+    from ._threads import Job
 
 Mode = Literal["virtual", "manual", "real"]
 
@@ -31,6 +33,15 @@ EPOCH = 1_000_000_000.0 - START
 
 RANKS = 32
 """Bits of a key that hold its rank; see `Clock.key`."""
+
+RANK = (1 << RANKS) - 1
+"""Masks the rank of a key."""
+
+NEVER = 1 << 200
+"""The key of a deadline at infinity."""
+
+GLANCE = 0.05
+"""Real seconds between two looks at those who act in real time."""
 
 REAL: dict[str, Callable[..., Any]] = {}
 """The functions of the time module as they were."""
@@ -53,106 +64,126 @@ class Blocked:
     time: float
     """Loop time at which it began."""
     seconds: float | None
-    """For how long the loop stood still; `None` if that had no limit."""
+    """For how long the loop stood still at most; `None` if that had no limit."""
     name: str
     """The function that was called, such as "time.sleep"."""
     stack: tuple[Frame, ...]
     """The caller's frames, innermost first."""
 
 
-@dataclass(eq=False, slots=True)
 class Clock:
     """The time of one test: an instant that stands still until it is moved.
 
     Attributes:
         mode: "virtual" jumps to the next timer when nothing else can happen,
             "manual" stands until `advance()`, "real" is the machine's own clock.
-        now: absolute loop seconds.
+        now: absolute loop seconds, exact to the nanosecond.
         loop: the loop that runs on this clock now, if any.
         blocked: the calls that blocked the loop's thread, in order.
+        key: the instant as one number, nanoseconds and a rank.  The rank stands for
+            the little time that every hop from timer to timer loses in reality.  It
+            only decides between deadlines that are equal in nanoseconds: who slept
+            3 s wakes before who slept 15 times 0.2 s, as in reality.
     """
 
-    mode: Mode = "virtual"
-    now: float = START
-    loop: VirtualTimeLoop | None = None
-    blocked: list[Blocked] = field(default_factory=list)
-    key: int = round(START * 1e9) << RANKS
-    """The instant as one number: nanoseconds, then a rank.
+    __slots__ = ("blocked", "key", "loop", "mode", "now", "outside", "target", "workers")
 
-    The rank stands for the little time that every hop from timer to timer loses
-    in reality.  It only decides between deadlines that are equal in
-    nanoseconds: who slept 3 s wakes before who slept 15 times 0.2 s.
-    """
-    jumps: int = 0
-    workers: Workers = field(init=False)
+    def __init__(self, mode: Mode = "virtual") -> None:
+        from ._outside import Outside  # these need this module
+        from ._threads import Workers
 
-    def __post_init__(self) -> None:
-        from grader.testing._threads import Workers  # it needs this module
-
+        self.mode = mode
+        self.now = START
+        self.key = self.target = round(START * 1e9) << RANKS
+        self.loop: VirtualTimeLoop | None = None
+        self.blocked: list[Blocked] = []
         self.workers = Workers(self)
+        self.outside = Outside()
 
     def key_of(self, when: float) -> int:
-        """The key of a deadline set now for the loop time `when`."""
+        """The key of a deadline that is set now for the loop time `when`."""
         try:
-            # Exact: below 2**53 ns a product with 1e9 is off by less than half a
-            # nanosecond, so this rounds as round(when, 9) does, at a tenth of the cost.
-            nanoseconds = round(when * 1e9)
+            # Below 2**53 ns a product with 1e9 is off by less than half a nanosecond,
+            # so this rounds as round(when, 9) does, at a tenth of the cost.
+            due = round(when * 1e9) << RANKS
         except (OverflowError, ValueError):
             return NEVER if when > 0 else self.key
-        due = nanoseconds << RANKS
         return due + (self.key & RANK) + 1 if due > self.key | RANK else due
 
     def move(self, key: int) -> None:
         """Let it be the instant `key`, unless that has passed."""
         if key > self.key:
             self.key = key
-            self.now = (key >> RANKS) / 1e9
+            self.now = (key >> RANKS) / 1e9  # correctly rounded: 0.1 + 0.2 gives 0.3
+
+    def pass_real_time(self, limit: int, wait: Callable[[float], object]) -> None:
+        """Wait as long as it really takes, and move on by that, at most to `limit`.
+
+        Args:
+            limit: a key.
+            wait: waits for so many real seconds, or less if something happens.
+        """
+        began = REAL["monotonic_ns"]()
+        now = self.key >> RANKS
+        left = ((limit >> RANKS) - now) / 1e9 if limit < NEVER else GLANCE
+        wait(GLANCE if self.mode == "manual" else min(max(left, 0.0), GLANCE))
+        if self.mode != "manual":
+            self.move(min(limit, (now + REAL["monotonic_ns"]() - began) << RANKS))
 
     def sleep(self, seconds: float) -> None:
-        """What `time.sleep()` does on this clock."""
+        """What `time.sleep()` does on this clock.
+
+        The thread that runs the loop is blocked by it; that is recorded.  With the
+        manual clock it returns at once: whoever could advance it is blocked, too.
+        """
         if not isinstance(seconds, (int, float)):
             if not hasattr(seconds, "__index__"):
                 REAL["sleep"](seconds)  # raises the right TypeError
             seconds = seconds.__index__()
-        if seconds < 0:
-            raise ValueError("sleep length must be non-negative")
         if math.isnan(seconds):
             raise ValueError("Invalid value NaN (not a number)")
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        frame = sys._getframe(1)
+        if asyncio._get_running_loop() is not None:
+            self.record_blocked("time.sleep", seconds, frame)
         due = self.key_of(self.now + seconds)
         if scope.job is not None:
-            scope.job.sleep(due)
-            return
-        if self.loop is not None:
-            self.record_blocked("time.sleep", seconds, sys._getframe(1))
-        if self.mode == "manual":
-            return
-        self.workers.run_until(due)
-        self.move(due)
+            scope.job.park(due, "time.sleep", frame)
+        else:
+            self.workers.drive(lambda: self.key >= due, due, "time.sleep")
 
-    def record_blocked(self, name: str, seconds: float | None, frame: Any) -> None:
-        """Note that the loop's thread is blocked by the function `name`."""
+    def record_blocked(self, name: str, seconds: float | None, frame: FrameType | None) -> None:
+        """Note that the function `name`, called from `frame`, blocks the loop's thread."""
         stack = stack_of(frame).frames()
         self.blocked.append(Blocked(time=self.now, seconds=seconds, name=name, stack=stack))
 
-    def advance(self, seconds: float) -> asyncio.Future[None]:
-        """Let the manual clock move by that much, from timer to timer.
+    def advance(self, seconds: float) -> Awaitable[None]:
+        """Let the manual clock move on by that much, from deadline to deadline.
+
+        It moves while the loop has nothing else to do; what becomes ready at a
+        deadline runs before the next one.  Advances add up.
 
         Returns:
-            A future that is done when the clock has arrived, and what became
+            Something to await: done when the clock has arrived, and what became
             ready on the way has run.
         """
-        if self.loop is None:
-            raise RuntimeError("no loop is running on this clock")
-        return self.loop._advance(self.key_of(self.now + seconds))
+        self.target = self.key_of((max(self.target, self.key) >> RANKS) / 1e9 + seconds) | RANK
+        if self.loop is not None:
+            return self.loop.arrival(self.target)
+        self.workers.drive(lambda: False, self.target, "the clock")
+        self.move(self.target)
+        return _Done()
 
     def close(self) -> None:
-        """Let go of the threads that still sleep on this clock."""
+        """End the threads that still wait on this clock."""
         self.workers.close()
 
 
-RANK = (1 << RANKS) - 1
-NEVER = 1 << 200
-"""The key of a deadline at infinity."""
+class _Done:
+    def __await__(self) -> Generator[None, None, None]:
+        return
+        yield
 
 
 # ------------------------------------------------------------------ the time module
@@ -174,9 +205,11 @@ def install_time() -> None:
         setattr(time, name, asks)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_leave_scope)  # a child process keeps real time
-    from grader.testing._threads import install_threads
+    from ._outside import install_children
+    from ._threads import install_threads
 
     install_threads()
+    install_children()
 
 
 def _leave_scope() -> None:
@@ -194,36 +227,107 @@ def _dispatchers() -> dict[str, Callable[..., Any]]:
         else:
             clock.sleep(seconds)
 
-    def reading(name: str, epoch: float, scale: int) -> Callable[[], float]:
+    def in_seconds(name: str, epoch: float) -> Callable[[], float]:
         real: Callable[[], float] = getattr(time, name)
 
-        def seconds() -> float:
+        def asks() -> float:
             clock = inside.clock
             return real() if clock is None else clock.now + epoch
 
-        def nanoseconds() -> int:
-            clock = inside.clock
-            return int(real()) if clock is None else (clock.key >> RANKS) + round(epoch * 1e9)
+        return asks
 
-        return seconds if scale == 1 else nanoseconds
+    def in_nanoseconds(name: str, epoch: int) -> Callable[[], int]:
+        real: Callable[[], int] = getattr(time, name)
+
+        def asks() -> int:
+            clock = inside.clock
+            return real() if clock is None else (clock.key >> RANKS) + epoch
+
+        return asks
 
     def broken_down(name: str) -> Callable[..., Any]:
         real: Callable[..., Any] = getattr(time, name)
 
-        def at(seconds: float | None = None, /) -> Any:
-            if seconds is None and inside.clock is not None:
-                seconds = inside.clock.now + EPOCH
+        def asks(seconds: float | None = None, /) -> Any:
+            clock = inside.clock
+            if seconds is None and clock is not None:
+                seconds = clock.now + EPOCH
             return real(seconds)
 
-        return at
+        return asks
 
     found: dict[str, Callable[..., Any]] = {"sleep": sleep}
     for name, epoch in (("time", EPOCH), ("monotonic", 0.0), ("perf_counter", 0.0)):
-        found[name] = reading(name, epoch, 1)
-        found[f"{name}_ns"] = reading(f"{name}_ns", epoch, 1_000_000_000)
+        found[name] = in_seconds(name, epoch)
+        found[f"{name}_ns"] = in_nanoseconds(f"{name}_ns", round(epoch * 1e9))
     for name in ("localtime", "gmtime", "ctime"):
         found[name] = broken_down(name)
     return found
+
+
+# ------------------------------------------------------------------ the datetime module
+
+_DateTime = datetime.datetime
+_Date = datetime.date
+
+
+class _Front(type):
+    """A class that stands in front of a built-in one: the same instances."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return (
+            isinstance(instance, cls._behind)
+            if "_behind" in vars(cls)
+            else super().__instancecheck__(instance)
+        )  # type: ignore[attr-defined]
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return (
+            issubclass(subclass, cls._behind)
+            if "_behind" in vars(cls)
+            else super().__subclasscheck__(subclass)
+        )  # type: ignore[attr-defined]
+
+
+class _FollowingDate(_Date, metaclass=_Front):
+    """`datetime.date` that asks which clock the thread follows."""
+
+    _behind = _Date
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        return _Date.__new__(_Date if cls is _FollowingDate else cls, *args, **kwargs)
+
+    @classmethod
+    def today(cls) -> Any:
+        return cls.fromtimestamp(time.time())
+
+
+class _FollowingDateTime(_DateTime, metaclass=_Front):
+    """`datetime.datetime` that asks which clock the thread follows."""
+
+    _behind = _DateTime
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        return _DateTime.__new__(_DateTime if cls is _FollowingDateTime else cls, *args, **kwargs)
+
+    @classmethod
+    def now(cls, tz: datetime.tzinfo | None = None) -> Any:
+        return super().now(tz) if scope.clock is None else cls.fromtimestamp(time.time(), tz)
+
+    @classmethod
+    def today(cls) -> Any:
+        return super().today() if scope.clock is None else cls.fromtimestamp(time.time())
+
+    @classmethod
+    def utcnow(cls) -> Any:
+        if scope.clock is None:
+            return super().utcnow()
+        return cls.utcfromtimestamp(time.time())  # warns as utcnow() does, from 3.12
+
+
+for _front, _name in ((_FollowingDate, "date"), (_FollowingDateTime, "datetime")):
+    _front.__name__ = _front.__qualname__ = _name
+    _front.__module__ = "datetime"
 
 
 # ------------------------------------------------------------------ the scope
@@ -236,38 +340,59 @@ def virtual_time(
     """A fresh clock for this thread until the block ends.
 
     Inside, `asyncio.run()`, `asyncio.Runner` and `asyncio.new_event_loop()` make
-    a `VirtualTimeLoop` on this clock, and the time module follows it.
+    a `VirtualTimeLoop` on this clock; the time module and `datetime` follow it,
+    here and in the threads that are started here.
 
     Args:
         new_loop: makes those loops instead.
         clock: how the clock moves; see `Clock.mode`.
     """
-    from grader.testing._loop import VirtualTimeLoop
-
     install_time()
     made = Clock(clock)
-    make = new_loop or VirtualTimeLoop
-    before = scope.clock
-    real_loop = asyncio.events.new_event_loop
-
-    def new_event_loop() -> asyncio.AbstractEventLoop:
-        # Threads that don't follow the clock, and forked children, get what they would have got.
-        if scope.clock is None:
-            return real_loop()
-        return VirtualTimeLoop() if new_loop is None else new_loop()
-
-    saved = [
-        (asyncio.events, "new_event_loop", real_loop),
-        (asyncio, "new_event_loop", asyncio.new_event_loop),
-    ]
-    scope.clock = None if clock == "real" else made
-    # Not the policy: it is deprecated, and learner code may look at it.
-    for module, name, _ in saved:
-        setattr(module, name, new_event_loop)
+    before = scope.clock, scope.job
+    saved = [(owner, name, getattr(owner, name)) for owner, name, _ in _patches(new_loop)]
+    for owner, name, value in _patches(new_loop):
+        setattr(owner, name, value)
+    scope.clock, scope.job = None if clock == "real" else made, None
     try:
         yield made
     finally:
-        scope.clock = before
-        for module, name, value in saved:
-            setattr(module, name, value)
+        scope.clock, scope.job = before
+        for owner, name, value in reversed(saved):
+            setattr(owner, name, value)
         made.close()
+
+
+def _patches(
+    new_loop: Callable[[], asyncio.AbstractEventLoop] | None,
+) -> Iterator[tuple[Any, str, Any]]:
+    """What is different inside a scope: owner, name, value."""
+    from ._loop import VirtualTimeLoop
+    from ._threads import Lock, RLock
+
+    make = new_loop or VirtualTimeLoop
+    new_event_loop = partial(_either, asyncio.events.new_event_loop, make)
+    # Not the policy: it is deprecated, and learner code may look at it.
+    yield asyncio.events, "new_event_loop", new_event_loop
+    yield asyncio, "new_event_loop", new_event_loop
+    # What `asyncio.get_event_loop()` makes without a running loop goes through this
+    # private attribute of the default policy's class.
+    for name in ("_UnixDefaultEventLoopPolicy", "_DefaultEventLoopPolicy"):
+        policy = getattr(sys.modules.get("asyncio.unix_events"), name, None)
+        if policy is not None:
+            stock = policy._loop_factory
+            yield policy, "_loop_factory", staticmethod(partial(_either, stock, make))
+    # A loop that learner code makes from the stock class keeps real time: on a clock
+    # that stands still it would wait for ever.
+    yield asyncio.base_events.BaseEventLoop, "time", lambda _loop: REAL["monotonic"]()
+    yield threading, "Lock", Lock
+    yield threading, "RLock", RLock
+    yield datetime, "datetime", _FollowingDateTime
+    yield datetime, "date", _FollowingDate
+
+
+def _either(
+    real: Callable[[], asyncio.AbstractEventLoop], ours: Callable[[], asyncio.AbstractEventLoop]
+) -> asyncio.AbstractEventLoop:
+    # Threads that don't follow the clock, and forked children, get what they would have got.
+    return real() if scope.clock is None else ours()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from grader.testing._tasks import Waiting, awaiting
-
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Sequence
+    from collections.abc import Iterable
+
+    from ._tasks import Waiting
 
 
 class StuckError(Exception):
@@ -19,15 +19,20 @@ class StuckError(Exception):
     `asyncio.run()` doesn't hide it.
 
     Attributes:
-        waits: what each unfinished task waited for, in order of creation.
+        waits: what each unfinished task waited for, in order of creation; then threads.
         time: loop time at which the run was ended.
     """
 
     def __init__(
-        self, message: str, *, tasks: Sequence[asyncio.Task[Any]] = (), time: float = 0.0
+        self,
+        message: str,
+        *,
+        waits: Iterable[Waiting] = (),
+        tasks: Iterable[asyncio.Task[Any]] = (),
+        time: float = 0.0,
     ) -> None:
         super().__init__(message)
-        self.waits: tuple[Waiting, ...] = tuple(awaiting(task) for task in tasks)
+        self.waits = tuple(waits)
         self.time = time
         # Weakly: an error that is kept must not keep tasks from telling of a lost exception.
         self._tasks = [weakref.ref(task) for task in tasks]

@@ -51,17 +51,17 @@ def is_machinery(code: CodeType) -> bool:
     return known
 
 
-def stack_of(frame: FrameType | None, floor: CodeType | None = None) -> Stack:
-    """The stack from `frame` outwards, machinery left out, as far as the code `floor`."""
+def stack_of(frame: FrameType | None, _floor: CodeType | None = None) -> Stack:
+    """The stack from `frame` outwards, machinery left out, as far as the loop that runs it."""
     places = []
     while frame is not None:
         code = frame.f_code
-        if code is floor:
-            break
         if not is_machinery(code):
             places.append((code, frame.f_lasti))
             if len(places) == DEPTH:
                 break
+        elif code.co_name == "_run_once":  # private: every asyncio loop's innermost loop
+            break
         frame = frame.f_back
     return Stack(tuple(places))
 

@@ -3,56 +3,97 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import heapq
 import itertools
 import sys
 import warnings
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from grader.testing._clock import NEVER, RANKS, REAL, Clock, Mode, install_time, scope
-from grader.testing._errors import DeadlockError, EndlessError, LivelockError, StuckError
-from grader.testing._frames import Frame, stack_of
-from grader.testing._tasks import Task, number
-from grader.testing._wakeups import Wakeup, keep, take
+from ._clock import NEVER, RANKS, REAL, Clock, Mode, install_time, scope
+from ._errors import DeadlockError, EndlessError, LivelockError, StuckError
+from ._frames import Frame, stack_of
+from ._outside import in_flight
+from ._tasks import Task, awaiting, number
+from ._wakeups import Wakeup, keep, take
 
 if TYPE_CHECKING:
     import selectors
-    from collections.abc import Callable, Sequence
+    from collections import deque
+    from collections.abc import Callable, Collection, Sequence
     from contextvars import Context
-    from types import CodeType
+
+    from ._threads import Job
 
 MOST_ITERATIONS = 100_000
 """Iterations at one instant before `LivelockError`."""
 
 MOST_JUMPS = 200_000
-"""Jumps from timer to timer before `EndlessError`."""
+"""Jumps from deadline to deadline in one run before `EndlessError`."""
 
 HORIZON = 10 * 366 * 86_400.0
-"""Seconds of loop time before `EndlessError`."""
+"""Loop time at which a run ends with `EndlessError`."""
 
-PATIENCE = 100
-"""Iterations at one instant before threads and later-ranked timers of that instant get their turn."""
+PATIENCE = 128
+"""Iterations at one instant after which threads, and later ranks of that instant, get their turn.
+A power of two."""
+
+LAST_ITERATIONS = 2_000
+"""Iterations, and jumps, that clean-up gets after a run was ended."""
 
 IO_GRACE = 0.001
-"""Real seconds that loopback sockets get to deliver before time moves."""
+"""Real seconds that sockets get to deliver before time moves."""
+
+ACKNOWLEDGED = 0.05
+"""Real seconds that the kernel gets to acknowledge what has been sent."""
+
+SILENCE = 0.25
+"""Real seconds in which a file must show some life, or it is taken for dead."""
+
+THREADS = 32
+"""Threads of the default executor.  The stock loop asks for the number of processors."""
+
+_Stuck = TypeVar("_Stuck", bound=StuckError)
+
+_given_up: list[asyncio.Task[Any]] = []
+"""Tasks that refused to end.  Kept, for collecting them would run their code once more."""
 
 
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
     """An event loop that jumps to the next timer when nothing else can happen.
 
-    It joins the clock of the enclosing `virtual_time()`, else makes its own.
+    It joins the clock of the enclosing `virtual_time()`, else makes its own.  While
+    it runs, the time module follows that clock in its thread and its workers.
+
+    What would hang raises out of `run_forever()`: `DeadlockError`, `LivelockError`
+    or `EndlessError`.  After that, clean-up gets a bounded number of steps.
 
     Args:
         selector: what the stock loop takes.
-        clock: "virtual", "manual" (timers fire only when the clock is advanced)
-            or "real".
+        clock: "virtual", "manual" (I/O is real; timers fire when the clock is advanced)
+            or "real" (as the stock loop).  Without it the enclosing scope decides.
         schedule: makes the ready queue; see `_schedules.py`.
-        trace: told of the tasks' steps.
+        trace: is told of every step: `step_begins(task)`, `step_ended(task)`.
+
+    Attributes:
+        clock: the clock.
+        on_exception: called with every context that reaches `call_exception_handler()`.
+        on_generator: called with an async generator that is iterated first, and by whom.
+        on_abandoned: called with an async generator that was collected before its end.
+        hash_salt: changes the order of sets of those tasks that are made from now on.
+        task_type: the class of new tasks.
     """
 
-    hash_salt = 0
-    """Changes the order of sets of the tasks made from now on."""
+    # Private names of the base classes, the same in CPython 3.11 to 3.14.
+    _ready: deque[asyncio.Handle]
+    _selector: Any
+    _ssock: Any
+    _csock: Any
+    _stopping: bool
+    _debug: bool
+    _closed: bool
+    _default_executor: concurrent.futures.ThreadPoolExecutor | None
 
     def __init__(
         self,
@@ -63,74 +104,466 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         trace: Any = None,
     ) -> None:
         install_time()
+        # Loops that explore come by the thousand: they use one another's sockets.
         self._wakeup = take() if schedule is not None and selector is None else None
-        super().__init__(selector if self._wakeup is None else self._wakeup.selector)
         if scope.clock is None or clock == "real":
             self.clock = Clock(clock or "virtual")
         else:
             self.clock = scope.clock
             self.clock.mode = clock or self.clock.mode
         self.schedule, self.trace = schedule, trace
-        if schedule is not None:
-            self.hash_salt = schedule.salt
-            self._ready = schedule.queue(self)
-        self._numbers = itertools.count(1)
-        self._next_number = self._numbers.__next__
-        self._timers: list[tuple[int, int, asyncio.TimerHandle]] = []
-        self._timer_numbers = itertools.count()
-        self._purge_at = 200
-        self._idlers: list[asyncio.Future[None]] = []
-        self._advances: list[tuple[int, asyncio.Future[None]]] = []
-        self._born: list[weakref.ref[asyncio.Task[Any]]] = []
-        self._look_at_born = 200
+        self.task_type: Callable[..., asyncio.Task[Any]] = Task
+        self.hash_salt = 0
         self.on_exception: Callable[[dict[str, Any]], object] | None = None
         self.on_generator: Callable[[Any, Sequence[Frame]], object] | None = None
         self.on_abandoned: Callable[[Any], object] | None = None
-        self._abort_error: BaseException | None = None
+        self.aborting: BaseException | None = None
+        self._next_task = itertools.count(1).__next__
+        self._born: list[weakref.ref[asyncio.Task[Any]]] = []
+        self._look_at_born = 256
+        self._timers: list[tuple[int, int, asyncio.TimerHandle]] = []
+        self._next_timer = itertools.count().__next__
+        self._look_at_timers = 256
+        self._idlers: list[asyncio.Future[None]] = []
+        self._arrivals: list[tuple[int, asyncio.Future[None]]] = []
         self._failure: BaseException | None = None
-        self._spins = self._jumps = 0
-        # Private: the map of registered files as a plain dict, for its length is
-        # asked for in every iteration.  More than one: the loop's own wake-up socket.
-        self._files = getattr(self._selector, "_fd_to_key", None)  # type: ignore[attr-defined]
-        if self._files is None:
-            self._files = self._selector.get_map()  # type: ignore[attr-defined]
-
-    _floor: CodeType | None = None
+        self._jumps = 0
+        self._job: Job | None = None
+        self._current: asyncio.Task[Any] | None = None
+        super().__init__(selector if self._wakeup is None else self._wakeup.selector)
+        if schedule is not None:
+            self.hash_salt = schedule.salt
+            self._ready = schedule.queue(self)
+        # Private: the selector's files as a plain dict, for its length is asked for in
+        # every iteration.  One is the loop's own, to be woken by.
+        files: Collection[int] | None = getattr(self._selector, "_fd_to_key", None)
+        self._files = self._selector.get_map() if files is None else files
+        # Private, of the POSIX loop: while there are signal handlers, look for signals.
+        self._signals: Collection[int] = getattr(self, "_signal_handlers", ())
 
     # -- time and timers
 
     def time(self) -> float:
-        return self.clock.now if self.clock.mode != "real" else REAL["monotonic"]()
+        """Loop seconds."""
+        clock = self.clock
+        return clock.now if clock.mode != "real" else REAL["monotonic"]()  # type: ignore[no-any-return]
 
     def call_later(
-        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self,
+        delay: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: Context | None = None,
     ) -> asyncio.TimerHandle:
         if delay is None:
             raise TypeError("delay must not be None")
         return self.call_at(self.time() + delay, callback, *args, context=context)
 
     def call_at(
-        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self,
+        when: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: Context | None = None,
     ) -> asyncio.TimerHandle:
+        """Call `callback` at the loop time `when`; equal times in the order of these calls.
+
+        The base class's heap compares nothing but the times, and a heap isn't stable.
+        """
         if when is None:
             raise TypeError("when cannot be None")
-        self._check_closed()
-        if self._debug:
+        if self._closed or self._debug:
+            self._check_closed()
             self._check_thread()
             self._check_callback(callback, "call_at")
         timer = asyncio.TimerHandle(when, callback, args, self, context)
         timers = self._timers
-        if len(timers) >= self._purge_at:
+        if len(timers) >= self._look_at_timers:
             timers[:] = [entry for entry in timers if not entry[2]._cancelled]
             heapq.heapify(timers)
-            self._purge_at = 2 * len(timers) + 200
-        heapq.heappush(timers, (self.clock.key_of(when), next(self._timer_numbers), timer))
+            self._look_at_timers = 2 * len(timers) + 256
+        heapq.heappush(timers, (self.clock.key_of(when), self._next_timer(), timer))
         return timer
 
-    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
-        pass  # it leaves the heap when it reaches the top, or at the next purge
+    def call_soon(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        # As the base class does it, in one call instead of three.
+        if self._closed or self._debug:
+            return super().call_soon(callback, *args, context=context)
+        handle = asyncio.Handle(callback, args, self, context)
+        self._ready.append(handle)
+        return handle
 
-    # -- threads
+    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+        pass  # it leaves the heap when it reaches the top, or when the heap is looked through
+
+    def _next_deadline(self) -> int:
+        timers = self._timers
+        while timers and timers[0][2]._cancelled:
+            heapq.heappop(timers)
+        return timers[0][0] if timers else NEVER
+
+    def arrival(self, key: int) -> asyncio.Future[None]:
+        """A future that is done when the clock has been advanced to `key`."""
+        future: asyncio.Future[None] = self.create_future()
+        self._arrivals.append((key, future))
+        return future
+
+    # -- tasks
+
+    def create_task(
+        self, coro: Any, *, name: Any = None, context: Context | None = None, **options: Any
+    ) -> Any:
+        self._check_closed()
+        if context is not None:
+            options["context"] = context
+        factory = self.get_task_factory()
+        if factory is None:
+            task: Any = self.task_type(coro, loop=self, name=name, **options)
+        elif factory is _eager_factory:
+            task = self.task_type(coro, loop=self, name=name, eager_start=True, **options)
+        else:
+            task = super().create_task(coro, name=name, context=context)
+        if len(self._born) >= self._look_at_born:
+            self._born = [born for born in self._born if born() is not None]
+            self._look_at_born = 2 * len(self._born) + 256
+        self._born.append(weakref.ref(task))
+        return task
+
+    def tasks(self) -> list[asyncio.Task[Any]]:
+        """The tasks that this loop made and that are still in use, done or not, in order."""
+        return [task for born in self._born if (task := born()) is not None]
+
+    # Private: `run_forever()` hands these to `sys.set_asyncgen_hooks()`.
+
+    def _asyncgen_firstiter_hook(self, agen: Any) -> None:
+        if self.on_generator is not None:
+            self.on_generator(agen, stack_of(sys._getframe(1)).frames())
+        super()._asyncgen_firstiter_hook(agen)
+
+    def _asyncgen_finalizer_hook(self, agen: Any) -> None:
+        if self.on_abandoned is not None:
+            self.on_abandoned(agen)
+        super()._asyncgen_finalizer_hook(agen)
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        if self.on_exception is not None:
+            self.on_exception(context)
+        super().call_exception_handler(context)
+
+    # -- ending a run
+
+    def idle(self) -> asyncio.Future[None]:
+        """A future that is done when all has run that is ready at this instant.
+
+        Then nothing is ready and no timer is due; time has not moved.
+        """
+        waiter: asyncio.Future[None] = self.create_future()
+        self._idlers.append(waiter)
+        return waiter
+
+    def abort(self, error: BaseException) -> None:
+        """Make `run_forever()` raise `error` at the next step, whatever the tasks do.
+
+        A signal handler may call it.
+        """
+        self.aborting = error
+        # In front of everything else: costs nothing as long as nobody aborts.
+        self._ready.appendleft(asyncio.Handle(self._raise_abort, (), self))
+        self._write_to_self()
+
+    def _raise_abort(self) -> None:
+        if self.aborting is not None:
+            raise _Abort
+
+    def run_forever(self) -> None:
+        """Run until `stop()`.
+
+        Raises:
+            StuckError: the run would never have ended.
+        """
+        clock = self.clock
+        outer, outer_clock, self._job = clock.loop, scope.clock, scope.job
+        if self._job is not None:
+            outer_loop, self._job.loop = self._job.loop, self
+        else:
+            clock.loop = self
+        scope.clock = None if clock.mode == "real" else clock
+        self._jumps = 0
+        try:
+            super().run_forever()
+        except _Abort:
+            self._failure = self._failure or self.aborting
+            error, self.aborting = self.aborting, None
+            assert error is not None
+            raise error from None
+        except StuckError as error:
+            self._failure = self._failure or error
+            raise
+        finally:
+            scope.clock = outer_clock
+            if self._job is not None:
+                self._job.loop = outer_loop
+            else:
+                clock.loop = outer
+
+    def finish(self) -> None:
+        """End what is left, as `asyncio.run` does, and close the loop."""
+        try:
+            if asyncio.all_tasks(self):
+                asyncio.runners._cancel_all_tasks(self)  # private, since 3.7
+            if self._asyncgens:
+                self.run_until_complete(self.shutdown_asyncgens())
+            if self._default_executor is not None:
+                self.run_until_complete(self.shutdown_default_executor())
+        finally:
+            self.close()
+
+    def give_up(self) -> tuple[asyncio.Task[Any], ...]:
+        """Cancel all tasks, give them a bounded number of steps, and let go of the rest.
+
+        Returns:
+            Those that would not end.  They are never heard of again.
+        """
+        left = asyncio.all_tasks(self)
+        if left:
+            self._failure = self._failure or StuckError("given up")
+            for task in left:
+                task.cancel()
+            try:
+                self.run_until_complete(asyncio.wait(left))
+            except BaseException as error:
+                if error is not self._failure:
+                    raise
+        return tuple(task for task in sorted(left, key=number) if not task.done())
+
+    def _drop_tasks(self) -> None:
+        """Let go of tasks that refuse to end, so that nobody waits for them again."""
+        for task in asyncio.all_tasks(self):
+            # Private: no "Task was destroyed but it is pending" about these.
+            task._log_destroy_pending = False  # type: ignore[attr-defined]
+            asyncio._unregister_task(task)  # public, for those who write loops
+            _given_up.append(task)
+
+    # -- the heart
+
+    def _run_once(self) -> None:
+        """Run until stopped.
+
+        The base class calls it for each iteration; staying inside is faster.
+        """
+        clock = self.clock
+        if clock.mode == "real":
+            self._run_once_real()
+            return
+        ready, timers, files, signals = self._ready, self._timers, self._files, self._signals
+        popleft, heappop = ready.popleft, heapq.heappop
+        spins = 0  # iterations since time moved
+        while True:
+            busy = False
+            if len(files) > 1 or signals:
+                busy = self._poll(0)
+            if ready or self._stopping or (timers and timers[0][0] <= clock.key):
+                if not busy:  # real data isn't for ever
+                    spins += 1
+                    if not spins & (PATIENCE - 1):
+                        self._lose_patience(spins)
+            else:
+                key = clock.key
+                self._idle()
+                spins = 0 if clock.key != key else spins + 1
+            while timers and timers[0][0] <= clock.key:
+                handle: asyncio.Handle = heappop(timers)[2]
+                if not handle._cancelled:
+                    ready.append(handle)
+            if self.trace is not None or self._debug:
+                self._run_slowly(len(ready))
+            else:
+                for _ in range(len(ready)):
+                    handle = popleft()
+                    if not handle._cancelled:
+                        handle._run()
+            if self._stopping:
+                return
+
+    def _run_once_real(self) -> None:
+        """One iteration in real time: the base class's, with a stable heap."""
+        ready = self._ready
+        timeout = None
+        deadline = self._next_deadline()
+        if ready or self._stopping:
+            timeout = 0.0
+        elif self._timers:
+            timeout = min(max(0.0, self._timers[0][2].when() - self.time()), 86_400.0)
+        self._poll(timeout)
+        end = round(self.time() * 1e9) + 1 << RANKS
+        while self._timers and self._timers[0][0] < end:
+            ready.append(heapq.heappop(self._timers)[2])
+        self._run_slowly(len(ready))
+
+    def _poll(self, timeout: float | None) -> bool:
+        """Look for I/O; whether there was any, other than being woken."""
+        events = self._selector.select(timeout)
+        self._process_events(events)
+        return len(events) > 1 or (len(events) == 1 and events[0][0].fd != self._ssock.fileno())
+
+    def _idle(self) -> None:
+        """Nothing is ready: make something happen, or raise."""
+        clock, workers = self.clock, self.clock.workers
+        if self._job is not None:
+            self._idle_in_thread(self._job)
+            return
+        polls, silent = 0, False
+        while not self._ready:
+            files = self.has_files
+            if files and self._settle():
+                continue
+            if workers.count and (workers.run_ready() or self._wake_loops()):
+                continue
+            if self._idlers:
+                self._resolve_idlers()
+                continue
+            deadline = self._next_deadline()
+            due = workers.next_due() if workers.count else NEVER
+            first = min(deadline, due)
+            if clock.mode == "manual" and first > clock.target:
+                if self._arrive():
+                    continue
+                first = NEVER
+            if workers.detached or clock.outside.busy():
+                clock.pass_real_time(first, self._poll)
+                if clock.key >= deadline:
+                    return
+            elif first == NEVER:
+                # Files that are silent for so long have nobody at the other end.
+                if silent or not (files or self._signals):
+                    raise self.stuck(DeadlockError, "every task waits, and nothing can wake one")
+                silent = not self._poll(SILENCE) and not self._ready
+            elif due == first and polls < LAST_ITERATIONS:
+                polls = polls + 1 if due <= clock.key else 0
+                workers.wake_next()
+            else:
+                self._jump(deadline)
+                return
+
+    def _idle_in_thread(self, job: Job) -> None:
+        """The same in a thread that isn't the driving one: give back the turn."""
+        while not self._ready:
+            if self.has_files and self._settle():
+                continue
+            if self._idlers:
+                self._resolve_idlers()
+                continue
+            deadline = self._next_deadline()
+            if deadline <= self.clock.key:
+                return
+            job.park(deadline, "its event loop", sys._getframe())
+            self._poll(0)
+
+    def _settle(self) -> bool:
+        """Let data arrive that is on its way; whether anything has."""
+        if self._poll(IO_GRACE):
+            return True
+        files = [file for file in list(self._files) if isinstance(file, int)]
+        files += [file for file in getattr(self, "_transports", ()) if file not in self._files]
+        waited = 0.0
+        while waited < ACKNOWLEDGED and in_flight(files):
+            if self._poll(IO_GRACE):
+                return True
+            waited += IO_GRACE
+        return bool(self._ready)
+
+    def _wake_loops(self) -> bool:
+        """Wake threads whose loop has I/O; whether there was one."""
+        found = False
+        for loop in self.clock.workers.loops():
+            if loop.has_files and loop.has_events():
+                self.clock.workers.wake(loop._job)
+                found = True
+        return found
+
+    def _resolve_idlers(self) -> None:
+        idlers, self._idlers = self._idlers, []
+        for waiter in idlers:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def _arrive(self) -> bool:
+        """The manual clock has nothing to do before its target: go there."""
+        clock = self.clock
+        clock.move(clock.target)
+        there = [future for key, future in self._arrivals if key <= clock.key]
+        self._arrivals = [entry for entry in self._arrivals if entry[0] > clock.key]
+        for future in there:
+            if not future.done():
+                future.set_result(None)
+        return bool(there)
+
+    def _jump(self, key: int) -> None:
+        self._jumps += 1
+        self.clock.move(key)
+        if self._jumps > (MOST_JUMPS if self._failure is None else LAST_ITERATIONS):
+            raise self.stuck(EndlessError, f"{self._jumps - 1} times a timer fired, and no end")
+        if self.clock.now > HORIZON:
+            raise self.stuck(EndlessError, f"{HORIZON / 86_400 / 366:g} years of loop time went by")
+
+    def _lose_patience(self, spins: int) -> None:
+        """Something is always ready: let others have their turn, or give up."""
+        clock = self.clock
+        if clock.workers.count:
+            clock.workers.run_ready()
+        deadline = self._next_deadline()
+        if deadline >> RANKS == clock.key >> RANKS:
+            clock.move(deadline)
+        if spins >= (MOST_ITERATIONS if self._failure is None else LAST_ITERATIONS):
+            raise self.stuck(LivelockError, f"{spins} iterations while time stood still")
+
+    def stuck(self, kind: type[_Stuck], why: str) -> _Stuck | BaseException:
+        """The error that ends this run."""
+        if self._failure is not None:
+            # This is the clean-up after it: say no more, and let nobody try again.
+            self._drop_tasks()
+            return self._failure
+        tasks = sorted(asyncio.all_tasks(self), key=number)
+        return kind(
+            f"{why}, at {self.clock.now:g} s",
+            waits=[*(awaiting(task) for task in tasks), *self.clock.workers.waits()],
+            tasks=tasks,
+            time=self.clock.now,
+        )
+
+    # -- for the clock's other threads
+
+    @property
+    def has_files(self) -> bool:
+        """Whether it watches any file or socket besides its own."""
+        return len(self._files) > 1
+
+    def has_events(self) -> bool:
+        """Whether any of those has something to read, or room to write."""
+        own = self._ssock.fileno()
+        return any(key.fd != own for key, _ in self._selector.select(0))
+
+    def stir(self) -> None:
+        """Wake the loop if it sleeps in real time."""
+        super()._write_to_self()
+
+    def _write_to_self(self) -> None:
+        super()._write_to_self()
+        if (job := self._job) is not None and job.parked:
+            self.clock.workers.wake(job)
+
+    # -- threads and children
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
+        if executor is None and self._default_executor is None and self.clock.mode != "real":
+            self._check_closed()
+            self._check_default_executor()
+            self._default_executor = concurrent.futures.ThreadPoolExecutor(
+                max_workers=THREADS, thread_name_prefix="asyncio"
+            )
+        return super().run_in_executor(executor, func, *args)
 
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Wait until the default executor's jobs have ended, and end its threads.
@@ -140,16 +573,15 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         """
         pool = self._default_executor
         if self.clock.mode == "real" or pool is None:
-            return await super().shutdown_default_executor(*(() if timeout is None else (timeout,)))
-        # Not as the base class does it: its helper thread joins threads that may
-        # be asleep on our clock, and would look like somebody who can wake the loop.
+            await super().shutdown_default_executor(*(() if timeout is None else (timeout,)))
+            return
+        # Not as the base class does it: its helper thread would wait in real time for
+        # threads that may be asleep on our clock.
         self._executor_shutdown_called = True
         empty: asyncio.Future[None] = self.create_future()
-
-        def tell() -> None:
-            self.call_soon_threadsafe(lambda: empty.done() or empty.set_result(None))
-
-        self.clock.workers.when_empty(pool, tell)
+        self.clock.workers.when_empty(
+            pool, lambda: self.call_soon_threadsafe(lambda: empty.done() or empty.set_result(None))
+        )
         try:
             async with asyncio.timeout(timeout):
                 await empty
@@ -161,255 +593,59 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             )
             pool.shutdown(wait=False)
         else:
-            clock, scope.clock = scope.clock, None
+            scope.clock = None
             try:
                 pool.shutdown(wait=True)  # its threads are idle: they end at once
             finally:
-                scope.clock = clock
+                scope.clock = self.clock
 
-    # -- tasks
-
-    def create_task(self, coro: Any, *, name: Any = None, context: Any = None, **kwargs: Any) -> Any:
-        self._check_closed()
-        if context is not None:
-            kwargs["context"] = context
-        factory = self.get_task_factory()
-        if factory is None:
-            task: Any = Task(coro, loop=self, name=name, **kwargs)
-        elif factory is getattr(asyncio, "eager_task_factory", None):
-            task = Task(coro, loop=self, name=name, eager_start=True, **kwargs)
-        else:
-            task = super().create_task(coro, name=name, context=context)
-        if len(self._born) >= self._look_at_born:
-            self._born = [born for born in self._born if born() is not None]
-            self._look_at_born = 2 * len(self._born) + 200
-        self._born.append(weakref.ref(task))
-        return task
-
-    def tasks(self) -> list[asyncio.Task[Any]]:
-        """The tasks that this loop made and that are still in use, done or not, in order."""
-        return [task for born in self._born if (task := born()) is not None]
-
-    def call_exception_handler(self, context: dict[str, Any]) -> None:
-        if self.on_exception is not None:
-            self.on_exception(context)
-        super().call_exception_handler(context)
-
-    # -- async generators: private names, which `run_forever()` hands to `sys.set_asyncgen_hooks()`
-
-    def _asyncgen_firstiter_hook(self, agen: Any) -> None:
-        if self.on_generator is not None:
-            self.on_generator(agen, stack_of(sys._getframe(1), self._floor).frames())
-        super()._asyncgen_firstiter_hook(agen)  # type: ignore[misc]
-
-    def _asyncgen_finalizer_hook(self, agen: Any) -> None:
-        if self.on_abandoned is not None:
-            self.on_abandoned(agen)
-        super()._asyncgen_finalizer_hook(agen)  # type: ignore[misc]
-
-    # -- ending a run
-
-    def idle(self) -> asyncio.Future[None]:
-        """A future that is done when all that is ready at this instant has run, before time moves."""
-        waiter: asyncio.Future[None] = self.create_future()
-        self._idlers.append(waiter)
-        return waiter
-
-    def _advance(self, key: int) -> asyncio.Future[None]:
-        arrived: asyncio.Future[None] = self.create_future()
-        self._advances.append((key, arrived))
-        return arrived
-
-    def abort(self, error: BaseException) -> None:
-        """Make `run_forever()` raise `error` at the next step, whatever the tasks do.
-
-        A signal handler may call it.
-        """
-        self._abort_error = error
-        self._ready.appendleft(asyncio.Handle(self._raise_abort, (), self))
-        self._write_to_self()
-
-    def _raise_abort(self) -> None:
-        error, self._abort_error = self._abort_error, None
-        if error is not None:
-            raise _Abort(error)
-
-    def run_forever(self) -> None:
-        outer, self.clock.loop = self.clock.loop, self
-        joined = scope.clock
-        scope.clock = None if self.clock.mode == "real" else self.clock
-        self._spins = self._jumps = 0
+    async def _make_subprocess_transport(self, *args: Any, **options: Any) -> Any:
+        # Private, of the POSIX loop: every child process is started here.
+        outside, starting, transport = self.clock.outside, object(), None
+        outside.begin(starting)
         try:
-            super().run_forever()
-        except _Abort as abort:
-            self._failure = abort.error
-            raise abort.error from None
-        except StuckError as error:
-            self._failure = error
-            raise
+            transport = await super()._make_subprocess_transport(*args, **options)
+            return transport
         finally:
-            self.clock.loop = outer
-            scope.clock = joined
-
-    # -- the heart
-
-    def _run_once(self) -> None:
-        if self.clock.mode == "real":
-            return self._run_real()
-        ready, timers, clock = self._ready, self._timers, self.clock
-        controlled = self.schedule is not None or self.trace is not None
-        while True:
-            if len(self._files) > 1 or self._signal_handlers or clock.workers.count:
-                self._poll(0)
-            if not ready and not self._stopping and (not timers or timers[0][0] > clock.key):
-                self._spins = 0
-                self._idle()
-            else:
-                self._spins += 1
-                if self._spins % PATIENCE == 0:
-                    self._impatient()
-            while timers and timers[0][0] <= clock.key:
-                ready.append(heapq.heappop(timers)[2])
-            for _ in range(len(ready)):
-                handle = self._next_controlled() if controlled else ready.popleft()
-                if not handle._cancelled:
-                    handle._run()
-            if self._stopping:
-                return
-
-    def _run_real(self) -> None:
-        timers, ready = self._timers, self._ready
-        while timers and timers[0][2]._cancelled:
-            heapq.heappop(timers)
-        timeout = None
-        if ready or self._stopping:
-            timeout = 0.0
-        elif timers:
-            timeout = min(max(0.0, timers[0][2].when() - self.time()), 86_400.0)
-        self._poll(timeout)
-        end = self.time() + 1e-9
-        while timers and timers[0][2].when() < end:
-            ready.append(heapq.heappop(timers)[2])
-        for _ in range(len(ready)):
-            handle = ready.popleft()
-            if not handle._cancelled:
-                handle._run()
-
-    def _poll(self, timeout: float | None) -> bool:
-        events = self._selector.select(timeout)
-        self._process_events(events)
-        return bool(events)
-
-    def _next_deadline(self) -> int:
-        timers = self._timers
-        while timers and timers[0][2]._cancelled:
-            heapq.heappop(timers)
-        return timers[0][0] if timers else NEVER
-
-    def _idle(self) -> None:
-        """Nothing is ready: make something happen, or raise."""
-        clock, workers = self.clock, self.clock.workers
-        while not self._ready:
-            files = len(self._files) > 1
-            if files and self._poll(IO_GRACE):
-                continue
-            if workers.count and workers.run_ready():
-                continue
-            if self._idlers:
-                idlers, self._idlers = self._idlers, []
-                for waiter in idlers:
-                    if not waiter.done():
-                        waiter.set_result(None)
-                continue
-            deadline, due = self._next_deadline(), workers.next_due()
-            if clock.mode == "manual":
-                if not self._advances:
-                    if files or workers.count:
-                        self._poll(1.0)
-                        continue
-                    raise self._stuck(DeadlockError, "every task waits, and nobody advances the clock")
-                target = min(key for key, _ in self._advances)
-                if min(deadline, due) > target:
-                    clock.move(target)
-                    arrived = [future for key, future in self._advances if key <= target]
-                    self._advances = [entry for entry in self._advances if entry[0] > target]
-                    for future in arrived:
-                        if not future.done():
-                            future.set_result(None)
-                    continue
-            if workers.detached:
-                self._poll(0.05)
-            elif due <= deadline and due < NEVER:
-                workers.wake_next()
-            elif deadline < NEVER:
-                self._jump(deadline)
-                return
-            elif not (files and self._poll(1.0)):
-                raise self._stuck(DeadlockError, "every task waits, and nothing can wake one")
-
-    def _jump(self, key: int) -> None:
-        self._jumps += 1
-        self.clock.move(key)
-        if self._jumps > MOST_JUMPS:
-            raise self._stuck(EndlessError, f"{self._jumps} timers fired without an end in sight")
-        if self.clock.now > HORIZON:
-            raise self._stuck(EndlessError, "years of loop time have passed")
-
-    def _impatient(self) -> None:
-        """The loop keeps busy at one instant: let others have their turn, or give up."""
-        clock = self.clock
-        clock.workers.run_ready()
-        deadline = self._next_deadline()
-        if deadline >> RANKS == clock.key >> RANKS:
-            clock.move(deadline)
-        if self._spins > MOST_ITERATIONS:
-            spins, self._spins = self._spins, 0
-            raise self._stuck(LivelockError, f"{spins} iterations while time stood still")
-
-    def _stuck(self, kind: type[StuckError], why: str) -> StuckError:
-        tasks = sorted(asyncio.all_tasks(self), key=number)
-        return kind(
-            f"{why}, at {self.clock.now:g} s",
-            tasks=tasks,
-            time=self.clock.now,
-        )
+            outside.end(starting, transport)
 
     # -- schedules and traces
 
-    # Private, the same from 3.4 to 3.14: where the base class opens and closes its wake-up sockets.
+    def _run_slowly(self, count: int) -> None:
+        """Run so many handles, with all that is asked for."""
+        for _ in range(count):
+            handle = self._ready.popleft()
+            if handle._cancelled:
+                continue
+            self._step_begins(handle)
+            if self._debug:
+                self._run_in_debug_mode(handle)
+            else:
+                handle._run()
+            self._step_ended(handle)
 
-    def _make_self_pipe(self) -> None:
-        if self._wakeup is None:
-            super()._make_self_pipe()  # type: ignore[misc]
-            return
-        _, self._ssock, self._csock = self._wakeup
-        self._internal_fds += 1
-        self._add_reader(self._ssock.fileno(), self._read_from_self)  # type: ignore[attr-defined]
-
-    def _close_self_pipe(self) -> None:
-        if self.schedule is None or self._ssock is None:
-            super()._close_self_pipe()  # type: ignore[misc]
-            return
-        self._remove_reader(self._ssock.fileno())  # type: ignore[attr-defined]
-        self._internal_fds -= 1
-        if keep(Wakeup(self._selector, self._ssock, self._csock)):  # type: ignore[has-type]
-            self._selector = None
-        else:
-            self._ssock.close()
-            self._csock.close()
-        self._ssock = self._csock = None
-
-    def finish(self) -> None:
-        """End what is left, as `asyncio.run` does, and close the loop."""
+    def _run_in_debug_mode(self, handle: asyncio.Handle) -> None:
         try:
-            if asyncio.all_tasks(self):
-                asyncio.runners._cancel_all_tasks(self)  # type: ignore[attr-defined]  # private, since 3.11
-            if self._asyncgens:  # type: ignore[attr-defined]
-                self.run_until_complete(self.shutdown_asyncgens())
-            if self._default_executor is not None:  # type: ignore[has-type]
-                self.run_until_complete(self.shutdown_default_executor())
+            self._current_handle = handle
+            began = self.time()
+            handle._run()
+            took = self.time() - began
+            if took >= self.slow_callback_duration:
+                # Private: the words of the base class's own warning.
+                what = asyncio.base_events._format_handle(handle)
+                asyncio.log.logger.warning("Executing %s took %.3f seconds", what, took)
         finally:
-            self.close()
+            self._current_handle = None
+
+    def _step_begins(self, handle: asyncio.Handle) -> None:
+        self._current = step_task(handle)
+        if self._current is not None and self.trace is not None:
+            self.trace.step_begins(self._current)
+
+    def _step_ended(self, handle: asyncio.Handle) -> None:
+        if self._current is not None and self.trace is not None:
+            self.trace.step_ended(self._current)
+        self._current = None
 
     def _unripe(self) -> bool:
         """Whether a timer of this very instant has still to fire."""
@@ -425,17 +661,45 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self._ready.append(heapq.heappop(self._timers)[2])
         return True
 
-    def _next_controlled(self) -> asyncio.Handle:
-        return self._ready.popleft()
+    # -- wake-up sockets: private names, the same from 3.4 to 3.14
 
+    def _make_self_pipe(self) -> None:
+        if self._wakeup is None:
+            super()._make_self_pipe()
+            return
+        _, self._ssock, self._csock = self._wakeup
+        self._internal_fds += 1
+        self._add_reader(self._ssock.fileno(), self._read_from_self)
 
-# Where a callback's own call stack ends; what lies beyond is whoever runs the loop.
-VirtualTimeLoop._floor = VirtualTimeLoop._run_once.__code__
+    def _close_self_pipe(self) -> None:
+        if self.schedule is None or self._ssock is None:
+            super()._close_self_pipe()
+            return
+        self._remove_reader(self._ssock.fileno())
+        self._internal_fds -= 1
+        if keep(Wakeup(self._selector, self._ssock, self._csock)):
+            self._selector = None
+        else:
+            self._ssock.close()
+            self._csock.close()
+        self._ssock = self._csock = None
 
 
 class _Abort(KeyboardInterrupt):
-    """Carries the error of `abort()` out: the only way past a handle's own `except`."""
+    """What `abort()` raises inside: handles let nothing pass but this kind."""
 
-    def __init__(self, error: BaseException) -> None:
-        super().__init__()
-        self.error = error
+
+_eager_factory = getattr(asyncio, "eager_task_factory", None) or object()
+
+
+def step_task(handle: asyncio.Handle) -> asyncio.Task[Any] | None:
+    """The task that this handle would step, or None for a plain callback."""
+    # Private: a step is a method of its task. C's first step is a wrapper without
+    # a name; the others are called `task_wakeup` in C, `__step` and `__wakeup` in Python.
+    callback = handle._callback  # type: ignore[attr-defined]
+    owner = getattr(callback, "__self__", None)
+    if isinstance(owner, asyncio.Task):
+        name = getattr(callback, "__name__", None)
+        if name in {None, "task_wakeup", "__step", "__wakeup"}:
+            return owner
+    return None

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.testing._frames import Frame, Stack, is_machinery, stack_of
+from ._frames import Frame, Stack, is_machinery, stack_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +27,9 @@ class Task(asyncio.Task[Any]):
 
     def __init__(self, coro: Any, *, loop: Any, name: object = None, **kwargs: Any) -> None:
         # Before the base class: it puts the task into sets.
-        self.number = number = loop._next_number()
+        self.number = number = loop._next_task()
         self._hash = hash((number, loop.hash_salt)) if loop.hash_salt else number
-        self._made = stack_of(sys._getframe(1), loop._floor)
+        self._made = stack_of(sys._getframe(1))
         super().__init__(coro, loop=loop, name=f"Task-{number}" if name is None else name, **kwargs)
 
     def __hash__(self) -> int:

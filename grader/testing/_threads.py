@@ -1,65 +1,171 @@
-"""Worker threads on a virtual clock: one runs at a time, in a fixed order."""
+"""Threads on a virtual clock: one runs at a time, in a fixed order.
+
+The thread that entered the clock's scope *drives*: it runs the loop, and time
+moves only while it has nothing to do.  Every other thread that is started
+inside, and every function handed to a thread pool, is a *job*.  A job runs only
+while it has the turn.  It gives the turn back when it ends, sleeps, or waits for
+a lock, a condition, an event, a queue, a future or another thread; whoever wakes
+it puts it at the end of the line of those that can run.  So programs with threads
+have one outcome too.
+
+A job that keeps the turn and makes no progress waits for something that we can't
+see (a socket, a child process).  After a second of real time it is *detached*: it
+runs beside the others, in real time.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import concurrent.futures
+import contextlib
 import heapq
 import itertools
+import queue
+import sys
 import threading
+import time
+import weakref
+from _thread import allocate_lock
 from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from grader.testing._clock import NEVER, REAL, scope
+from ._clock import NEVER, REAL, scope
+from ._errors import BlockedLoopError
+from ._frames import Frame, is_machinery, stack_of
+from ._tasks import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from types import FrameType
 
-    from grader.testing._clock import Clock
+    from ._clock import Clock
+    from ._loop import VirtualTimeLoop
 
 GRACE = 1.0
-"""Real seconds for which a job may keep everybody else waiting before it counts as detached."""
+"""Real seconds without progress after which a job that keeps the turn is detached."""
+
+CPU_GRACE = 10.0
+"""Seconds of processor time after which it is detached in any case."""
+
+GLANCE = 0.05
+"""Real seconds between two looks at a job that keeps the turn."""
 
 _Pool = concurrent.futures.ThreadPoolExecutor
-_submit = _Pool.submit
+_Future = concurrent.futures.Future
 
 
 class Abandoned(SystemExit):
-    """Raised in a job whose clock is gone."""
+    """Raised in a thread whose clock is gone; ordinary handlers let it pass."""
+
+
+class Bell:
+    """Wakes one waiting thread; a ring while nobody waits is remembered, once.
+
+    Made of a plain lock: the classes of the threading module ask for the clock,
+    which is just what must not happen here.  Ringing is safe in a signal handler.
+    """
+
+    __slots__ = ("_lock",)
+
+    def __init__(self) -> None:
+        self._lock = allocate_lock()
+        self._lock.acquire()
+
+    def ring(self) -> None:
+        try:
+            self._lock.release()
+        except RuntimeError:
+            pass  # it has been rung already
+
+    def wait(self, timeout: float = -1) -> bool:
+        return self._lock.acquire(timeout=timeout)
+
+
+class Waiter:
+    """One thread's place in the line of a lock or a condition.
+
+    Looks like the plain lock that `threading.Condition` would have put there:
+    `notify()` calls `release()`.
+    """
+
+    __slots__ = ("job", "released", "workers")
+
+    def __init__(self, workers: Workers, job: Job | None) -> None:
+        self.workers, self.job, self.released = workers, job, False
+
+    def release(self) -> None:
+        self.released = True
+        self.workers.wake(self.job)
 
 
 class Job:
-    """A function in a worker thread.
+    """A function in a thread of its own.
 
-    It runs only while it has the turn, and gives the turn back when it sleeps,
-    waits or ends.  A job that keeps the turn for too long (it computes, or waits
-    for something unknown) is detached: it runs beside the others.
+    Attributes:
+        number: counts the clock's jobs in order of submission.
+        name: of the function or thread, for messages.
+        done: it has ended.
+        parked: it has given back the turn, and waits to be woken.
+        waits_for: what it waits for then, and where.
+        loop: the event loop that runs in it, if any.
     """
 
-    def __init__(self, workers: Workers, number: int, work: Callable[[], object]) -> None:
-        self.workers, self.number, self.work = workers, number, work
-        self.baton = threading.Lock()
-        self.baton.acquire()
-        self.arrived = False
+    __slots__ = (
+        "_ticket",
+        "bell",
+        "done",
+        "joiners",
+        "loop",
+        "name",
+        "number",
+        "parked",
+        "thread",
+        "waits_for",
+        "work",
+        "workers",
+    )
+
+    def __init__(self, workers: Workers, name: str, work: Callable[[], object]) -> None:
+        self.workers, self.name, self.work = workers, name, work
+        self.number = next(workers._numbers)
+        self.bell = Bell()
+        self.done = self.parked = False
+        self.thread: threading.Thread | None = None
+        self.loop: VirtualTimeLoop | None = None
+        self.waits_for: tuple[str, tuple[Frame, ...]] | None = None
+        self.joiners: list[Waiter] = []
+        self._ticket = 0  # counts parkings; tells which entry of the heap is still meant
 
     def run(self) -> None:
-        """The body of the worker thread."""
+        """The body of the thread."""
+        self.thread = threading.current_thread()
+        self.bell.wait()
         scope.clock, scope.job = self.workers.clock, self
         try:
-            self.workers.arrive(self)
-            self.baton.acquire()
-            if not self.workers.closed:
-                self.work()
+            if self.workers.closed:
+                raise Abandoned
+            self.work()
         finally:
             scope.clock = scope.job = None
-            self.workers.leave(self)
+            self.workers._end(self)
 
-    def sleep(self, due: int) -> None:
-        """Wait until the clock has reached `due`."""
-        self.workers.park(self, due)
-        self.baton.acquire()
+    def park(self, due: int, what: str, frame: FrameType | None) -> None:
+        """Give back the turn until woken, or until the clock has reached `due`."""
+        self.waits_for = (what, stack_of(frame).frames())
+        self.workers._park(self, due)
+        self.bell.wait()
+        self.waits_for = None
         if self.workers.closed:
             raise Abandoned
+
+    def processor_time(self) -> float | None:
+        """Seconds of processor time that its thread has used; None where nobody knows."""
+        ident = self.thread.ident if self.thread is not None else None
+        try:
+            return time.clock_gettime(time.pthread_getcpuclockid(ident or 0)) if ident else 0.0
+        except (AttributeError, OSError):
+            return None
 
 
 class Workers:
@@ -68,113 +174,234 @@ class Workers:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.closed = False
-        self.count = 0  # jobs that have not ended
-        self._numbers, self._parkings = itertools.count(1), itertools.count()
-        self._mutex = threading.Lock()
-        self._home = threading.Semaphore(0)  # released by a job that gives back the turn
-        self._running: Job | None = None
+        self.count = 0
+        """Jobs that have not ended."""
         self.detached: set[Job] = set()
-        self._pools: dict[Any, list[Job]] = {}  # jobs of each pool that have not ended, in order
-        self._when_empty: dict[Any, list[Callable[[], object]]] = {}
+        self._numbers, self._tickets = itertools.count(1), itertools.count(1)
+        self._mutex = allocate_lock()
+        self._bell = Bell()  # wakes the driving thread
+        self._running: Job | None = None
         self._ready: deque[Job] = deque()
         self._asleep: list[tuple[int, int, Job]] = []
+        self._unfinished: dict[Job, None] = {}
+        self._pools: dict[_Pool, list[Job]] = {}  # unfinished jobs, in order of submission
+        self._when_empty: dict[_Pool, list[Callable[[], object]]] = {}
+        self._threads: weakref.WeakKeyDictionary[threading.Thread, Job]
+        self._threads = weakref.WeakKeyDictionary()
+        self._results: weakref.WeakKeyDictionary[_Future[Any], Job] = weakref.WeakKeyDictionary()
 
-    # -- called by whoever submits
+    # -- new jobs
 
-    def submit(
-        self, pool: _Pool, work: Callable[[], Any]
-    ) -> concurrent.futures.Future[Any]:
-        """What `pool.submit()` does on this clock."""
-        result: concurrent.futures.Future[Any] = concurrent.futures.Future()
-        job = Job(self, next(self._numbers), partial(_fulfil, result, work))
+    def submit(self, pool: _Pool, name: str, work: Callable[[], Any]) -> _Future[Any]:
+        """What `pool.submit()` does on this clock.
+
+        The future is ours, and is done before the job gives back the turn; so
+        nobody sees a job that has ended while its result is still on its way.
+        """
+        result: _Future[Any] = _Future()
+        job = Job(self, name, partial(_fulfil, result, work))
+        with self._mutex:
+            self._pools.setdefault(pool, []).append(job)
+            self._results[result] = job
+        self._admit(job)
+        try:
+            inner = in_real_time(_real_submit, pool, job.run)
+        except BaseException:
+            self._end(job)
+            raise
+        inner.add_done_callback(partial(_pass_on, result))
+        self._start(job)
+        return result
+
+    def start_thread(self, thread: threading.Thread) -> None:
+        """What `thread.start()` does on this clock."""
+        if _is_infrastructure(thread):
+            in_real_time(_real_start, thread)
+            return
+        job = Job(self, thread.name, thread.run)
+        job.thread = thread
+        self._threads[thread] = job
+
+        def run() -> None:
+            del thread.run  # type: ignore[method-assign]  # uncovers the class's own
+            with contextlib.suppress(Abandoned):
+                job.run()
+
+        thread.run = run  # type: ignore[method-assign]
+        self._admit(job)
+        try:
+            in_real_time(_real_start, thread)
+        except BaseException:
+            self._end(job)
+            raise
+        self._start(job)
+
+    def _admit(self, job: Job) -> None:
         with self._mutex:
             self.count += 1
-            self._pools.setdefault(pool, []).append(job)
+            self._unfinished[job] = None
             self._ready.append(job)
-        saved, scope.clock = scope.clock, None
-        try:
-            inner = _submit(pool, job.run)
-        except BaseException:
-            self.leave(job)
-            raise
-        finally:
-            scope.clock = saved
-        inner.add_done_callback(partial(_pass_on, result))
-        if scope.job is None and self._is_started(job):
+
+    def _start(self, job: Job) -> None:
+        # In reality, too, a new thread runs at once, until it waits for something.
+        if scope.job is None and self._has_thread(job):
             self._give_turn(job)
-        return result
+
+    def job_of(self, result: _Future[Any]) -> Job | None:
+        """The unfinished job behind a future that a pool's `submit()` returned."""
+        return self._results.get(result)
 
     # -- called by jobs
 
-    def arrive(self, job: Job) -> None:
+    def _park(self, job: Job, due: int) -> None:
         with self._mutex:
-            job.arrived = True
+            job.parked = True
+            job._ticket = ticket = next(self._tickets)
+            if due < NEVER:
+                heapq.heappush(self._asleep, (due, ticket, job))
+            self._give_back(job)
 
-    def park(self, job: Job, due: int) -> None:
+    def _end(self, job: Job) -> None:
         with self._mutex:
-            heapq.heappush(self._asleep, (due, next(self._parkings), job))
-            self._yield_turn(job)
-
-    def leave(self, job: Job) -> None:
-        with self._mutex:
+            if job.done:
+                return
+            job.done = True
             self.count -= 1
-            for pool, jobs in list(self._pools.items()):
+            del self._unfinished[job]
+            if job in self._ready:
+                self._ready.remove(job)
+            emptied: list[Callable[[], object]] = []
+            for pool, jobs in self._pools.items():
                 if job in jobs:
                     jobs.remove(job)
                     if not jobs:
                         del self._pools[pool]
-                        for tell in self._when_empty.pop(pool, ()):
-                            tell()
-            if job in self._ready:
-                self._ready.remove(job)
-            self._yield_turn(job)
+                        emptied = self._when_empty.pop(pool, [])
+                    break
+        for tell in emptied:
+            tell()
+        for waiter in job.joiners:
+            waiter.release()
+        with self._mutex:
+            self._give_back(job)
 
-    def _yield_turn(self, job: Job) -> None:
-        self.detached.discard(job)
+    def _give_back(self, job: Job) -> None:
         if self._running is job:
             self._running = None
-            self._home.release()
-        elif (loop := self.clock.loop) is not None:
-            loop._write_to_self()
+            self._bell.ring()
+        else:
+            self.detached.discard(job)
+            self._stir()
 
-    # -- called by the thread that drives the clock
+    def _stir(self) -> None:
+        """Something happened that the driving thread doesn't know of."""
+        self._bell.ring()
+        if (loop := self.clock.loop) is not None and not loop.is_closed():
+            loop.stir()
+
+    def wake(self, job: Job | None) -> None:
+        """Put a parked job into the line of those that can run; None: the driving thread."""
+        with self._mutex:
+            if job is None:
+                self._bell.ring()
+            elif job.parked:
+                job.parked = False
+                self._ready.append(job)
+                if self._running is None:
+                    self._stir()
+
+    # -- called by the driving thread
 
     def run_ready(self) -> bool:
         """Give the turn to the next job that can run at this instant; False if there is none."""
         for job in self._ready:
-            if self._is_started(job):
+            if self._has_thread(job):
                 self._give_turn(job)
                 return True
         return False
 
     def next_due(self) -> int:
         """The key at which the next sleeping job wakes."""
-        return self._asleep[0][0] if self._asleep else NEVER
+        asleep = self._asleep
+        while asleep and not (asleep[0][2].parked and asleep[0][2]._ticket == asleep[0][1]):
+            heapq.heappop(asleep)
+        return asleep[0][0] if asleep else NEVER
 
     def wake_next(self) -> None:
-        """Move the clock to the next sleeping job's time, and give it the turn."""
-        with self._mutex:
-            due, _, job = heapq.heappop(self._asleep)
+        """Move the clock to where the next sleeping job wakes, and give it the turn."""
+        due, _, job = heapq.heappop(self._asleep)
         self.clock.move(due)
+        with self._mutex:
+            job.parked = False
         self._give_turn(job)
 
-    def run_until(self, due: int) -> None:
-        """Let jobs run and sleep until `due`, while the driving thread itself is blocked."""
-        while self.count:
-            if not self.run_ready():
-                if self.next_due() > due:
-                    return
+    def drive(self, done: Callable[[], bool], due: int, what: str) -> bool:
+        """Let the others go on while the driving thread itself is blocked.
+
+        Args:
+            done: says whether what it waits for has happened.
+            due: the key at which it gives up.
+            what: what it waits for, for the message.
+
+        Raises:
+            BlockedLoopError: nobody is left who could end this.
+        """
+        clock = self.clock
+        lonely = False
+        while not done():
+            if (loop := clock.loop) is not None and loop.aborting is not None:
+                raise loop.aborting
+            if self.run_ready():
+                continue
+            first = min(due, self.next_due())
+            if self.detached or clock.outside.busy():
+                clock.pass_real_time(first, self._bell.wait)
+                if clock.key >= first == due:
+                    break
+            elif clock.mode == "manual" or first >= NEVER:
+                # Nobody can advance the clock meanwhile.
+                if due < NEVER:
+                    break
+                # A thread that isn't ours may still act.
+                if lonely:
+                    self._blocked(what)
+                lonely = not (self._strangers() and self._bell.wait(GRACE))
+            elif first == due:
+                clock.move(due)
+                break
+            else:
                 self.wake_next()
+        return done()
+
+    def _blocked(self, what: str) -> None:
+        loop = self.clock.loop
+        if loop is None:
+            raise BlockedLoopError(f"the program waits for {what} for ever", waits=self.waits())
+        error = loop.stuck(BlockedLoopError, f"the loop's own thread waits for {what} for ever")
+        loop.abort(error)  # raising alone may end in a task that nobody looks at
+        raise error
+
+    def waits(self) -> list[Waiting]:
+        """What each of the jobs waits for."""
+        return [
+            Waiting(name=f"thread of {job.name}", what=job.waits_for[0], where=job.waits_for[1])
+            for job in self._unfinished
+            if job.waits_for is not None and job.loop is None
+        ]
+
+    def loops(self) -> Iterable[VirtualTimeLoop]:
+        """The event loops that run in parked jobs."""
+        return [job.loop for job in self._unfinished if job.parked and job.loop is not None]
 
     def close(self) -> None:
-        """End the jobs that still sleep."""
+        """End the jobs that are left: each gets the turn once more, to clean up."""
         self.closed = True
-        with self._mutex:
-            sleeping = [job for _, _, job in self._asleep]
-            self._asleep.clear()
-        for job in [*self._ready, *sleeping]:
-            job.baton.release()
-        self._ready.clear()
+        for job in list(self._unfinished):
+            with self._mutex:
+                waiting = job.parked or job in self._ready
+                job.parked = False
+            if waiting and self._has_thread(job):
+                self._give_turn(job, grace=GLANCE)
 
     def when_empty(self, pool: _Pool, tell: Callable[[], object]) -> None:
         """Call `tell` when the pool has no more jobs: at once, or from a worker thread."""
@@ -184,31 +411,122 @@ class Workers:
                 return
         tell()
 
-    def _is_started(self, job: Job) -> bool:
-        """Whether a thread of its pool has taken this job up, or is about to."""
+    def busy(self, pool: _Pool) -> bool:
+        """Whether the pool has jobs that have not ended."""
+        return pool in self._pools
+
+    def _has_thread(self, job: Job) -> bool:
+        """Whether a thread has taken this job up, or is about to; else its pool is busy."""
         for pool, jobs in self._pools.items():
             if job in jobs:
                 return jobs.index(job) < pool._max_workers
         return True
 
-    def _give_turn(self, job: Job) -> None:
+    def _strangers(self) -> bool:
+        """Whether threads are alive that we know nothing of."""
+        ours = {threading.current_thread(), threading.main_thread()}
+        ours.update(job.thread for job in self._unfinished if job.thread is not None)
+        return any(
+            thread not in ours and not _is_infrastructure(thread)
+            for thread in in_real_time(threading.enumerate)
+        )
+
+    def _give_turn(self, job: Job, grace: float = GRACE) -> None:
         with self._mutex:
             if job in self._ready:
                 self._ready.remove(job)
             self._running = job
-        job.baton.release()
-        if not self._home.acquire(timeout=GRACE):
+        loop = self.clock.loop
+        has_files = loop is not None and loop.has_files
+        job.bell.ring()
+        began = used = None
+        still = 0.0
+        try:
+            while self._running is job:
+                glance = GLANCE / 25 if has_files else GLANCE
+                if self._bell.wait(glance):
+                    continue
+                now = job.processor_time()
+                began = now if began is None else began
+                still = still + glance if now is None or now == used else 0.0
+                used = now
+                if (
+                    still >= grace
+                    or (used is not None and used - (began or 0.0) > CPU_GRACE)
+                    or (has_files and loop is not None and loop.has_events())
+                ):
+                    break
+        finally:
             with self._mutex:
                 if self._running is job:
                     self._running = None
                     self.detached.add(job)
-                    return
-            self._home.acquire()
+        if job.done and job.thread in self._threads:
+            in_real_time(_real_join, job.thread, GRACE)  # so that is_alive() has one answer
+
+    # -- what blocks
+
+    def wait(self, waiter: Waiter, timeout: float | None, frame: FrameType) -> bool:
+        """Block this thread until `waiter` is released; False if `timeout` came first."""
+        what, caller = call_of(frame)
+        due = NEVER if timeout is None else self.clock.key_of(self.clock.now + timeout)
+        if (job := waiter.job) is not None:
+            if not waiter.released:
+                job.park(due, what, caller)
+            return waiter.released
+        if asyncio._get_running_loop() is not None:
+            self.clock.record_blocked(what, timeout, caller)
+        return self.drive(lambda: waiter.released, due, what)
+
+    def join(self, thread: threading.Thread, timeout: float | None, frame: FrameType) -> None:
+        """Block this thread until `thread` has ended."""
+        waiter = Waiter(self, scope.job)
+        with self._mutex:
+            job = self._threads.get(thread)
+            pools = [pool for pool in self._pools if thread in pool._threads]
+            if job is not None and not job.done:
+                job.joiners.append(waiter)
+            elif not pools:
+                waiter.released = True
+        for pool in pools:
+            self.when_empty(pool, waiter.release)
+        if waiter.released or self.wait(waiter, timeout, frame):
+            in_real_time(_real_join, thread, timeout)
 
 
-def _fulfil(result: concurrent.futures.Future[Any], work: Callable[[], Any]) -> None:
-    # As concurrent.futures.thread does it; our own, so that the turn is kept
-    # until the result has been handed on.
+def in_real_time(function: Callable[..., Any], *args: Any) -> Any:
+    """Call a function that must not know of the clock."""
+    clock, scope.clock = scope.clock, None
+    try:
+        return function(*args)
+    finally:
+        scope.clock = clock
+
+
+def call_of(frame: FrameType) -> tuple[str, FrameType | None]:
+    """The function of the standard library that was called, and its caller."""
+    name, here = "", frame
+    while here.f_back is not None:
+        module = here.f_globals.get("__name__", "")
+        if module.partition(".")[0] not in {"threading", "queue", "concurrent"}:
+            if not is_machinery(here.f_code) or name:
+                break
+        else:
+            name = f"{module}.{here.f_code.co_qualname}".replace("._base.", ".")
+        here = here.f_back
+    return name or "threading.Lock.acquire", here
+
+
+def _is_infrastructure(thread: threading.Thread) -> bool:
+    """Whether a library runs this thread, to serve jobs or children that are known otherwise."""
+    # `_target` is private; a thread without one overrides run().
+    work = getattr(thread, "_target", None) or type(thread).run
+    module = getattr(work, "__module__", None) or ""
+    return module.startswith(("concurrent.", "multiprocessing.", "asyncio."))
+
+
+def _fulfil(result: _Future[Any], work: Callable[[], Any]) -> None:
+    """What `concurrent.futures.thread` does with a work item."""
     if not result.set_running_or_notify_cancel():
         return
     try:
@@ -219,9 +537,7 @@ def _fulfil(result: concurrent.futures.Future[Any], work: Callable[[], Any]) -> 
         result.set_result(value)
 
 
-def _pass_on(
-    result: concurrent.futures.Future[Any], inner: concurrent.futures.Future[Any]
-) -> None:
+def _pass_on(result: _Future[Any], inner: _Future[Any]) -> None:
     """Tell `result` what the pool did to a job that it never ran."""
     if inner.cancelled():
         result.cancel()
@@ -230,14 +546,147 @@ def _pass_on(
         result.set_exception(error)
 
 
-def install_threads() -> None:
-    """Make thread pools ask which clock the submitting thread follows."""
+# ------------------------------------------------------------------ locks
 
-    def submit(self: _Pool, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+
+class Lock:
+    """Stands in for `threading.Lock`, so that waiting for it is seen and takes turns.
+
+    To threads that follow no clock it is a plain lock.
+    """
+
+    __slots__ = ("__weakref__", "_lock", "_waiters")
+
+    def __init__(self) -> None:
+        self._lock = allocate_lock()
+        self._waiters: deque[Waiter] = deque()
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:  # noqa: FBT001, FBT002
         clock = scope.clock
-        if clock is None:
-            return _submit(self, fn, *args, **kwargs)
-        return clock.workers.submit(self, partial(fn, *args, **kwargs))
+        if clock is None or not blocking or (timeout != -1 and timeout <= 0):
+            return self._lock.acquire(blocking, timeout)
+        if self._lock.acquire(blocking=False):
+            return True
+        workers, frame = clock.workers, sys._getframe(1)
+        left = None if timeout == -1 else timeout
+        began = clock.now
+        while True:
+            waiter = Waiter(workers, scope.job)
+            self._waiters.append(waiter)
+            # Again: a thread that isn't ours may have released it just now.
+            if self._lock.acquire(blocking=False):
+                if waiter in self._waiters:
+                    self._waiters.remove(waiter)
+                return True
+            seen = workers.wait(waiter, left, frame)
+            if waiter in self._waiters:
+                self._waiters.remove(waiter)
+            if self._lock.acquire(blocking=False):
+                return True
+            if not seen:
+                return False
+            if left is not None:
+                left = max(0.0, timeout - (clock.now - began))
 
-    _Pool.submit = submit  # type: ignore[method-assign]
-    assert REAL
+    def release(self) -> None:
+        self._lock.release()
+        if self._waiters:
+            self._waiters.popleft().release()
+
+    def locked(self) -> bool:
+        return self._lock.locked()
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.release()
+
+    def _at_fork_reinit(self) -> None:
+        self._lock = allocate_lock()
+        self._waiters.clear()
+
+    def __repr__(self) -> str:
+        return f"<{'locked' if self.locked() else 'unlocked'} lock>"
+
+
+class RLock(threading._RLock):  # type: ignore[misc,name-defined]
+    """Stands in for `threading.RLock`: the library's own, around a `Lock` of ours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Private: `_block` is what threading's own RLock in Python waits for.
+        self._block = Lock()
+
+
+# ------------------------------------------------------------------ the threading module
+
+_real_submit = _Pool.submit
+_real_process_submit = concurrent.futures.ProcessPoolExecutor.submit
+_real_start = threading.Thread.start
+_real_join = threading.Thread.join
+_real_wait = threading.Condition.wait
+
+
+def install_threads() -> None:
+    """Make threads and pools ask which clock the calling thread follows."""
+    _Pool.submit = _submit  # type: ignore[method-assign,assignment]
+    concurrent.futures.ProcessPoolExecutor.submit = _process_submit  # type: ignore[method-assign,assignment]
+    threading.Thread.start = _start  # type: ignore[method-assign]
+    threading.Thread.join = _join  # type: ignore[method-assign]
+    threading.Condition.wait = _wait  # type: ignore[method-assign]
+    # Copies of time.monotonic that these modules took before it asked.
+    threading._time = time.monotonic  # type: ignore[attr-defined]
+    queue.time = time.monotonic  # type: ignore[attr-defined]
+
+
+def _submit(self: _Pool, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    clock = scope.clock
+    if clock is None:
+        return _real_submit(self, fn, *args, **kwargs)
+    name = getattr(fn, "__qualname__", None) or type(fn).__name__
+    if isinstance(fn, partial) and len(fn.args) == 1:  # to_thread: context.run of the function
+        name = getattr(fn.args[0], "__qualname__", name)
+    return clock.workers.submit(self, name, partial(fn, *args, **kwargs))
+
+
+def _process_submit(self: Any, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    clock = scope.clock
+    future = in_real_time(partial(_real_process_submit, self, fn, *args, **kwargs))
+    if clock is not None:
+        clock.outside.add_future(future)
+    return future
+
+
+def _start(self: threading.Thread) -> None:
+    clock = scope.clock
+    if clock is None or self.ident is not None:
+        _real_start(self)
+    else:
+        clock.workers.start_thread(self)
+
+
+def _join(self: threading.Thread, timeout: float | None = None) -> None:
+    clock = scope.clock
+    if clock is None or self.ident is None or self is threading.current_thread():
+        _real_join(self, timeout)
+    else:
+        clock.workers.join(self, timeout, sys._getframe())
+
+
+def _wait(self: Any, timeout: float | None = None) -> bool:
+    clock = scope.clock
+    if clock is None or (timeout is not None and timeout <= 0) or not self._is_owned():
+        return _real_wait(self, timeout)
+    # As in threading.Condition.wait, with a waiter of ours; the private names are its own.
+    waiter = Waiter(clock.workers, scope.job)
+    self._waiters.append(waiter)
+    saved = self._release_save()
+    notified = False
+    try:
+        notified = clock.workers.wait(waiter, timeout, sys._getframe())
+        return notified
+    finally:
+        self._acquire_restore(saved)
+        if not notified and waiter in self._waiters:
+            self._waiters.remove(waiter)
