@@ -153,6 +153,7 @@ def _variant(
     kills: str = "",
     loses: str = "",
     belief: str = "",
+    *,
     accept: bool = False,
 ) -> Variant:
     path = f"tests/{known.folder}/variants/{known.name}/{name}.py"
