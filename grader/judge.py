@@ -26,14 +26,20 @@ def judge(exercise: Exercise, seen: Observation) -> Judgement:
         notices.append(f"it speaks of `{seen.exercise}`")
     expected = [behaviour.id for behaviour in exercise.behaviours]
     told = [outcome.behaviour for outcome in seen.outcomes]
-    notices += [f"it reports on `{name}`, which nobody asked for" for name in dict.fromkeys(told) if name not in expected]
+    notices += [
+        f"it reports on `{name}`, which nobody asked for"
+        for name in dict.fromkeys(told)
+        if name not in expected
+    ]
     twice = {name for name in expected if told.count(name) > 1}
     notices += [f"it reports on `{name}` more than once" for name in expected if name in twice]
 
     absent = UNREPORTED.get(seen.status, Verdict.NOT_REACHED)
     by_name = {outcome.behaviour: outcome for outcome in seen.outcomes}
     outcomes = tuple(
-        Outcome(behaviour=name, verdict=absent) if name in twice else by_name.get(name, Outcome(behaviour=name, verdict=absent))
+        Outcome(behaviour=name, verdict=absent)
+        if name in twice
+        else by_name.get(name, Outcome(behaviour=name, verdict=absent))
         for name in expected
     )
     status, message = seen.status, seen.message

@@ -65,7 +65,7 @@ def explain(scene: Scene, error: BaseException | None) -> Finding:
     if isinstance(error, OutOfTimeError):
         if not error.busy:
             return Finding(verdict="internal_error", message=error.limit_reached)
-        return _finding("timed_out", "busy-loop", error.limit_reached, source=source, error=error)
+        return _finding("timed_out", error.code, error.limit_reached, source=source, error=error)
     if isinstance(error, AssertionError):
         return _asserted(scene, error)
     if isinstance(error, pytest.fail.Exception):

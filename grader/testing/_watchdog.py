@@ -3,12 +3,13 @@
 Processor time doesn't flake under load, so it decides: a busy loop uses it up wherever it runs.
 The limit on real time only ends what neither computes nor can be seen to wait. Both arrive as
 signals in the main thread and raise there, in whatever runs. An exception raised inside a task may
-become that task's result, and hide, so `abort` is called first and can stop the loop. Where a
-platform has no such timers, a watchdog does nothing.
+become that task's result, and hide, so the loop is told to end, too. Where a platform has no such
+timers, a watchdog does nothing.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
@@ -19,6 +20,10 @@ CPU_LIMIT = 2.0  # seconds of processor time for one behaviour
 WALL_LIMIT = 30.0  # real seconds for one behaviour
 STRIKES = 3  # times that a limit may be ignored
 AGAIN = 0.25  # of the limit: what is left until the next strike
+LAST_STRIKE = 1 + (STRIKES - 1) * AGAIN  # when the last one comes, as a multiple of the limit
+
+# Packages and modules whose frames may lie between the loop and the call in which it waits.
+WAITING = frozenset({__package__, "asyncio", "selectors", "threading", "queue"})
 
 SUPPORTED = hasattr(signal, "setitimer")
 
@@ -30,12 +35,15 @@ class OutOfTimeError(BaseException):
 
     Attributes:
         limit_reached: says which limit, for the learner.
-        busy: whether it was computing; else it was waiting for something real.
+        code: the failure code.
+        busy: whether it was at work, computing or inside a call that blocks. Else it was the loop that
+            waited, and too little is known to blame anybody.
     """
 
-    def __init__(self, limit_reached: str, *, busy: bool) -> None:
+    def __init__(self, limit_reached: str, *, code: str = "busy-loop", busy: bool = True) -> None:
         super().__init__(limit_reached)
         self.limit_reached = limit_reached
+        self.code = code
         self.busy = busy
 
 
@@ -45,7 +53,6 @@ class Watchdog:
     Args:
         cpu: seconds of processor time, of all threads of the process.
         wall: real seconds.
-        abort: is told of the error before it is raised.
         give_up: is called, and must not return, when the limit was reached `STRIKES` times: the code
             catches everything. Without it the error is raised again and again.
     """
@@ -55,13 +62,11 @@ class Watchdog:
         *,
         cpu: float = CPU_LIMIT,
         wall: float = WALL_LIMIT,
-        abort: Callable[[OutOfTimeError], None] | None = None,
         give_up: Callable[[], None] | None = None,
     ) -> None:
         self.cpu = cpu
         self.wall = wall
         self.fired: OutOfTimeError | None = None  # the first error since the last `arm`
-        self._abort = abort
         self._give_up = give_up
         self._strikes = 0
         self._started = 0.0
@@ -87,18 +92,40 @@ class Watchdog:
         self._strikes += 1
         if self._strikes >= STRIKES and self._give_up is not None:
             self._give_up()
-        if signum == signal.SIGPROF:
-            error = OutOfTimeError(f"it is still busy after {self.cpu:g} s of processor time", busy=True)
+        used = _process_time() - self._started
+        if signum == signal.SIGPROF or used > self.wall / 2:
+            error = OutOfTimeError(f"it is still busy after {self.cpu:g} s of processor time")
+        elif _loop_waits(frame):
+            error = OutOfTimeError(
+                f"nothing happened any more, for up to {self.wall:g} s of real time", busy=False
+            )
         else:
-            used = _process_time() - self._started
-            error = OutOfTimeError(f"it still waits after {self.wall:g} s of real time", busy=used > self.wall / 2)
+            error = OutOfTimeError(
+                f"a call had not returned after {self.wall:g} s of real time", code="blocking-call"
+            )
         self.fired = self.fired or error
-        if self._abort is not None:
-            self._abort(error)
+        _end_loop(error)
         raise error
+
+
+def _end_loop(error: OutOfTimeError) -> None:
+    """Have the running loop, if it is one of ours, end with the error."""
+    loop = asyncio._get_running_loop()
+    if loop is not None and (abort := getattr(loop, "abort", None)) is not None:
+        abort(error)
 
 
 def leave(status: int) -> Callable[[], None]:
     """Return a `give_up` that ends the process with that exit status, at once."""
     exit_now = os._exit
     return lambda: exit_now(status)
+
+
+def _loop_waits(frame: types.FrameType | None) -> bool:
+    """Whether an event loop, and not code that it runs, is what waits in this frame."""
+    while frame is not None and frame.f_code.co_name != "_run_once":
+        module = str(frame.f_globals.get("__name__"))
+        if not WAITING & {module, module.rpartition(".")[0]}:
+            return False
+        frame = frame.f_back
+    return frame is not None

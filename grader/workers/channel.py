@@ -56,7 +56,8 @@ Message = Mapping[str, Any]
 class Sender(Protocol):
     """Writes one message, at once and whole."""
 
-    def __call__(self, kind: str, /, **fields: object) -> None: ...
+    def __call__(self, kind: str, /, **fields: object) -> None:
+        """Send a message of this kind with these fields."""
 
 
 def open_sender(descriptor: int, key: str) -> Sender:
@@ -171,7 +172,7 @@ class Transcript:
 
     def _step(self, kind: str, message: Message) -> str:
         """Follow the conversation by one message; return what is wrong with it, or ''."""
-        if self.ended or self.fault or self.wants_fresh or self.refused and kind != "end":
+        if self.ended or self.fault or self.wants_fresh or (self.refused and kind != "end"):
             return f"sent `{kind}` after its last message"
         if kind == "fault":
             self.fault = message["detail"] or "no detail"
@@ -200,7 +201,7 @@ class Transcript:
     def _collect(self, cases: list[list[Any]]) -> str:
         if self._cases is not None:
             return "collected its tests twice"
-        found = {name: count for name, count in cases}
+        found: dict[str, int] = dict(cases)
         if len(found) != len(cases) or any(count < 1 for count in found.values()):
             return "collected a behaviour twice, or without any case"
         if tuple(found) != self._known:
@@ -244,7 +245,7 @@ def _fits(value: object, wanted: str) -> bool:
     if wanted == "text":
         return type(value) is str
     if wanted == "number":
-        return value is None or type(value) is int and abs(value) < 1 << 53
+        return value is None or (type(value) is int and abs(value) < 1 << 53)
     if type(value) is not list:
         return False
     if wanted == "texts":

@@ -7,13 +7,14 @@ is loaded.
 
 from __future__ import annotations
 
+import _thread
 import ast
 import contextlib
 import io
+import math
 import os
 import sys
 import tempfile
-import threading
 import time
 import traceback
 import types
@@ -22,22 +23,26 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
-import _thread
 import pytest
 
 import grader.testing.plugin as toolkit
 from grader.testing import virtual_time
 from grader.testing._source import Source
-from grader.testing._watchdog import OutOfTimeError, Watchdog, leave
+from grader.testing._watchdog import LAST_STRIKE, OutOfTimeError, Watchdog, leave
 
 from . import channel, inspection
 from .inspection import Refusal, Suspicion
 
-EXIT_STUCK = 98  # the status of a child that caught its watchdog's exception again and again
+EXIT_STUCK = 98  # as in runs.py, which children don't import
 DETAIL_LIMIT = 4000  # characters of a fault of ours
 LIMITS = {"message": 4000, "traceback": 16000, "expected": 16000, "observed": 16000}
-CPU_GRACE = 3  # seconds between the watchdog's limit and the kernel's
-PRIVATE_ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
+CPU_GRACE = 1  # seconds between the watchdog's last strike and the kernel
+PRIVATE_ENVIRONMENT = {
+    "PATH": os.defpath,
+    "LANG": "C.UTF-8",
+    "PYTHONUTF8": "1",
+    "PYTHONHASHSEED": "0",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +80,23 @@ class Assignment:
 
     def lost(self, detail: str) -> NoReturn:
         """Report a fault of ours and leave."""
-        self.send("fault", detail=detail[:DETAIL_LIMIT])
-        os._exit(0)
+        try:
+            self.send("fault", detail=detail[-DETAIL_LIMIT:])
+        finally:
+            os._exit(1)  # if even the channel is gone, this alone has to tell
 
 
 def enlist(session: pytest.Session, assignment: Assignment) -> None:
     """Make this process' session collect, run and report the assignment."""
-    output = Output(assignment.folder, assignment.output)
-    assignment.send("hello", pid=os.getpid(), layers=_layers())
-    _move_in(assignment.folder)
-    session.config.pluginmanager.register(Child(session.config, assignment, output), "child")
-    session.config.args[:] = [assignment.test]
-    session.config.option.timeout = assignment.wall
-    session.config._env_timeout = assignment.wall  # type: ignore[attr-defined]  # pytest-timeout read the option already
+    config = session.config
+    try:
+        assignment.send("hello", pid=os.getpid(), layers=_layers())
+        output = Output(assignment.folder, assignment.output)
+        _move_in(assignment.folder)
+        config.pluginmanager.register(Child(config, assignment, output), "child")
+    except Exception:  # noqa: BLE001  # a report, before pytest makes one of its own
+        assignment.lost(traceback.format_exc())
+    config.args[:] = [assignment.test]
 
 
 def _layers() -> list[list[str]]:
@@ -188,10 +197,7 @@ class Child:
         self._broken: list[str] = []  # collection errors
         self._reports: list[pytest.TestReport] = []  # of the case under way
         self._watchdog = Watchdog(
-            cpu=assignment.cpu,
-            wall=assignment.wall,
-            abort=getattr(toolkit, "abort", None),
-            give_up=leave(EXIT_STUCK),
+            cpu=assignment.cpu, wall=assignment.wall, give_up=leave(EXIT_STUCK)
         )
         self._exit = os._exit
 
@@ -216,7 +222,7 @@ class Child:
         """Do everything that follows the collection, and leave."""
         try:
             self._run(session)
-        except BaseException:
+        except BaseException:  # noqa: BLE001  # nothing of the learner's comes this far
             self._assignment.lost(traceback.format_exc())
         self._send("end")
         self._exit(0)
@@ -242,7 +248,9 @@ class Child:
             line=verdict.line if verdict else None,
         )
         items = [item for name in self._assignment.behaviours for item in cases[name]]
-        self._counts = {id(item): number for found in cases.values() for number, item in enumerate(found)}
+        self._counts = {
+            id(item): number for found in cases.values() for number, item in enumerate(found)
+        }
         session.items[:] = items
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -278,6 +286,7 @@ class Child:
             with virtual_time():
                 return source.load()
 
+        allow_cpu(self._assignment.cpu * LAST_STRIKE)
         self._watchdog.arm()
         try:
             return inspection.load(run, source.wrote)
@@ -293,7 +302,7 @@ class Child:
         self._send("begin", behaviour=name, case=case)
         self._reports.clear()
         self._output.begin()
-        allow_cpu(self._assignment.cpu)
+        allow_cpu(self._assignment.cpu * LAST_STRIKE)
         try:
             result = yield
         except KeyboardInterrupt:
@@ -326,7 +335,7 @@ class Child:
         os.environ.pop("PYTEST_CURRENT_TEST", None)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool:
+    def pytest_timeout_set_timer(self, settings: Any) -> bool:
         """Use our watchdog for pytest-timeout's limit, too."""
         self._watchdog.wall = settings.timeout
         self._watchdog.arm()
@@ -344,7 +353,7 @@ def behaviour_of(item: pytest.Item) -> str:
 
 
 def allow_cpu(seconds: float) -> None:
-    """Have the kernel end this process if it uses far more than `seconds` from now on.
+    """Have the kernel end this process if it uses more than `seconds` and a little from now on.
 
     For code that never comes back to Python, where the watchdog's signal has no effect.
     """
@@ -353,13 +362,15 @@ def allow_cpu(seconds: float) -> None:
     except ImportError:
         return
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = int(time.process_time() + seconds) + CPU_GRACE
+    soft = math.ceil(time.process_time() + seconds) + CPU_GRACE
     if hard != resource.RLIM_INFINITY:
         soft = min(soft, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
-def outcome_of(reports: Sequence[pytest.TestReport], fired: OutOfTimeError | None) -> dict[str, Any]:
+def outcome_of(
+    reports: Sequence[pytest.TestReport], fired: OutOfTimeError | None
+) -> dict[str, Any]:
     """Turn the reports of one case into the fields of an `outcome`, without `output`."""
     findings = [report.finding for report in reports if hasattr(report, "finding")]
     passed = [report.when for report in reports if report.passed] == ["setup", "call", "teardown"]
@@ -382,8 +393,10 @@ def outcome_of(reports: Sequence[pytest.TestReport], fired: OutOfTimeError | Non
         outcome["verdict"] = "internal_error"
         outcome["message"] = f"{failed[0].when if failed else 'a phase'} of the test did not pass"
         outcome["traceback"] = str(failed[0].longrepr) if failed else ""
-    if fired is not None and outcome["verdict"] != "internal_error":
-        outcome |= {"verdict": "timed_out", "message": outcome["message"] or fired.limit_reached}
+    if fired is not None and outcome["verdict"] not in ("timed_out", "internal_error"):
+        # The learner's code caught what the watchdog raised.
+        verdict = "timed_out" if fired.busy else "internal_error"
+        outcome |= {"verdict": verdict, "code": fired.code, "message": fired.limit_reached}
     for name, limit in LIMITS.items():
         outcome[name] = outcome[name][:limit]
     return outcome
@@ -396,7 +409,9 @@ def hide_harness(session: pytest.Session, path: str) -> None:
         while name:  # importlib mode makes modules of the folders, too
             sys.modules.pop(name, None)
             name = name.rpartition(".")[0]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if "pytest" not in type(finder).__module__]
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if "pytest" not in type(finder).__module__
+    ]
     sys.path[:] = [entry for entry in sys.path if not (Path(entry) / "grader").is_dir()]
     sys.argv[:] = [path]
     sys.modules["__main__"] = types.ModuleType("__main__")

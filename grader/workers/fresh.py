@@ -17,15 +17,20 @@ from . import child, session
 ORDER = "order.json"
 
 
-def main(root: str) -> None:
-    """Carry out the order in the current folder. Does not return."""
+def main(root: str, wall: str) -> None:
+    """Carry out the order in the current folder. Does not return.
+
+    Args:
+        root: the trusted tree.
+        wall: seconds of real time for one behaviour.
+    """
     path = Path(ORDER)
     order = json.loads(path.read_text(encoding="ascii"))
     path.unlink()
     channel = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     assignment = child.Assignment.from_order(order, channel)
-    status = session.run(Path(root), _First(assignment))
+    status = session.run(root, wall, _First(assignment))
     assignment.lost(f"pytest ended by itself, with exit status {status}")
 
 

@@ -16,7 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 SIBLING = re.compile(r"ex\d\d_\w+")
-FOREIGN = frozenset({"exercises", "solutions", "tests", "grader", "pytest", "_pytest", "pytest_asyncio"})
+FOREIGN = frozenset(
+    {"exercises", "solutions", "tests", "grader", "pytest", "_pytest", "pytest_asyncio"}
+)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 MESSAGE_LIMIT = 500  # characters of an exception's text
@@ -62,7 +64,9 @@ def not_started(tree: ast.Module, stubs: Iterable[str]) -> Refusal | None:
     """Refuse a file that says nothing but what one of the released stubs says."""
     for stub in stubs:
         if same_tree(tree, ast.parse(stub)):
-            return Refusal(status="not_started", message="this is still the file that you were given")
+            return Refusal(
+                status="not_started", message="this is still the file that you were given"
+            )
     return None
 
 
@@ -79,7 +83,7 @@ def same_tree(one: ast.AST, other: ast.AST) -> bool:
             if len(a) != len(b):
                 return False
             todo += zip(a, b, strict=True)
-        elif a != b and not (a != a and b != b):
+        elif a != b:
             return False
     return True
 
@@ -90,7 +94,9 @@ def foreign_import(tree: ast.Module) -> Refusal | None:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""] if not node.level else ["." * node.level + (node.module or "")]
+            names = (
+                [node.module or ""] if not node.level else ["." * node.level + (node.module or "")]
+            )
         else:
             continue
         for name in names:
@@ -118,7 +124,7 @@ def load(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return run()
-    except BaseException as error:  # SystemExit and the watchdog's included: each is an answer
+    except BaseException as error:  # noqa: BLE001  # SystemExit, too: each is an answer
         return Refusal(status="error", message=_why(error), line=_line(error, wrote))
 
 
@@ -137,7 +143,7 @@ def _why(error: BaseException) -> str:
         return "the file asks for input while it is being loaded"
     try:
         text = str(error)[:MESSAGE_LIMIT]
-    except BaseException:  # an exception class of the learner's
+    except BaseException:  # noqa: BLE001  # the class is the learner's
         text = ""
     return f"the file raises `{kind}` while it is being loaded" + (f": {text}" if text else "")
 
@@ -158,7 +164,9 @@ def public_names(stub: ast.Module, test: str) -> tuple[str, ...]:
 
     A demo that the stub brings along may go; if the test names none, all public ones count.
     """
-    names = [node.name for node in stub.body if isinstance(node, DEFINITIONS) and node.name[0] != "_"]
+    names = [
+        node.name for node in stub.body if isinstance(node, DEFINITIONS) and node.name[0] != "_"
+    ]
     used = [name for name in names if re.search(rf"\bexercise\.{name}\b", test)]
     return tuple(used or names)
 

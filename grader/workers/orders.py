@@ -1,9 +1,86 @@
-"""What the supervisor asks of the processes that make children, and what it hears from them."""
+"""What passes between a caller, the supervisor, and the processes that make children."""
 
 from __future__ import annotations
 
+import enum
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from grader import submission
+from grader.records import Exercise, Outcome
+
+# -- between callers and the supervisor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Limits for learner code, and how processes are made.
+
+    Times are in seconds, sizes in bytes. `cpu` (processor time) and `wall` (real time) are for one
+    behaviour, and for loading the file; `exercise_wall` is for all of one exercise.
+    """
+
+    cpu: float = 2.0
+    wall: float = 30.0
+    exercise_wall: float = 60.0
+    memory: int = 2 << 30
+    file_size: int = 64 << 20
+    open_files: int = 256
+    output: int = 8 << 10  # of what one behaviour prints
+    fork: bool = hasattr(os, "fork")  # else a new process for each exercise, which is slow
+
+    def limits(self) -> dict[str, int]:
+        """The kernel's limits by the names that `resource` gives them."""
+        return {"AS": self.memory, "FSIZE": self.file_size, "NOFILE": self.open_files}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One file to be run against the hidden test of one exercise.
+
+    `source` is the learner's, the reference or a variant; or the reason why there is none.
+    """
+
+    exercise: Exercise
+    source: submission.Source | submission.Problem
+    shown: str = ""  # how the file is called in tracebacks; by default as in the repository
+
+    @classmethod
+    def of(cls, exercise: Exercise, tree: Path) -> Request:
+        """The request for a submission: a checkout, or a folder of chapters."""
+        return cls(exercise=exercise, source=submission.read(tree, exercise))
+
+
+class Step(enum.StrEnum):
+    """What can be told while exercises run."""
+
+    STARTED = "started"
+    OUTCOME = "outcome"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something happened to a request. `outcome`: a child's report, not yet judged."""
+
+    step: Step
+    request: Request
+    outcome: Outcome | None = None
+
+
+# -- between the supervisor and what makes children
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What processes are made for: the same for all of one supervisor."""
+
+    root: str  # the trusted tree
+    folder: str  # where working folders are
+    wall: float  # seconds of real time for one behaviour
+    limits: Mapping[str, int]  # the kernel's, by the names that `resource` gives them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +121,13 @@ class Failed:
 class Collapsed:
     """What makes the children is gone, and its children with it.
 
-    `ready`: whether it had been ready before, so that a child may be to blame; `detail`: its last words.
+    `ready`: whether it could have made children; `killed`: whether by a signal, so that a child may be
+    to blame; `detail`: its last words.
     """
 
     ready: bool
+    killed: bool
     detail: str
 
 
 News = Exited | Failed | Collapsed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What processes are made for: the same for all of one supervisor."""
-
-    root: str  # the trusted tree
-    folder: str  # where working folders are
-    limits: Mapping[str, int]  # the kernel's, by the names that `resource` gives them

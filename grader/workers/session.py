@@ -15,38 +15,40 @@ import grader.testing
 import grader.testing.plugin
 
 # Built-in plugins that no hidden test needs. Each one less is time at every start.
-WITHOUT = (
-    "terminal cacheprovider debugging doctest faulthandler junitxml legacypath logging pastebin "
-    "recwarn setuponly setupplan stepwise subtests threadexception unittest unraisableexception"
-).split()
+WITHOUT = """
+terminal cacheprovider debugging doctest faulthandler junitxml legacypath logging pastebin recwarn
+setuponly setupplan stepwise subtests threadexception unittest unraisableexception
+"""
 
 # What a child imports on first use, found by comparing `sys.modules` after a run. Imported here
 # once, instead of by every child.
-FIRST_USED = "concurrent.futures.thread difflib linecache queue subprocess tempfile textwrap".split()
+FIRST_USED = "concurrent.futures.thread difflib linecache queue subprocess tempfile textwrap"
 
 
-def run(root: Path, first: object) -> int:
+def run(root: str, wall: str, first: object) -> int:
     """Run pytest with the plugins that grading needs, and return its exit status.
 
     Args:
         root: the trusted tree.
+        wall: seconds of real time for one behaviour.
         first: the plugin that decides what is collected.
     """
     warm_up()
     # As objects, not as `-p`: that would have pytest rewrite their assertions at every start.
     plugins = [pytest_asyncio.plugin, pytest_timeout, grader.testing.plugin, first]
-    return int(pytest.main(arguments(root), plugins=plugins))
+    return int(pytest.main(arguments(root, wall), plugins=plugins))
 
 
-def arguments(root: Path) -> list[str]:
+def arguments(root: str, wall: str) -> list[str]:
     """The command line. No conftest, no cache, no plugin that isn't named here."""
     return [
-        *(f"-pno:{name}" for name in WITHOUT),
+        *(f"-pno:{name}" for name in WITHOUT.split()),
         "-s",  # the child captures output itself, and bounds it
         "--noconftest",
         "--strict-markers",
         "--import-mode=importlib",
         f"--rootdir={root}",
+        f"--timeout={wall}",
         f"--config-file={Path(__file__).with_name('session.ini')}",
     ]
 
@@ -55,6 +57,6 @@ def warm_up() -> None:
     """Import what children would otherwise import one by one."""
     for found in pkgutil.walk_packages(grader.testing.__path__, "grader.testing."):
         importlib.import_module(found.name)
-    for name in FIRST_USED:
+    for name in FIRST_USED.split():
         with contextlib.suppress(ImportError):  # some are platform's
             importlib.import_module(name)

@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 PACKAGES = HERE.parent.parent  # the folder that `grader` is imported from
 LAST_WORDS = 4000  # characters
 PATIENCE = 10.0  # real seconds for a process that has been killed
+MERCY = 0.5  # real seconds for one that ends by itself
 
 # A fixed hash seed, for sets have an order too. That is why the isolated mode `-I` won't do, which
 # ignores it: `-P`, `-s` and an environment of our own amount to the same.
@@ -76,13 +77,15 @@ class Forking:
 
     def __init__(self, plan: Plan) -> None:
         self._socket, theirs = socket.socketpair()
-        self._words = tempfile.TemporaryFile()  # what it prints
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115  # what it prints; closed by `close`
         self._buffer = b""
         self._ready = False
         self._pids: dict[int, int] = {}  # number -> pid
         with theirs:
             self._process = subprocess.Popen(
-                command(plan, "zygote", str(theirs.fileno()), plan.root, plan.folder),
+                command(
+                    plan, "zygote", str(theirs.fileno()), plan.root, str(plan.wall), plan.folder
+                ),
                 stdin=subprocess.DEVNULL,
                 stdout=self._words,
                 stderr=self._words,
@@ -139,8 +142,11 @@ class Forking:
 
     def collapse(self) -> Collapsed:
         """End the zygote, if it lives, and its children, which would outlive it."""
-        self._process.kill()
-        self._process.wait(PATIENCE)
+        try:
+            self._process.wait(MERCY)  # a closed socket means that it is about to end
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(PATIENCE)
         for pid in self._pids.values():
             # If it is dead, init has reaped it and its number might be another's by now. But then
             # that would have to be a group's as well.
@@ -149,7 +155,8 @@ class Forking:
         self._pids.clear()
         self._socket.close()
         detail = f"the zygote ended with status {self._process.returncode}\n{self.last_words()}"
-        return Collapsed(ready=self._ready, detail=detail.strip())
+        killed = self._process.returncode < 0
+        return Collapsed(ready=self._ready, killed=killed, detail=detail.strip())
 
     def last_words(self) -> str:
         """The end of the zygote's log, in which children write until they have moved out."""
@@ -183,7 +190,7 @@ class Fresh:
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
         self._waiting: dict[int, threading.Thread] = {}
         self._heard: queue.SimpleQueue[Exited] = queue.SimpleQueue()
-        self._words = tempfile.TemporaryFile()
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
 
     def fileno(self) -> int:
         """The descriptor of the bell that waiting threads ring."""
@@ -196,7 +203,7 @@ class Fresh:
         Path(order.folder, "order.json").write_text(json.dumps(asdict(order)), encoding="ascii")
         direct = os.name == "posix"
         process = subprocess.Popen(
-            command(self._plan, "fresh", self._plan.root),
+            command(self._plan, "fresh", self._plan.root, str(self._plan.wall)),
             stdin=subprocess.DEVNULL,
             stdout=writer.fileno() if direct else subprocess.PIPE,
             stderr=self._words,
@@ -211,7 +218,9 @@ class Fresh:
             pump.start()
         else:
             writer.close()
-        waiting = threading.Thread(target=self._attend, args=(order.number, process, pump), daemon=True)
+        waiting = threading.Thread(
+            target=self._attend, args=(order.number, process, pump), daemon=True
+        )
         self._waiting[order.number] = waiting
         waiting.start()
         return reader
@@ -257,7 +266,7 @@ class Fresh:
         """Kill every child."""
         for number in self._processes:
             self.kill(number)
-        return Collapsed(ready=True, detail="a child could not be killed")
+        return Collapsed(ready=True, killed=True, detail="a child could not be killed")
 
     def last_words(self) -> str:
         """The end of the log that all children share."""

@@ -30,16 +30,17 @@ from . import child, session
 REAP_ROUNDS = 50  # killing a process may orphan others, which then have to be killed too
 
 
-def main(descriptor: str, root: str, folder: str) -> None:
+def main(descriptor: str, root: str, wall: str, folder: str) -> None:
     """Serve until the supervisor's end of the socket is closed. Does not return.
 
     Args:
         descriptor: that of the control socket.
         root: the trusted tree.
+        wall: seconds of real time for one behaviour.
         folder: where children have their working folders; removed at the end.
     """
     zygote = Zygote(socket.socket(fileno=int(descriptor)), Path(folder))
-    status = session.run(Path(root), zygote)
+    status = session.run(root, wall, zygote)
     if zygote.assignment is not None:
         zygote.assignment.lost(f"pytest ended by itself, with exit status {status}")
     os._exit(1)
@@ -198,7 +199,7 @@ def _wakeups() -> Iterator[socket.socket]:
     reader, writer = socket.socketpair()
     reader.setblocking(False)
     writer.setblocking(False)
-    signal.signal(signal.SIGCHLD, lambda signum, frame: None)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
     with reader, writer:
         yield reader
