@@ -1,7 +1,7 @@
 """What a person reads after a run: where they stand, the first thing to mend, how to run again.
 
 The report is built once, as lines of styled spans; plain text and colours show the same content.
-Why it tells so much of one exercise and so little of the others: docs/decisions/0011.
+Why it tells so much of one exercise and so little of the others: docs/decisions/0010.
 """
 
 from __future__ import annotations
@@ -308,6 +308,9 @@ def _failure(exercise: Exercise, failed: BehaviourGrade, view: View) -> Iterator
     if view.verbose:
         yield from labelled("trace", clean(outcome.traceback), view.width, indent=_INSIDE)
     yield from labelled("next", clean(outcome.next), view.width, indent=_INSIDE, flow=True)
+    if outcome.code:
+        page = f"docs/verdicts/{clean(outcome.code)}.md"
+        yield from labelled("more", page, view.width, indent=_INSIDE)
     yield from _printed(failed, view)
 
 
