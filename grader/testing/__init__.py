@@ -7,13 +7,15 @@ fixtures `clock`, `log`, `jobs`, `start` and `exercise`.
 from ._clock import virtual_time
 from ._compare import Comparison, same
 from ._errors import BlockedLoopError, DeadlockError, EndlessError, LivelockError
-from ._explore import every_order
+from ._every_order import every_order
+from ._explore import BrokenInvariantError, Report, exhaustive, explore, replay
 from ._findings import Finding
 from ._loop import VirtualTimeLoop
 from ._probes import Gauge, Instant, Job, Jobs, Log, Store
 
 __all__ = [
     "BlockedLoopError",
+    "BrokenInvariantError",
     "Comparison",
     "DeadlockError",
     "EndlessError",
@@ -24,9 +26,13 @@ __all__ = [
     "Jobs",
     "LivelockError",
     "Log",
+    "Report",
     "Store",
     "VirtualTimeLoop",
     "every_order",
+    "exhaustive",
+    "explore",
+    "replay",
     "same",
     "virtual_time",
 ]

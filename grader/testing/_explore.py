@@ -1,29 +1,41 @@
 """Run the same code under many orders of events, and find one that breaks it.
 
-First asyncio's own order; then each schedule with one held step, and with two, as far as the
-budget reaches; then seeded priorities and random walks. The budget counts steps, never seconds,
-so that the verdict doesn't depend on the machine.
+First asyncio's own order; then every schedule with one held step, and with two, as far as the
+budget reaches; then seeded priorities and random walks. Budgets count steps, never seconds, so
+that a verdict doesn't depend on the machine.
 """
 
 from __future__ import annotations
 
-import functools
-import gc
-import inspect
 import random
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ._schedules import Holds, Point, Priorities, RandomWalk, Schedule, parse
-from ._scene import Body, Scene
+from ._loop import VirtualTimeLoop
+from ._schedules import Choices, Holds, Priorities, RandomWalk, Schedule, Walk, parse
+from ._watchdog import OutOfTimeError
+
+if TYPE_CHECKING:
+    from ._queues import Point
 
 RUN = 40
-"""What a run costs besides its steps, in steps: a loop, the fixtures and the learner's module."""
+"""What a run costs besides its steps, in steps: a loop, and what the code under test sets up."""
 
 SYSTEMATIC = 0.7
-"""The share of the budget that holds may use up."""
+"""The share of a budget that holds may use up."""
+
+ATTEMPTS = 100
+"""Runs that shrinking may take."""
+
+T = TypeVar("T")
+
+Main = Callable[[], Coroutine[Any, Any, T]]
+"""Makes the code under test anew, for each run."""
+
+Attempt = Callable[[Schedule], BaseException | None]
+"""Runs the code under test under a schedule; what is wrong then, or None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,156 +48,293 @@ class Effort:
         random: random walks.
         seed: of everything random.
         budget: steps that all runs may take together; None: no limit.
+        patience: end the search after so many random schedules in a row that showed no new order
+            of steps; None: go on.
     """
 
     holds: int = 2
     pct: int = 100
     random: int = 100
     seed: int = 1
-    budget: int | None = 20_000
+    budget: int | None = None
+    patience: int | None = 20
 
 
-USUAL = Effort()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What came of exploring.
+
+    Attributes:
+        tried: how many schedules.
+        failed: how many of them broke the code.
+        first: the token of the first of these.
+        shrunk: the token of one with as few holds as were found to suffice.
+        error: what the code did under that one.
+    """
+
+    tried: int
+    failed: int
+    first: str | None = None
+    shrunk: str | None = None
+    error: BaseException | None = None
+
+    def __str__(self) -> str:
+        if not self.failed:
+            return f"held in {self.tried} orders of events"
+        return f"{self.failed} of {self.tried} orders of events break it; {self.shrunk}: {self.error!r}"
 
 
-def schedules(effort: Effort = USUAL) -> Iterator[Schedule]:
-    """The schedules to try, in order. Run each before asking for the next.
+class BrokenInvariantError(AssertionError):
+    """The code ended, but what it returned isn't as it should be.
+
+    Attributes:
+        result: what it returned.
+    """
+
+    def __init__(self, result: object) -> None:
+        super().__init__(f"the invariant doesn't hold for {result!r}")
+        self.result = result
+
+
+# ---------------------------------------------------------------- for anybody
+
+
+def explore(
+    main: Main[T],
+    *,
+    invariant: Callable[[T], object] | None = None,
+    holds: int = 2,
+    pct: int = 100,
+    random: int = 100,
+    seed: int = 1,
+    budget: int | None = None,
+) -> Report:
+    """Run `main()` under many orders of events; its exceptions count as failures.
+
+    Args:
+        main: called for each run; it must build everything anew.
+        invariant: is told what `main()` returned; a false answer counts as a failure.
+        holds: at most so many held steps in one schedule.
+        pct: schedules with random priorities.
+        random: random walks.
+        seed: of everything random.
+        budget: steps that all runs may take together.
+    """
+    effort = Effort(holds=holds, pct=pct, random=random, seed=seed, budget=budget)
+    return hunt(attempts_at(main, invariant), effort)
+
+
+def exhaustive(main: Main[T], *, invariant: Callable[[T], object] | None = None) -> Report:
+    """Run `main()` under every order in which its tasks can take their steps.
+
+    For small programs only: the number of orders grows with the factorial of the steps.
+    """
+    attempt = attempts_at(main, invariant)
+    tried = failed = 0
+    first: Walk | None = None
+    wrong: BaseException | None = None
+    turns: list[int] = []
+    while True:
+        walk = Walk(dict(enumerate(turns)))
+        error = attempt(walk)
+        tried += 1
+        if error is not None:
+            failed += 1
+            if first is None:
+                first, wrong = walk.walk(), error
+            else:
+                forget(error)
+        taken = walk.taken
+        while taken and taken[-1][1] + 1 == taken[-1][0]:
+            taken.pop()
+        if not taken:
+            break
+        turns = [index for _, index in taken[:-1]] + [taken[-1][1] + 1]
+    if first is None:
+        return Report(tried=tried, failed=failed)
+    return Report(tried=tried, failed=failed, first=first.token, shrunk=first.token, error=wrong)
+
+
+def replay(main: Main[T], token: str) -> T:
+    """Run `main()` in the one order that `token` stands for; return what it returns."""
+    return _run(main, parse(token))
+
+
+def _run(main: Main[T], schedule: Schedule) -> T:
+    loop = VirtualTimeLoop(schedule=schedule)
+    try:
+        result: T = loop.run_until_complete(main())
+    finally:
+        loop.finish()
+    return result
+
+
+def attempts_at(main: Main[T], invariant: Callable[[T], object] | None = None) -> Attempt:
+    """How one tries `main()` under a schedule."""
+
+    def attempt(schedule: Schedule) -> BaseException | None:
+        try:
+            result = _run(main, schedule)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  # it is the verdict
+            return error
+        if invariant is None or invariant(result):
+            return None
+        return BrokenInvariantError(result)
+
+    return attempt
+
+
+# ---------------------------------------------------------------- the search
+
+
+def hunt(attempt: Attempt, effort: Effort) -> Report:
+    """Try one schedule after the other, count those that fail, and shrink the first of them.
+
+    If asyncio's own order fails, or the time is up, nothing else is tried.
+    """
+    tried = failed = 0
+    first: Schedule | None = None
+    wrong: BaseException | None = None
+    for schedule in schedules(effort):
+        error = attempt(schedule)
+        tried += 1
+        if error is None:
+            continue
+        failed += 1
+        if first is not None:
+            forget(error)
+            continue
+        first, wrong = schedule, error
+        if tried == 1 or isinstance(error, OutOfTimeError):
+            token = schedule.token
+            return Report(tried=tried, failed=failed, first=token, shrunk=token, error=error)
+    if first is None or wrong is None:
+        return Report(tried=tried, failed=failed)
+    shrunk, error = shrink(attempt, first, wrong)
+    return Report(tried=tried, failed=failed, first=first.token, shrunk=shrunk.token, error=error)
+
+
+def schedules(effort: Effort) -> Iterator[Schedule]:
+    """The schedules to try, in order. Each must have been run before the next is asked for.
 
     What comes next depends on what the runs so far have seen.
     """
     spent = 0
-    chance = random.Random(effort.seed)
+    seen: set[int] = set()
 
     def left(share: float = 1.0) -> float:
         return float("inf") if effort.budget is None else effort.budget * share - spent
 
+    def account(schedule: Schedule) -> bool:
+        nonlocal spent
+        spent += schedule.steps + RUN
+        new = schedule.trail not in seen
+        seen.add(schedule.trail)
+        return new
+
     first = Holds()
     yield first
-    spent += first.steps + RUN
+    account(first)
     cost = spent
     for salt in (1, 2):
         other = Holds(salt=salt)
         yield other
-        spent += other.steps + RUN
+        account(other)
 
+    shuffled = random.Random(effort.seed)
     level: list[tuple[tuple[Point, ...], Sequence[Point]]] = [((), first.points)]
-    for _ in range(effort.holds):
+    for depth in range(effort.holds):
         candidates = [(*holds, point) for holds, later in level for point in later]
-        if len(candidates) * cost > left(SYSTEMATIC):
-            chance.shuffle(candidates)  # there is no time for all of them: a fair sample
+        if depth or len(candidates) * cost > left(SYSTEMATIC):
+            # Neighbours do much the same; and if there is no time for all, it is a fair sample.
+            shuffled.shuffle(candidates)
         level = []
-        for holds in candidates:
+        for points in candidates:
             if left(SYSTEMATIC) <= 0:
                 break
-            schedule = Holds(holds)
+            schedule = Holds(points)
             yield schedule
-            spent += schedule.steps + RUN
-            level.append((holds, schedule.later))
+            account(schedule)
+            level.append((points, schedule.later))
 
+    stale = 0
+    for schedule in _at_random(effort, len(first.points)):
+        if left() <= 0 or (effort.patience is not None and stale >= effort.patience):
+            return
+        yield schedule
+        stale = 0 if account(schedule) else stale + 1
+
+
+def _at_random(effort: Effort, choices: int) -> Iterator[Schedule]:
     for index in range(max(effort.pct, effort.random)):
-        seeds: list[Schedule] = []
+        seed = effort.seed * 1_000_000 + index
         if index < effort.pct:
-            seeds.append(Priorities(effort.seed * 1000 + index, len(first.points)))
+            yield Priorities(seed, choices)
         if index < effort.random:
-            seeds.append(RandomWalk(effort.seed * 1000 + index))
-        for schedule in seeds:
-            if left() <= 0:
-                return
-            yield schedule
-            spent += schedule.steps + RUN
+            yield RandomWalk(seed)
 
 
-# ---------------------------------------------------------------- of a hidden test
+# ---------------------------------------------------------------- shrinking
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exploration:
-    """What the plugin hands to an explored test.
+def shrink(
+    attempt: Attempt, schedule: Schedule, error: BaseException
+) -> tuple[Schedule, BaseException]:
+    """Find a schedule that fails in the same way, with as few holds or turns as possible.
 
-    Attributes:
-        scene: the test's own scene; each run gets one like it.
-        token: the only schedule to run; None: search.
+    Returns:
+        That schedule, and what it fails with; the ones given if nothing simpler fails.
     """
+    kind = type(error)
+    best: tuple[Schedule, BaseException] = schedule, error
+    tries = 0
 
-    scene: Scene
-    token: str | None = None
+    def fails(candidate: Schedule) -> bool:
+        nonlocal best, tries
+        tries += 1
+        found = attempt(candidate) if tries <= ATTEMPTS else None
+        if found is None or type(found) is not kind:
+            if found is not None:
+                forget(found)
+            return False
+        forget(best[1])
+        best = candidate, found
+        return True
 
-
-def every_order(body: Body) -> Callable[..., None]:
-    """Run an async test under many orders of events; it must hold in each.
-
-    A decorator. The test may ask for the toolkit's fixtures, fresh in each run, and for
-    parametrized values. The error of the first order that breaks the test comes out. Write
-    invariants only, things that hold whatever task is slow: never the order itself.
-    """
-    if not inspect.iscoroutinefunction(body):
-        raise TypeError(f"`every_order` is for an `async def` test, and `{body.__qualname__}` is none")
-
-    @functools.wraps(body)
-    def explored(_exploration: Exploration, **arguments: Any) -> None:
-        error = search(_exploration, body, arguments)
-        if error is not None:
-            raise error
-
-    return _as_sync_test(explored, body)
-
-
-def _as_sync_test(test: Callable[..., None], body: Body) -> Callable[..., None]:
-    """Let pytest see `test` as a plain function that takes what no scene provides."""
-    given = [
-        parameter
-        for name, parameter in inspect.signature(body).parameters.items()
-        if name not in Scene.FIXTURES
-    ]
-    internal = inspect.Parameter("_exploration", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    test.__signature__ = inspect.Signature([internal, *given])  # type: ignore[attr-defined]
-    test.parametrized = tuple(parameter.name for parameter in given)  # type: ignore[attr-defined]
-    return test
-
-
-def search(exploration: Exploration, body: Body, arguments: Mapping[str, Any]) -> BaseException | None:
-    """Run the body under one schedule after the other; return what the first bad one comes to."""
-    outer = exploration.scene
-    if exploration.token is not None:
-        return _run(outer, parse(exploration.token), body, arguments, collect=True)
-    tried = failed = 0
-    found: tuple[Schedule, BaseException, Scene] | None = None
-    collecting = gc.isenabled()
-    gc.disable()  # or litter of one run would be noticed in another, whenever the collector likes
-    try:
-        for schedule in schedules():
-            error = _run(outer, schedule, body, arguments, collect=tried == 0)
-            tried += 1
-            if error is not None:
-                failed += 1
-                if found is None:
-                    found = schedule, error, outer.decisive
+    salt = schedule.salt
+    if isinstance(schedule, Choices):
+        walk = schedule.walk()
+        walk.passing = True
+        if not fails(walk):
+            return best
+        if fails(Holds(walk.passed, salt)):
+            # Said by holds: simpler than any walk.
+            schedule = best[0]
+        else:
+            turns = dict(walk.turns)
+            for at in sorted(turns, reverse=True):
+                fewer = {key: turn for key, turn in turns.items() if key != at}
+                if fails(Walk(fewer, salt)):
+                    turns = fewer
+    if isinstance(schedule, Holds):
+        holds = sorted(schedule.holds)
+        size = max(1, len(holds) // 2)
+        while holds and size:
+            at = 0
+            while at < len(holds) and len(holds) > 1:
+                fewer = holds[:at] + holds[at + size :]
+                if fewer and fails(Holds(fewer, salt)):
+                    holds = fewer
                 else:
-                    traceback.clear_frames(error.__traceback__)
-                if tried == 1:
-                    break  # it breaks in asyncio's own order: nothing to explore
-            if tried % 100 == 0:
-                gc.collect()
-    finally:
-        if collecting:
-            gc.enable()
-    if found is None:
-        outer.decisive = outer
-        return None
-    schedule, first, outer.decisive = found
-    if tried > 1:
-        outer.remark = f"in {failed} of {tried} orders of events"
-        outer.replay = f"--schedule {schedule.token}"
-    return first
+                    at += size
+            size //= 2
+        if salt and fails(Holds(holds)):
+            salt = 0
+    return best
 
 
-def _run(
-    outer: Scene, schedule: Schedule, body: Body, arguments: Mapping[str, Any], *, collect: bool
-) -> BaseException | None:
-    with outer.again(schedule=schedule) as scene:
-        outer.decisive = scene
-        scene.collect = collect
-        error = scene.run(body, arguments)
-    if error is None:
-        scene.watch.breaches = outer.watch.breaches  # for what only the last collection will find
-    return error
+def forget(error: BaseException) -> None:
+    """Let go of what the frames of this error hold, or it would be another run's litter."""
+    traceback.clear_frames(error.__traceback__)

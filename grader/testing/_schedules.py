@@ -17,34 +17,20 @@ Tokens:
 
 from __future__ import annotations
 
-import asyncio
 import random
 import re
-from collections import deque
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
+
+from ._queues import ChoosingQueue, HoldingQueue
 
 if TYPE_CHECKING:
-    from ._loop import VirtualTimeLoop
+    from collections.abc import Iterable, Mapping, Sequence
 
-PATIENCE = 1_000
-"""Steps after which a task that is made to wait goes on, so that others may honestly poll for it."""
+    from ._loop import VirtualTimeLoop
+    from ._queues import Hold, Point, Ready
 
 DEPTH = 3
-"""Of PCT: how many steps must come in a certain order for the bug to show."""
-
-Point = tuple[int, int]
-"""A step of a task: the task's number, and how many steps it takes with this one."""
-
-
-class Ready(Protocol):
-    """What the loop needs of its ready queue."""
-
-    def append(self, handle: asyncio.Handle, /) -> None: ...
-    def appendleft(self, handle: asyncio.Handle, /) -> None: ...
-    def popleft(self) -> asyncio.Handle: ...
-    def clear(self) -> None: ...
-    def __len__(self) -> int: ...
+"""Of PCT: so many steps must come in a certain order for the bug to show."""
 
 
 class Schedule:
@@ -53,10 +39,12 @@ class Schedule:
     Attributes:
         salt: varies the order of sets of tasks; 0 is the ordinary one.
         steps: how many handles the loop has run under it.
+        trail: stands for the order in which the tasks took their steps.
     """
 
     salt = 0
     steps = 0
+    trail = 0
 
     @property
     def token(self) -> str:
@@ -64,11 +52,8 @@ class Schedule:
         raise NotImplementedError
 
     def queue(self, loop: VirtualTimeLoop) -> Ready:
-        """The ready queue of the loop that runs under this schedule."""
+        """The ready queue of a loop that runs under this schedule."""
         raise NotImplementedError
-
-
-# ---------------------------------------------------------------- holds
 
 
 class Holds(Schedule):
@@ -79,7 +64,8 @@ class Holds(Schedule):
         salt: varies the order of sets of tasks.
 
     Attributes:
-        points: the steps so far at which a hold would have made a difference, in order.
+        points: the steps so far at which a hold would make a difference, in order.
+        held: the holds that took effect, in order.
         begin: how many of the points come up to the last hold that took effect, that one included.
     """
 
@@ -87,6 +73,7 @@ class Holds(Schedule):
         self.holds = frozenset(holds)
         self.salt = salt
         self.points: list[Point] = []
+        self.held: list[Hold] = []
         self.begin = 0
 
     @property
@@ -96,63 +83,11 @@ class Holds(Schedule):
 
     @property
     def later(self) -> Sequence[Point]:
-        """The points after the last hold: where one more hold makes a schedule of its own."""
+        """The points after the last hold: one more hold there makes a schedule of its own."""
         return self.points[self.begin :]
 
     def queue(self, loop: VirtualTimeLoop) -> Ready:
-        return _HoldingQueue(loop, self)
-
-
-class _HoldingQueue:
-    """A ready queue that sets held steps aside."""
-
-    def __init__(self, loop: VirtualTimeLoop, schedule: Holds) -> None:
-        self._loop = loop
-        self._schedule = schedule
-        self._line: deque[asyncio.Handle] = deque()
-        self._held: deque[asyncio.Handle] = deque()
-        self._since: deque[int] = deque()  # of each held handle: the schedule's step count then
-        self._taken: dict[int, int] = {}  # steps of each task so far
-        self.append = self._line.append
-        self.appendleft = self._line.appendleft
-
-    def __len__(self) -> int:
-        return len(self._line) + len(self._held)
-
-    def clear(self) -> None:
-        self._line.clear()
-        self._held.clear()
-        self._since.clear()
-
-    def popleft(self) -> asyncio.Handle:
-        schedule, line = self._schedule, self._line
-        schedule.steps += 1
-        if self._held and schedule.steps - self._since[0] > PATIENCE:
-            self._since.popleft()
-            return self._held.popleft()
-        while True:
-            if not line and not (self._held and self._loop._ripen()):
-                break
-            handle = line.popleft()
-            number = step_of(handle)
-            if number is None:
-                return handle
-            self._taken[number] = step = self._taken.get(number, 0) + 1
-            if not line and not self._loop._unripe():
-                return handle  # it would be let go at once
-            point = (number, step)
-            schedule.points.append(point)
-            if point not in schedule.holds:
-                return handle
-            schedule.begin = len(schedule.points)
-            self._held.append(handle)
-            self._since.append(schedule.steps)
-        # The latest first: who was held before is the slower one.
-        self._since.pop()
-        return self._held.pop()
-
-
-# ---------------------------------------------------------------- choices
+        return HoldingQueue(loop, self)
 
 
 class Choices(Schedule):
@@ -160,21 +95,25 @@ class Choices(Schedule):
 
     Attributes:
         taken: of each choice so far: how many tasks were ready, and which of them went on.
+        passed: the steps that were ready and not chosen, if `passing` is set.
     """
+
+    passing = False
 
     def __init__(self, salt: int = 0) -> None:
         self.salt = salt
         self.taken: list[tuple[int, int]] = []
+        self.passed: set[Point] = set()
 
     def choose(self, numbers: Sequence[int]) -> int:
         """Which of the ready tasks goes on, by its index; they come in order of readiness."""
         raise NotImplementedError
 
     def queue(self, loop: VirtualTimeLoop) -> Ready:
-        return _ChoosingQueue(loop, self)
+        return ChoosingQueue(loop, self)
 
     def walk(self) -> Walk:
-        """The same choices, spelt out."""
+        """The choices that were made, spelt out."""
         return Walk({at: index for at, (_, index) in enumerate(self.taken) if index}, self.salt)
 
 
@@ -183,15 +122,17 @@ class Walk(Choices):
 
     Args:
         turns: which one goes, by the number of the choice; both count from 0.
+        salt: varies the order of sets of tasks.
     """
 
-    def __init__(self, turns: dict[int, int], salt: int = 0) -> None:
+    def __init__(self, turns: Mapping[int, int], salt: int = 0) -> None:
         super().__init__(salt)
-        self.turns = turns
+        self.turns = dict(turns)
 
     @property
     def token(self) -> str:
-        return "w" + _join(sorted(self.turns.items())) + (f"~{self.salt}" if self.salt else "")
+        turns = _join(sorted(self.turns.items())) or "0.0"
+        return f"w{turns}" + (f"~{self.salt}" if self.salt else "")
 
     def choose(self, numbers: Sequence[int]) -> int:
         return min(self.turns.get(len(self.taken), 0), len(numbers) - 1)
@@ -203,14 +144,14 @@ class RandomWalk(Choices):
     def __init__(self, seed: int) -> None:
         super().__init__(salt=seed)
         self._seed = seed
-        self._below = random.Random(seed).randrange
+        self._random = random.Random(seed).random
 
     @property
     def token(self) -> str:
         return f"r{self._seed}"
 
     def choose(self, numbers: Sequence[int]) -> int:
-        return self._below(len(numbers))
+        return int(self._random() * len(numbers))
 
 
 class Priorities(Choices):
@@ -247,91 +188,27 @@ class Priorities(Choices):
         return numbers.index(best)
 
 
-class _ChoosingQueue:
-    """A ready queue that asks its schedule which task goes on."""
-
-    def __init__(self, loop: VirtualTimeLoop, schedule: Choices) -> None:
-        self._loop = loop
-        self._schedule = schedule
-        self._callbacks: deque[asyncio.Handle] = deque()
-        self._numbers: list[int] = []  # tasks that are ready, in order of readiness
-        self._steps: list[asyncio.Handle] = []  # their handles
-        self._since: list[int] = []  # the schedule's step count when they became ready
-
-    def __len__(self) -> int:
-        return len(self._callbacks) + len(self._steps)
-
-    def append(self, handle: asyncio.Handle, /) -> None:
-        number = step_of(handle)
-        if number is None:
-            self._callbacks.append(handle)
-        else:
-            self._numbers.append(number)
-            self._steps.append(handle)
-            self._since.append(self._schedule.steps)
-
-    def appendleft(self, handle: asyncio.Handle, /) -> None:
-        self._callbacks.appendleft(handle)
-
-    def clear(self) -> None:
-        self._callbacks.clear()
-        self._numbers.clear()
-        self._steps.clear()
-        self._since.clear()
-
-    def popleft(self) -> asyncio.Handle:
-        schedule, since = self._schedule, self._since
-        schedule.steps += 1
-        if since and schedule.steps - since[0] > PATIENCE:
-            return self._take(0)
-        if self._callbacks:
-            return self._callbacks.popleft()
-        while self._loop._unripe():  # all that can run at this instant may be chosen
-            self._loop._ripen()
-            if self._callbacks:
-                return self._callbacks.popleft()
-        if len(since) == 1:
-            return self._take(0)
-        index = schedule.choose(self._numbers)
-        schedule.taken.append((len(since), index))
-        return self._take(index)
-
-    def _take(self, index: int) -> asyncio.Handle:
-        del self._numbers[index], self._since[index]
-        return self._steps.pop(index)
-
-
-def step_of(handle: asyncio.Handle) -> int | None:
-    """The number of the task whose next step this handle is; None for a plain callback."""
-    # `Handle._callback` (private, 3.4 to 3.14) is a bound method of the task's: of the C type
-    # without a name for the first step, named task_wakeup for later ones.
-    callback: Any = handle._callback  # type: ignore[attr-defined]
-    owner = getattr(callback, "__self__", None)
-    if isinstance(owner, asyncio.Task) and getattr(callback, "__name__", None) in _STEPS:
-        return getattr(owner, "number", 0)
-    return None
-
-
-_STEPS = (None, "task_wakeup", "__step", "__wakeup")
-
-
 # ---------------------------------------------------------------- tokens
 
-_TOKEN = re.compile(r"(?P<kind>fifo|[hw](?P<pairs>\d+\.\d+(-\d+\.\d+)*)|p(?P<pct>\d+\.\d+)|r(?P<seed>\d+))(~(?P<salt>\d+))?")
+_PAIR = r"\d+\.\d+"
+_TOKEN = re.compile(
+    rf"(?:fifo|(?P<kind>[hw])(?P<pairs>{_PAIR}(?:-{_PAIR})*))(?:~(?P<salt>\d+))?"
+    rf"|p(?P<pct>{_PAIR})|r(?P<seed>\d+)"
+)
 
 
 def parse(token: str) -> Schedule:
     """The schedule with that token. Raises ValueError for what is none."""
     match = _TOKEN.fullmatch(token)
-    if match is None or (match["salt"] and match["kind"][0] in "pr"):
+    if match is None:
         raise ValueError(f"{token!r} is no token of a schedule, such as `fifo`, `h3.2` or `p17.40`")
-    salt = int(match["salt"] or 0)
     if match["seed"]:
         return RandomWalk(int(match["seed"]))
     if match["pct"]:
         return Priorities(*_pair(match["pct"]))
-    pairs = [_pair(text) for text in match["pairs"].split("-")] if match["pairs"] else []
-    return Walk(dict(pairs), salt) if match["kind"][0] == "w" else Holds(pairs, salt)
+    pairs = [_pair(text) for text in (match["pairs"] or "").split("-") if text]
+    salt = int(match["salt"] or 0)
+    return Walk(dict(pairs), salt) if match["kind"] == "w" else Holds(pairs, salt)
 
 
 def _pair(text: str) -> tuple[int, int]:

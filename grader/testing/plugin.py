@@ -21,7 +21,7 @@ from . import _compare, _hygiene
 from ._clock import Mode, install_time
 from ._codes import HYGIENE, NEXT
 from ._explain import explain
-from ._explore import Exploration
+from ._every_order import Exploration
 from ._findings import Finding
 from ._loop import VirtualTimeLoop
 from ._probes import Jobs, Log, Starter

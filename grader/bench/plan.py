@@ -1,0 +1,18 @@
+"""What every benchmark is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Plan"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Where, how often, and whom to tell what goes on."""
+
+    root: Path  # the trusted tree
+    repeats: int  # rounds that count
+    tell: Callable[[str], None]

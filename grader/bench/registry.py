@@ -1,0 +1,18 @@
+"""The benchmarks by name, in the order in which they run. A new one is added here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from grader.bench import grading
+from grader.bench.plan import Plan
+from grader.bench.sections import Section
+
+__all__ = ["BENCHES"]
+
+BENCHES: Mapping[str, Callable[[Plan], Section]] = {
+    "chapter": grading.chapter,
+    "nox": grading.nox,
+    "generated": grading.generated,
+    "exercises": grading.exercises,
+}

@@ -1,0 +1,129 @@
+"""`every_order`: a hidden test that must hold in many orders of events."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ._explore import Effort, hunt
+from ._scene import Body, Scene
+from ._schedules import Schedule, parse
+from ._watchdog import OutOfTimeError
+
+EFFORT = Effort(budget=15_000)
+"""For a test of a few tasks that is some hundred orders, in about a tenth of a second."""
+
+COLLECT = 100
+"""Runs after which garbage is collected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exploration:
+    """What the plugin hands to a test that runs many times.
+
+    Attributes:
+        scene: the test's own scene; each run gets one like it.
+        token: the only schedule to run; None: search.
+    """
+
+    scene: Scene
+    token: str | None = None
+
+
+def every_order(body: Body) -> Callable[..., None]:
+    """Run an async test under many orders of events; it must hold in each.
+
+    A decorator. The test may ask for the toolkit's fixtures, fresh in each run, and for
+    parametrized values. The error of the first order that breaks the test comes out. Write
+    invariants only, things that hold whatever task is slow: never the order itself.
+    """
+
+    @functools.wraps(body)
+    def explored(_exploration: Exploration, **arguments: Any) -> None:
+        error = _search(_exploration, body, arguments)
+        if error is not None:
+            raise error
+
+    return as_sync_test("every_order", explored, body)
+
+
+def as_sync_test(decorator: str, test: Callable[..., None], body: Body) -> Callable[..., None]:
+    """Let pytest see `test` as a plain function that takes what no scene provides."""
+    if not inspect.iscoroutinefunction(body):
+        name = getattr(body, "__qualname__", repr(body))
+        raise TypeError(f"`{decorator}` is for an `async def` test, and `{name}` is none")
+    given = [
+        parameter
+        for name, parameter in inspect.signature(body).parameters.items()
+        if name not in Scene.FIXTURES
+    ]
+    internal = inspect.Parameter("_exploration", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    test.__signature__ = inspect.Signature([internal, *given])  # type: ignore[attr-defined]
+    test.parametrized = tuple(parameter.name for parameter in given)  # type: ignore[attr-defined]
+    return test
+
+
+def _search(
+    exploration: Exploration, body: Body, arguments: Mapping[str, Any]
+) -> BaseException | None:
+    """Run the body under one schedule after the other; what the first bad one comes to."""
+    outer = exploration.scene
+    runs = 0
+
+    def attempt(schedule: Schedule) -> BaseException | None:
+        nonlocal runs
+        runs += 1
+        if runs % COLLECT == 0:
+            gc.collect()
+        return run_again(outer, body, arguments, schedule, collect=runs == 1)
+
+    if exploration.token is not None:
+        return run_again(outer, body, arguments, parse(exploration.token))
+    with no_collector():
+        report = hunt(attempt, EFFORT)
+        if report.shrunk is None:
+            outer.decisive = outer
+            return None
+        if report.tried == 1 or isinstance(report.error, OutOfTimeError):
+            return report.error
+        # Once more, with everything: the finding is about this run.
+        schedule = parse(report.shrunk)
+        error = run_again(outer, body, arguments, schedule)
+    outer.remark = f"in {report.failed} of {report.tried} orders of events"
+    outer.replay = f"--schedule {report.shrunk}"
+    return error
+
+
+@contextmanager
+def no_collector() -> Iterator[None]:
+    """Keep litter of one run from being noticed in another, whenever the collector likes."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def run_again(
+    outer: Scene,
+    body: Body,
+    arguments: Mapping[str, Any],
+    schedule: Schedule | None = None,
+    *,
+    collect: bool = True,
+) -> BaseException | None:
+    """Run the body in a fresh scene, which `outer` then speaks for; what is wrong, or None."""
+    with outer.again(schedule=schedule) as scene:
+        outer.decisive = scene
+        scene.collect = collect
+        error = scene.run(body, arguments)
+    if error is None:
+        scene.watch.breaches = outer.watch.breaches  # for what only a later collection finds
+    return error
