@@ -73,8 +73,8 @@ def _takes_marks(stream: TextIO) -> bool:
 class Progress:
     """Tells on `stream` what is going on, as soon as it has lasted longer than a second.
 
-    On a terminal that's a bar, which goes away at the end; elsewhere a line for each thing
-    finished. A context manager.
+    On a terminal that's a bar, which goes away at the end; elsewhere a line for what is under way
+    then, and one for each thing finished later. A context manager.
 
     Args:
         stream: usually standard error.
@@ -88,6 +88,7 @@ class Progress:
         self._since = clock()
         self._running: list[str] = []
         self._finished = 0
+        self._said = False
         self._bar: Bar | None = None
 
     def __enter__(self) -> Self:
@@ -119,13 +120,17 @@ class Progress:
             self._running.remove(name)
         self._finished += 1
         if self._is_due() and not is_styled(self._stream):
+            self._said = True
             self._stream.write(f"{self._finished}/{self._total}  {name}  {result}\n")
             self._stream.flush()
         self.tick()
 
     def tick(self) -> None:
         """Time goes by."""
-        if not self._is_due() or not is_styled(self._stream):
+        if not self._is_due():
+            return
+        if not is_styled(self._stream):
+            self._say_once()
             return
         if self._bar is None:
             self._bar = _bar(self._stream)
@@ -134,6 +139,13 @@ class Progress:
         running = ", ".join(self._running[:3])
         self._bar.update(self._bar.task_ids[0], completed=self._finished, description=running)
         self._bar.refresh()
+
+    def _say_once(self) -> None:
+        """What is under way, once: a line for each that ends will follow."""
+        if self._running and not self._said:
+            self._said = True
+            self._stream.write(f"{self._finished}/{self._total}  {', '.join(self._running)} …\n")
+            self._stream.flush()
 
     def _is_due(self) -> bool:
         return self._clock() - self._since > PATIENCE

@@ -321,7 +321,7 @@ def _cause(failed: BehaviourGrade) -> str:
 
 
 def _place(exercise: Exercise, line: int | None, view: View, *, indent: int) -> Iterator[Line]:
-    if line is None:
+    if not line:
         return
     file = _file(exercise, view)
     yield from labelled("where", f"{file.shown}:{line}", view.width, indent=indent)

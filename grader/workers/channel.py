@@ -19,24 +19,25 @@ from typing import Any, Protocol
 LINE_LIMIT = 256 * 1024  # bytes of one message
 TOTAL_LIMIT = 16 * 1024 * 1024  # bytes of one conversation
 
-# Field kinds: text, number (an int, or null), texts (a list of text),
+# Field kinds: text, code (lower-case words with hyphens between, or nothing), number (an int, or
+# null), line (a number from 0, or null), texts (a list of text),
 # cases (a list of [text, int]), pairs (a list of [text, text]).
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     "hello": {"pid": "number", "layers": "pairs"},
     "collected": {"cases": "cases"},
-    "loaded": {"suspicion": "text", "line": "number"},
-    "refused": {"status": "text", "message": "text", "line": "number"},
+    "loaded": {"suspicion": "text", "line": "line"},
+    "refused": {"status": "text", "message": "text", "line": "line"},
     "begin": {"behaviour": "text", "case": "number"},
     "outcome": {
         "behaviour": "text",
         "case": "number",
         "verdict": "text",
-        "code": "text",
+        "code": "code",
         "message": "text",
         "expected": "text",
         "observed": "text",
         "next": "text",
-        "line": "number",
+        "line": "line",
         "traceback": "text",
         "output": "text",
         "advice": "texts",
@@ -246,6 +247,13 @@ def _fits(value: object, wanted: str) -> bool:
         return type(value) is str
     if wanted == "number":
         return value is None or (type(value) is int and abs(value) < 1 << 53)
+    if wanted == "line":
+        return value is None or (type(value) is int and 0 <= value < 1 << 53)
+    if wanted == "code":
+        return type(value) is str and all(
+            word.isascii() and word.isalpha() and word.islower()
+            for word in (value.split("-") if value else ())
+        )
     if type(value) is not list:
         return False
     if wanted == "texts":

@@ -59,6 +59,7 @@ class Step(enum.StrEnum):
     STARTED = "started"
     OUTCOME = "outcome"
     FINISHED = "finished"
+    WAITING = "waiting"  # nothing was heard for a while
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

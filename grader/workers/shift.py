@@ -26,6 +26,7 @@ from .orders import Collapsed, Event, Exited, Failed, Order, Request, Settings, 
 from .runs import Ending, Run
 from .spawning import Spawner
 
+BEAT = 0.5  # seconds of silence after which whoever listens is told that it goes on
 KILL_PATIENCE = 5.0  # real seconds until a killed child has to be gone, or its zygote goes, too
 CHUNK = 1 << 16  # bytes
 
@@ -96,7 +97,11 @@ class Shift:
                 yield self._done.popleft()
             if not self._attempts:
                 return
-            for key, _ in self._selector.select(self._patience()):
+            ready = self._selector.select(min(self._patience(), BEAT))
+            if not ready:
+                oldest = next(iter(self._attempts.values()))
+                self._tell(Event(step=Step.WAITING, request=oldest.request))
+            for key, _ in ready:
                 if key.data is None:
                     self._hear()
                     break  # the news may have closed channels that were ready, too

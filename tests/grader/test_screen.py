@@ -106,7 +106,22 @@ def test_after_it_a_file_gets_a_line_for_each_end():
         shown.tick()
         shown.finish("ch27/ex02", "error")
         shown.finish("ch27/ex03", "not_available")
-    assert stream.getvalue() == "2/3  ch27/ex02  error\n3/3  ch27/ex03  not_available\n"
+    assert (
+        stream.getvalue()
+        == "1/3  ch27/ex02 …\n2/3  ch27/ex02  error\n3/3  ch27/ex03  not_available\n"
+    )
+
+
+def test_after_it_a_file_is_told_once_what_is_under_way():
+    stream = io.StringIO()
+    shown, clock = progress(stream)
+    with shown:
+        shown.start("ch27/ex01")
+        shown.start("ch27/ex02")
+        clock.now = 1.1
+        shown.tick()
+        shown.tick()
+    assert stream.getvalue() == "0/3  ch27/ex01, ch27/ex02 …\n"
 
 
 def test_after_it_a_terminal_gets_a_bar_that_goes_away():
