@@ -2,15 +2,14 @@
 
 Nothing is imported or run, and only the chapters asked for are read.
 A tree that can't be graded is refused with one message, which names the file and the mend; what
-is merely bad form (a missing primer, a stray file in exercises/) is for the authors' check.
+is merely bad form (a missing primer, a stray file) is for the authors' check.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -98,7 +97,7 @@ def _chapter(root: Path, folder: str, *, table: bool) -> Chapter:
     exercises = tuple(
         _exercise(root, folder, name, entry, tables, table=table) for name, entry in entries.items()
     )
-    _check_strays(root, folder, entries, tables)
+    _check_listed(folder, entries, tables)
     return Chapter(id=folder[:4], folder=folder, title=title, exercises=exercises)
 
 
@@ -279,27 +278,14 @@ def _keepers_by_header(root: Path, exercise: Exercise, *, needed: bool) -> tuple
     return tuple(each.id for each in exercise.behaviours if each.id not in stub.loses)
 
 
-def _check_strays(
-    root: Path, folder: str, names: Container[str], tables: dict[str, misconceptions.Table]
+def _check_listed(
+    folder: str, names: Container[str], tables: dict[str, misconceptions.Table]
 ) -> None:
     for name in tables:
         if name not in names:
             raise BrokenTree(
                 _table_file(folder), f"it names `{name}`, which isn't listed", _anew(folder)
             )
-    for file in _listed_tests(root, folder):
-        if file.removeprefix("test_").removesuffix(".py") not in names:
-            raise BrokenTree(
-                f"tests/{folder}/{file}",
-                "it belongs to no exercise",
-                f"add its table to exercises/{folder}/chapter.toml, or delete it",
-            )
-
-
-def _listed_tests(root: Path, folder: str) -> Iterator[str]:
-    with os.scandir(root / "tests" / folder) as entries:
-        names = sorted(entry.name for entry in entries)
-    return (name for name in names if name.startswith("test_") and name.endswith(".py"))
 
 
 def _table_file(folder: str) -> str:
