@@ -122,7 +122,7 @@ class Jobs:
         Args:
             name: how its lines in the log begin; a call logs "started" and how it ended.
             takes: seconds it sleeps; 0 still lets others run once, None does not suspend at all.
-            returns: its result, or a plain function of the call's arguments that makes it.
+            returns: its result, or a plain function or method of the call's arguments that makes it.
             raises: the exception to end with instead.
             cleanup: seconds of clean-up after a cancellation, before "cancelled" is logged. A
                 second cancellation meanwhile cuts the clean-up short and logs "interrupted".
@@ -158,7 +158,7 @@ class Jobs:
                 await pause()
                 if raises is not None:
                     raise raises
-                result = returns(*args, **kwargs) if inspect.isfunction(returns) else returns
+                result = returns(*args, **kwargs) if inspect.isroutine(returns) else returns
             except asyncio.CancelledError:
                 await clean_up()
                 raise

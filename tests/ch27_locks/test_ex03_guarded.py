@@ -13,7 +13,7 @@ async def test_a_free_lock(exercise, jobs):
     Nobody else wants the lock. The work takes 1 s, and returns whether the lock is held then.
     """
     lock = asyncio.Lock()
-    work = jobs.make("work", takes=1, returns=lambda: lock.locked())
+    work = jobs.make("work", takes=1, returns=lock.locked)
 
     held = await exercise.guarded(lock, work, 5)
 

@@ -1,7 +1,9 @@
 """`lock.acquire()` takes the lock, awaited or not.
 
 kills: test_a_hundred_deposits_at_once
-loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once test_too_many_withdrawals_at_once test_a_balance_too_small test_two_accounts test_a_failed_write test_cancelled_calls
+loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once
+    test_too_many_withdrawals_at_once test_a_balance_too_small test_two_accounts
+    test_a_failed_write test_cancelled_calls
 """
 
 import asyncio

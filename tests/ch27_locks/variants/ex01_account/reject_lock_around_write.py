@@ -1,7 +1,8 @@
 """Only writing changes something, so only writing needs the lock.
 
 kills: test_a_hundred_deposits_at_once
-loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once test_too_many_withdrawals_at_once
+loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once
+    test_too_many_withdrawals_at_once
 """
 
 import asyncio

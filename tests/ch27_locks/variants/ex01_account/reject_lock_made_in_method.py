@@ -1,7 +1,8 @@
 """A lock protects wherever it is made, also when each call makes its own.
 
 kills: test_a_hundred_deposits_at_once
-loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once test_too_many_withdrawals_at_once
+loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once
+    test_too_many_withdrawals_at_once
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """A `threading.Lock` keeps tasks apart as well as threads.
 
 kills: test_a_hundred_deposits_at_once
-loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once test_too_many_withdrawals_at_once test_a_failed_write test_cancelled_calls
+loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once
+    test_too_many_withdrawals_at_once test_a_failed_write test_cancelled_calls
 """
 
 import threading

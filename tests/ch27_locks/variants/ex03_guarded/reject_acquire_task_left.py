@@ -1,4 +1,4 @@
-"""When nobody waits for a task any more, it gives up: a task in `lock.acquire()` that came too late no longer takes the lock.
+"""A task that nobody waits for any more gives up waiting for its lock.
 
 kills: test_a_lock_that_comes_too_late test_cancelled_while_waiting
 loses: test_a_lock_that_comes_too_late test_cancelled_while_waiting

@@ -1,7 +1,8 @@
 """A lock that is held right now is not to be had in time.
 
 kills: test_a_lock_that_comes_late test_a_lock_that_comes_too_late
-loses: test_a_lock_that_comes_late test_a_lock_that_comes_too_late test_cancelled_while_waiting test_calls_in_a_row test_calls_at_once
+loses: test_a_lock_that_comes_late test_a_lock_that_comes_too_late test_cancelled_while_waiting
+    test_calls_in_a_row test_calls_at_once
 """
 
 import asyncio
