@@ -82,6 +82,10 @@ def _check_strays(root: Path, chapter: Chapter) -> Iterator[Disagreement]:
     for folder, expected in (
         (f"exercises/{chapter.folder}", {*files, "README.md", "chapter.toml"}),
         (f"solutions/{chapter.folder}", files),
+        (
+            f"tests/{chapter.folder}",
+            {f"test_{file}" for file in files} | {"stubs", "variants", "misconceptions.json"},
+        ),
         (f"tests/{chapter.folder}/stubs", files | names),
         (f"tests/{chapter.folder}/variants", names),
     ):

@@ -76,6 +76,7 @@ def test_a_chapter_without_a_primer(tree):
     [
         "exercises/ch27_locks/notes.txt",
         "solutions/ch27_locks/ex02_more.py",
+        "tests/ch27_locks/test_ex02_more.py",
         "tests/ch27_locks/stubs/ex02_more.py",
         "tests/ch27_locks/variants/ex02_more/accept_x.py",
     ],
