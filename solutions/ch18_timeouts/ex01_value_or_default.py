@@ -1,0 +1,40 @@
+"""An operation with a limit on its time, and a default for when it is too slow."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def value_or_default(
+    op: Callable[[], Coroutine[Any, Any, T]], seconds: float | None, default: T
+) -> T:
+    """Return what `await op()` gives, or `default` if that isn't ready within `seconds`.
+
+    `seconds` is more than 0; None means no limit. When the time is up, `op` is cancelled, and
+    has ended, its clean-up included, when `default` is returned.
+
+    Every error of `op` reaches the caller as it is, a `TimeoutError` of its own included.
+    Cancelling the call cancels `op`, and the call ends as cancelled.
+    """
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            return await op()
+    except TimeoutError:
+        if limit.expired():
+            return default
+        raise
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def forecast() -> str:
+            await asyncio.sleep(0.5)
+            return "sunny"
+
+        print(await value_or_default(forecast, 1, "no idea"))
+        print(await value_or_default(forecast, 0.2, "no idea"))
+
+    asyncio.run(demo())

@@ -1,0 +1,114 @@
+"""Hidden behaviours of an operation with a limit and a default."""
+
+import asyncio
+
+from grader.testing import same
+
+
+async def test_ready_in_time(exercise, jobs, clock):
+    """A value that is ready within the limit comes back as soon as it is there.
+
+    The limit is 5 s; the operation takes 1 s.
+    """
+    op = jobs.make("op", takes=1, returns="value")
+
+    result = await exercise.value_or_default(op, 5, "default")
+
+    assert same(result, "value")
+    assert clock.now == 1
+
+
+async def test_too_slow(exercise, jobs, clock):
+    """When the limit passes, the default comes back at that moment.
+
+    The limit is 5 s; the operation takes 10 s.
+    """
+    op = jobs.make("op", takes=10, returns="value")
+
+    result = await exercise.value_or_default(op, 5, "default")
+
+    assert same(result, "default")
+    assert clock.now == 5
+
+
+async def test_clean_up_is_waited_for(exercise, jobs, start, log):
+    """An operation that is too slow is cancelled, and has ended when the call returns.
+
+    The limit is 5 s. The operation would take 10 s; cancelled, it cleans up for 1 s, till 6 s.
+    """
+    op = jobs.make("op", takes=10, cleanup=1)
+
+    await asyncio.wait([start("call", exercise.value_or_default(op, 5, "default"))])
+
+    assert log.of("call") == ["call returned 6"]
+    assert log.of("op") == ["op started 0", "op cancelled 6"]
+
+
+async def test_a_timeout_of_its_own(exercise, jobs):
+    """A `TimeoutError` that the operation itself raises reaches the caller.
+
+    The limit is 5 s; the operation gives up with a `TimeoutError` of its own after 1 s.
+    """
+    error = TimeoutError("no route to the host")
+    op = jobs.make("op", takes=1, raises=error)
+
+    call = exercise.value_or_default(op, 5, "default")
+    [outcome] = await asyncio.gather(call, return_exceptions=True)
+
+    assert same(outcome, error)
+
+
+async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
+    """A cancellation from outside is not the end of the limit: the call ends as cancelled.
+
+    The limit is 5 s, the operation takes 10 s, and the call is cancelled after 1 s.
+    """
+    op = jobs.make("op", takes=10)
+    call = start("call", exercise.value_or_default(op, 5, "default"))
+    await clock.until(1)
+
+    call.cancel()
+    await asyncio.wait([call])
+
+    assert log.of("call") == ["call cancelled 1"]
+
+
+async def test_the_operation_ends_with_its_caller(exercise, jobs, start, clock, log):
+    """When the call is cancelled, the operation is cancelled at that moment.
+
+    The limit is 5 s, the operation takes 10 s, and the call is cancelled after 1 s.
+    """
+    op = jobs.make("op", takes=10)
+    call = start("call", exercise.value_or_default(op, 5, "default"))
+    await clock.until(1)
+
+    call.cancel()
+    await asyncio.wait([call])
+
+    assert log.of("op") == ["op started 0", "op cancelled 1"]
+
+
+async def test_no_limit(exercise, jobs):
+    """None means no limit.
+
+    The operation takes 100 s.
+    """
+    op = jobs.make("op", takes=100, returns="value")
+
+    result = await exercise.value_or_default(op, None, "default")
+
+    assert same(result, "value")
+
+
+async def test_an_error_of_the_operation(exercise, jobs):
+    """An error of the operation reaches the caller.
+
+    The limit is 5 s; the operation raises OSError after 1 s.
+    """
+    error = OSError("no signal")
+    op = jobs.make("op", takes=1, raises=error)
+
+    call = exercise.value_or_default(op, 5, "default")
+    [outcome] = await asyncio.gather(call, return_exceptions=True)
+
+    assert same(outcome, error)

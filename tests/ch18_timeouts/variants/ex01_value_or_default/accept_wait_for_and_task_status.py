@@ -1,0 +1,27 @@
+"""`wait_for` around a task: only a limit leaves that task cancelled."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def value_or_default(
+    op: Callable[[], Coroutine[Any, Any, T]], seconds: float | None, default: T
+) -> T:
+    """Return what `await op()` gives, or `default` if that isn't ready within `seconds`.
+
+    `seconds` is more than 0; None means no limit. When the time is up, `op` is cancelled, and
+    has ended, its clean-up included, when `default` is returned.
+
+    Every error of `op` reaches the caller as it is, a `TimeoutError` of its own included.
+    Cancelling the call cancels `op`, and the call ends as cancelled.
+    """
+    task = asyncio.ensure_future(op())
+    try:
+        return await asyncio.wait_for(task, seconds)
+    except asyncio.TimeoutError:
+        if task.cancelled():
+            return default
+        raise

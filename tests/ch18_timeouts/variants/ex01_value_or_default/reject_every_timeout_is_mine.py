@@ -1,0 +1,29 @@
+"""A `TimeoutError` that leaves my block was made by my limit.
+
+kills: test_a_timeout_of_its_own
+loses: test_a_timeout_of_its_own
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def value_or_default(
+    op: Callable[[], Coroutine[Any, Any, T]], seconds: float | None, default: T
+) -> T:
+    """Return what `await op()` gives, or `default` if that isn't ready within `seconds`.
+
+    `seconds` is more than 0; None means no limit. When the time is up, `op` is cancelled, and
+    has ended, its clean-up included, when `default` is returned.
+
+    Every error of `op` reaches the caller as it is, a `TimeoutError` of its own included.
+    Cancelling the call cancels `op`, and the call ends as cancelled.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await op()
+    except TimeoutError:
+        return default

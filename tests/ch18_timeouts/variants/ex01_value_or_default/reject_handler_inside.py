@@ -1,0 +1,29 @@
+"""The `TimeoutError` is raised where the code waits, so a handler inside the block catches it.
+
+kills: test_too_slow
+loses: test_too_slow test_clean_up_is_waited_for test_a_timeout_of_its_own
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def value_or_default(
+    op: Callable[[], Coroutine[Any, Any, T]], seconds: float | None, default: T
+) -> T:
+    """Return what `await op()` gives, or `default` if that isn't ready within `seconds`.
+
+    `seconds` is more than 0; None means no limit. When the time is up, `op` is cancelled, and
+    has ended, its clean-up included, when `default` is returned.
+
+    Every error of `op` reaches the caller as it is, a `TimeoutError` of its own included.
+    Cancelling the call cancels `op`, and the call ends as cancelled.
+    """
+    async with asyncio.timeout(seconds):
+        try:
+            return await op()
+        except TimeoutError:
+            return default

@@ -1,0 +1,31 @@
+"""To wait for at most some seconds, sleep that long and then see whether the work is done.
+
+kills: test_ready_in_time test_no_limit
+loses: test_ready_in_time test_no_limit test_clean_up_is_waited_for
+    test_the_caller_is_cancelled test_the_operation_ends_with_its_caller
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def value_or_default(
+    op: Callable[[], Coroutine[Any, Any, T]], seconds: float | None, default: T
+) -> T:
+    """Return what `await op()` gives, or `default` if that isn't ready within `seconds`.
+
+    `seconds` is more than 0; None means no limit. When the time is up, `op` is cancelled, and
+    has ended, its clean-up included, when `default` is returned.
+
+    Every error of `op` reaches the caller as it is, a `TimeoutError` of its own included.
+    Cancelling the call cancels `op`, and the call ends as cancelled.
+    """
+    task = asyncio.create_task(op())
+    await asyncio.sleep(seconds)
+    if task.done():
+        return task.result()
+    task.cancel()
+    return default

@@ -1,0 +1,28 @@
+"""`asyncio.wait` with a timeout cancels what isn't done when the time is up.
+
+kills: test_clean_up_is_waited_for
+loses: test_too_slow test_clean_up_is_waited_for test_the_caller_is_cancelled
+    test_the_operation_ends_with_its_caller
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def value_or_default(
+    op: Callable[[], Coroutine[Any, Any, T]], seconds: float | None, default: T
+) -> T:
+    """Return what `await op()` gives, or `default` if that isn't ready within `seconds`.
+
+    `seconds` is more than 0; None means no limit. When the time is up, `op` is cancelled, and
+    has ended, its clean-up included, when `default` is returned.
+
+    Every error of `op` reaches the caller as it is, a `TimeoutError` of its own included.
+    Cancelling the call cancels `op`, and the call ends as cancelled.
+    """
+    task = asyncio.create_task(op())
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    return task.result() if task in done else default
