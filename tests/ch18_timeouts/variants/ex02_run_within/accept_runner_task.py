@@ -1,0 +1,38 @@
+"""A task runs the steps and fills the list; `asyncio.wait` gives it the budget."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def run_within(
+    steps: Sequence[Callable[[], Coroutine[Any, Any, T]]], budget: float
+) -> list[T]:
+    """Run `steps` one after the other, and return the values of those that finished in time.
+
+    All steps together get `budget` seconds (more than 0). When these are over, the step under
+    way is cancelled, no other begins, and once it has ended, the call returns a list of the
+    values that are there, in the order of the steps.
+
+    An error of a step, a `TimeoutError` of its own included, reaches the caller as it is, and no
+    other step begins. Cancelling the call cancels the step under way, and the call ends as
+    cancelled.
+    """
+    values: list[T] = []
+
+    async def run() -> None:
+        for step in steps:
+            values.append(await step())
+
+    runner = asyncio.create_task(run())
+    try:
+        done, _ = await asyncio.wait([runner], timeout=budget)
+    finally:
+        if not runner.done():
+            runner.cancel()
+            await asyncio.wait([runner])
+    if done:
+        runner.result()
+    return values

@@ -1,0 +1,36 @@
+"""A limit around each step limits them all.
+
+kills: test_what_finished_in_time test_back_when_the_budget_is_over
+loses: test_what_finished_in_time test_back_when_the_budget_is_over test_the_step_under_way
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def run_within(
+    steps: Sequence[Callable[[], Coroutine[Any, Any, T]]], budget: float
+) -> list[T]:
+    """Run `steps` one after the other, and return the values of those that finished in time.
+
+    All steps together get `budget` seconds (more than 0). When these are over, the step under
+    way is cancelled, no other begins, and once it has ended, the call returns a list of the
+    values that are there, in the order of the steps.
+
+    An error of a step, a `TimeoutError` of its own included, reaches the caller as it is, and no
+    other step begins. Cancelling the call cancels the step under way, and the call ends as
+    cancelled.
+    """
+    values: list[T] = []
+    for step in steps:
+        try:
+            async with asyncio.timeout(budget) as limit:
+                values.append(await step())
+        except TimeoutError:
+            if limit.expired():
+                break
+            raise
+    return values

@@ -1,0 +1,35 @@
+"""A step that went over the budget needs no cancelling: dropping its value is enough.
+
+kills: test_back_when_the_budget_is_over
+loses: test_back_when_the_budget_is_over test_the_step_under_way test_a_first_step_too_slow
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def run_within(
+    steps: Sequence[Callable[[], Coroutine[Any, Any, T]]], budget: float
+) -> list[T]:
+    """Run `steps` one after the other, and return the values of those that finished in time.
+
+    All steps together get `budget` seconds (more than 0). When these are over, the step under
+    way is cancelled, no other begins, and once it has ended, the call returns a list of the
+    values that are there, in the order of the steps.
+
+    An error of a step, a `TimeoutError` of its own included, reaches the caller as it is, and no
+    other step begins. Cancelling the call cancels the step under way, and the call ends as
+    cancelled.
+    """
+    loop = asyncio.get_running_loop()
+    end = loop.time() + budget
+    values: list[T] = []
+    for step in steps:
+        value = await step()
+        if loop.time() > end:
+            break
+        values.append(value)
+    return values
