@@ -1,0 +1,33 @@
+"""`asyncio.wait` on a task of the transfer, which is cancelled and awaited on every way out."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def negotiate_then_transfer(
+    negotiate: Callable[[], Coroutine[Any, Any, float | None]],
+    transfer: Callable[[], Coroutine[Any, Any, T]],
+) -> T:
+    """Negotiate a limit, then return what the transfer gives if it keeps to that limit.
+
+    `await negotiate()` may take as long as it likes. It gives the limit: seconds, more than 0, or
+    None for no limit. Then comes `await transfer()`, and its time begins to run: if it isn't
+    ready within the limit, it is cancelled, and once it has ended, `TimeoutError` is raised.
+
+    An error of either reaches the caller. Cancelling the call cancels what is under way,
+    negotiation or transfer, and the call ends as cancelled.
+    """
+    seconds = await negotiate()
+    task = asyncio.create_task(transfer())
+    try:
+        done, _ = await asyncio.wait([task], timeout=seconds)
+        if not done:
+            raise TimeoutError(f"the transfer took more than {seconds} s")
+        return task.result()
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait([task])

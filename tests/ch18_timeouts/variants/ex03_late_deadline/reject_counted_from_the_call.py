@@ -1,0 +1,30 @@
+"""The limit counts from the start of the call, so the negotiation uses up a part of it.
+
+kills: test_too_slow test_after_a_long_negotiation
+loses: test_too_slow test_after_a_long_negotiation test_the_late_transfer_has_ended
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def negotiate_then_transfer(
+    negotiate: Callable[[], Coroutine[Any, Any, float | None]],
+    transfer: Callable[[], Coroutine[Any, Any, T]],
+) -> T:
+    """Negotiate a limit, then return what the transfer gives if it keeps to that limit.
+
+    `await negotiate()` may take as long as it likes. It gives the limit: seconds, more than 0, or
+    None for no limit. Then comes `await transfer()`, and its time begins to run: if it isn't
+    ready within the limit, it is cancelled, and once it has ended, `TimeoutError` is raised.
+
+    An error of either reaches the caller. Cancelling the call cancels what is under way,
+    negotiation or transfer, and the call ends as cancelled.
+    """
+    start = asyncio.get_running_loop().time()
+    seconds = await negotiate()
+    async with asyncio.timeout_at(None if seconds is None else start + seconds):
+        return await transfer()

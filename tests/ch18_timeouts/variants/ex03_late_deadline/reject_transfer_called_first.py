@@ -1,0 +1,27 @@
+"""An argument that isn't needed yet may as well be made now: `transfer()` runs when it is awaited.
+
+kills: test_cancelled_in_the_negotiation
+loses: test_cancelled_in_the_negotiation
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def negotiate_then_transfer(
+    negotiate: Callable[[], Coroutine[Any, Any, float | None]],
+    transfer: Callable[[], Coroutine[Any, Any, T]],
+) -> T:
+    """Negotiate a limit, then return what the transfer gives if it keeps to that limit.
+
+    `await negotiate()` may take as long as it likes. It gives the limit: seconds, more than 0, or
+    None for no limit. Then comes `await transfer()`, and its time begins to run: if it isn't
+    ready within the limit, it is cancelled, and once it has ended, `TimeoutError` is raised.
+
+    An error of either reaches the caller. Cancelling the call cancels what is under way,
+    negotiation or transfer, and the call ends as cancelled.
+    """
+    return await asyncio.wait_for(transfer(), await negotiate())
