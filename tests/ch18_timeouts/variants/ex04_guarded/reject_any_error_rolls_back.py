@@ -1,0 +1,35 @@
+"""Whatever exception ends an operation, it was stopped half-way.
+
+kills: test_an_error_of_the_operation
+loses: test_an_error_of_the_operation test_a_timeout_of_its_own
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def guarded(
+    op: Callable[[], Coroutine[Any, Any, T]],
+    rollback: Callable[[], Coroutine[Any, Any, object]],
+    seconds: float,
+) -> T:
+    """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
+
+    Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
+    Either way `op` is cancelled; once it has ended, `await rollback()` runs to its end, and only
+    then the call ends as it would have without a rollback: with `TimeoutError`, or cancelled.
+    The limit is for `op` alone, and never cuts the rollback short. (What a further cancellation
+    does during the rollback is left open.)
+
+    There is no rollback when `op` succeeds, nor when it fails: its error, even a `TimeoutError`
+    of its own, reaches the caller as it is.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await op()
+    except BaseException:
+        await rollback()
+        raise

@@ -1,0 +1,41 @@
+"""After `task.cancel()` the operation is over, so the rollback can begin.
+
+kills: test_the_operation_cleans_up_first
+loses: test_the_operation_cleans_up_first test_the_limit_passes test_the_caller_is_cancelled
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def guarded(
+    op: Callable[[], Coroutine[Any, Any, T]],
+    rollback: Callable[[], Coroutine[Any, Any, object]],
+    seconds: float,
+) -> T:
+    """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
+
+    Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
+    Either way `op` is cancelled; once it has ended, `await rollback()` runs to its end, and only
+    then the call ends as it would have without a rollback: with `TimeoutError`, or cancelled.
+    The limit is for `op` alone, and never cuts the rollback short. (What a further cancellation
+    does during the rollback is left open.)
+
+    There is no rollback when `op` succeeds, nor when it fails: its error, even a `TimeoutError`
+    of its own, reaches the caller as it is.
+    """
+    task = asyncio.create_task(op())
+    try:
+        done, _ = await asyncio.wait([task], timeout=seconds)
+    except asyncio.CancelledError:
+        task.cancel()
+        await rollback()
+        raise
+    if done:
+        return task.result()
+    task.cancel()
+    await rollback()
+    raise TimeoutError("the operation took too long")
