@@ -1,0 +1,48 @@
+"""A watchdog for a job that has to show signs of life."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def run_with_watchdog(
+    job: Callable[[Callable[[], None]], Coroutine[Any, Any, T]], idle: float
+) -> T:
+    """Return what `await job(touch)` gives, unless the job is silent for too long.
+
+    `touch` is a plain function: with each call the job has `idle` seconds (more than 0) from
+    that moment on, whatever it had left. At its start, too, it has `idle` seconds. When they pass
+    without a touch, the job is cancelled, and once it has ended, `TimeoutError` is raised.
+
+    `touch()` never raises, whenever it is called. In a job that was silent for too long, and after
+    the job has ended, it does nothing at all: it can't save the job, nor cut its clean-up short,
+    and nothing comes of it later.
+
+    Cancelling the call cancels the job, and the call ends as cancelled.
+    """
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(idle) as limit:
+
+        def touch() -> None:
+            with contextlib.suppress(RuntimeError):  # its deadline is final: expired, or left
+                limit.reschedule(loop.time() + idle)
+
+        return await job(touch)
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def job(touch: Callable[[], None]) -> str:
+            for page in range(4):
+                await asyncio.sleep(0.2)
+                print("page", page)
+                touch()
+            return "all pages"
+
+        print(await run_with_watchdog(job, 0.3))
+
+    asyncio.run(demo())

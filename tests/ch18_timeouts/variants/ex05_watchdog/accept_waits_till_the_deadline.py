@@ -1,0 +1,42 @@
+"""A touch moves a number; `asyncio.wait` sleeps until that number, again and again."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def run_with_watchdog(
+    job: Callable[[Callable[[], None]], Coroutine[Any, Any, T]], idle: float
+) -> T:
+    """Return what `await job(touch)` gives, unless the job is silent for too long.
+
+    `touch` is a plain function: with each call the job has `idle` seconds (more than 0) from
+    that moment on, whatever it had left. At its start, too, it has `idle` seconds. When they pass
+    without a touch, the job is cancelled, and once it has ended, `TimeoutError` is raised.
+
+    `touch()` never raises, whenever it is called. In a job that was silent for too long, and after
+    the job has ended, it does nothing at all: it can't save the job, nor cut its clean-up short,
+    and nothing comes of it later.
+
+    Cancelling the call cancels the job, and the call ends as cancelled.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + idle
+
+    def touch() -> None:
+        nonlocal deadline
+        deadline = loop.time() + idle
+
+    task = loop.create_task(job(touch))
+    try:
+        while not task.done():
+            if loop.time() >= deadline:
+                raise TimeoutError("the job fell silent")
+            await asyncio.wait([task], timeout=deadline - loop.time())
+        return task.result()
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait([task])

@@ -1,0 +1,49 @@
+"""When the function returns, the timers that it has set are gone.
+
+kills: test_a_touch_after_the_end
+loses: test_a_touch_after_the_end
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def run_with_watchdog(
+    job: Callable[[Callable[[], None]], Coroutine[Any, Any, T]], idle: float
+) -> T:
+    """Return what `await job(touch)` gives, unless the job is silent for too long.
+
+    `touch` is a plain function: with each call the job has `idle` seconds (more than 0) from
+    that moment on, whatever it had left. At its start, too, it has `idle` seconds. When they pass
+    without a touch, the job is cancelled, and once it has ended, `TimeoutError` is raised.
+
+    `touch()` never raises, whenever it is called. In a job that was silent for too long, and after
+    the job has ended, it does nothing at all: it can't save the job, nor cut its clean-up short,
+    and nothing comes of it later.
+
+    Cancelling the call cancels the job, and the call ends as cancelled.
+    """
+    loop, caller = asyncio.get_running_loop(), asyncio.current_task()
+    expired = False
+
+    def expire() -> None:
+        nonlocal expired
+        expired = True
+        caller.cancel()
+
+    def touch() -> None:
+        nonlocal timer
+        if not expired:
+            timer.cancel()
+            timer = loop.call_later(idle, expire)
+
+    timer = loop.call_later(idle, expire)
+    try:
+        return await job(touch)
+    except asyncio.CancelledError:
+        if expired and not caller.uncancel():
+            raise TimeoutError("the job fell silent") from None
+        raise
