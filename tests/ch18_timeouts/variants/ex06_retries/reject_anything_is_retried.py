@@ -1,0 +1,45 @@
+"""Whatever goes wrong, the next attempt may do better, so a bare `except` is right.
+
+kills: test_an_error_of_the_call test_the_caller_is_cancelled
+loses: test_an_error_of_the_call test_the_caller_is_cancelled test_the_overall_limit
+    test_a_timeout_of_its_own
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def call_with_retries(
+    call: Callable[[int], Coroutine[Any, Any, T]],
+    attempts: int,
+    per_try: float,
+    overall: float,
+    delay: float,
+) -> T:
+    """Return what the first attempt gives that is ready within `per_try` seconds.
+
+    The attempts are `call(0)`, `call(1)` and so on, `attempts` of them at most (1 or more), never
+    two at once. An attempt that takes more than `per_try` seconds is cancelled; `delay` seconds
+    after it has ended, the next one begins. If it was the last one, `TimeoutError` is raised as
+    soon as it has ended.
+
+    Attempts and pauses together get `overall` seconds: when these are over, whatever is under way
+    is ended, nothing else begins, and `TimeoutError` is raised at that moment.
+
+    Only an attempt that was out of time is followed by another. An error of `call`, even a
+    `TimeoutError` of its own, reaches the caller at once, as it is. Cancelling the call of this
+    function cancels the attempt under way and ends as cancelled.
+    """
+    async with asyncio.timeout(overall):
+        for number in range(attempts):
+            if number > 0:
+                await asyncio.sleep(delay)
+            try:
+                async with asyncio.timeout(per_try):
+                    return await call(number)
+            except BaseException:
+                if number == attempts - 1:
+                    raise
