@@ -80,6 +80,7 @@ class Forking:
         self._words = tempfile.TemporaryFile()  # noqa: SIM115  # what it prints; closed by `close`
         self._buffer = b""
         self._ready = False
+        self._used = False
         self._pids: dict[int, int] = {}  # number -> pid
         with theirs:
             self._process = subprocess.Popen(
@@ -101,6 +102,7 @@ class Forking:
 
     def start(self, order: Order) -> socket.socket:
         """Send the order to the zygote, with the channel's writing end."""
+        self._used = True
         reader, writer = socket.socketpair()
         reader.setblocking(False)
         reader.shutdown(socket.SHUT_WR)
@@ -165,6 +167,8 @@ class Forking:
     def close(self) -> None:
         """Close the socket, which is the zygote's sign to end everything."""
         self._socket.close()
+        if not self._used:
+            self._process.kill()  # it has no children, and may take a while to notice
         try:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
