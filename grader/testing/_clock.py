@@ -11,7 +11,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._frames import Frame, stack_of
@@ -86,7 +86,9 @@ class Clock:
             3 s wakes before who slept 15 times 0.2 s, as in reality.
     """
 
-    __slots__ = ("blocked", "key", "loop", "mode", "now", "outside", "target", "workers")
+    __slots__ = (
+        "blocked", "key", "loop", "mode", "new_loop", "now", "outside", "target", "workers",
+    )  # fmt: skip
 
     def __init__(self, mode: Mode = "virtual") -> None:
         from ._outside import Outside  # these need this module
@@ -96,6 +98,7 @@ class Clock:
         self.now = START
         self.key = self.target = round(START * 1e9) << RANKS
         self.loop: VirtualTimeLoop | None = None
+        self.new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
         self.blocked: list[Blocked] = []
         self.workers = Workers(self)
         self.outside = Outside()
@@ -349,9 +352,11 @@ def virtual_time(
     """
     install_time()
     made = Clock(clock)
+    made.new_loop = new_loop
     before = scope.clock, scope.job
-    saved = [(owner, name, getattr(owner, name)) for owner, name, _ in _patches(new_loop)]
-    for owner, name, value in _patches(new_loop):
+    patches = _patches()
+    saved = [(owner, name, getattr(owner, name)) for owner, name, _ in patches]
+    for owner, name, value in patches:
         setattr(owner, name, value)
     scope.clock, scope.job = None if clock == "real" else made, None
     try:
@@ -363,36 +368,40 @@ def virtual_time(
         made.close()
 
 
-def _patches(
-    new_loop: Callable[[], asyncio.AbstractEventLoop] | None,
-) -> Iterator[tuple[Any, str, Any]]:
+@cache
+def _patches() -> tuple[tuple[Any, str, Any], ...]:
     """What is different inside a scope: owner, name, value."""
-    from ._loop import VirtualTimeLoop
     from ._threads import Lock, RLock
 
-    make = new_loop or VirtualTimeLoop
-    new_event_loop = partial(_either, asyncio.events.new_event_loop, make)
-    # Not the policy: it is deprecated, and learner code may look at it.
-    yield asyncio.events, "new_event_loop", new_event_loop
-    yield asyncio, "new_event_loop", new_event_loop
+    new_event_loop = partial(_either, asyncio.events.new_event_loop)
+    found: list[tuple[Any, str, Any]] = [
+        # Not the policy: it is deprecated, and learner code may look at it.
+        (asyncio.events, "new_event_loop", new_event_loop),
+        (asyncio, "new_event_loop", new_event_loop),
+        # A loop that learner code makes from the stock class keeps real time: on a
+        # clock that stands still it would wait for ever.
+        (asyncio.base_events.BaseEventLoop, "time", lambda _loop: REAL["monotonic"]()),
+        (threading, "Lock", Lock),
+        (threading, "RLock", RLock),
+        (datetime, "datetime", _FollowingDateTime),
+        (datetime, "date", _FollowingDate),
+    ]
     # What `asyncio.get_event_loop()` makes without a running loop goes through this
     # private attribute of the default policy's class.
     for name in ("_UnixDefaultEventLoopPolicy", "_DefaultEventLoopPolicy"):
         policy = getattr(sys.modules.get("asyncio.unix_events"), name, None)
         if policy is not None:
             stock = policy._loop_factory
-            yield policy, "_loop_factory", staticmethod(partial(_either, stock, make))
-    # A loop that learner code makes from the stock class keeps real time: on a clock
-    # that stands still it would wait for ever.
-    yield asyncio.base_events.BaseEventLoop, "time", lambda _loop: REAL["monotonic"]()
-    yield threading, "Lock", Lock
-    yield threading, "RLock", RLock
-    yield datetime, "datetime", _FollowingDateTime
-    yield datetime, "date", _FollowingDate
+            found.append((policy, "_loop_factory", staticmethod(partial(_either, stock))))
+    return tuple(found)
 
 
-def _either(
-    real: Callable[[], asyncio.AbstractEventLoop], ours: Callable[[], asyncio.AbstractEventLoop]
-) -> asyncio.AbstractEventLoop:
-    # Threads that don't follow the clock, and forked children, get what they would have got.
-    return real() if scope.clock is None else ours()
+def _either(real: Callable[[], asyncio.AbstractEventLoop]) -> asyncio.AbstractEventLoop:
+    # Threads that don't follow a clock, and forked children, get what they would have got.
+    if (clock := scope.clock) is None:
+        return real()
+    if clock.new_loop is not None:
+        return clock.new_loop()
+    from ._loop import VirtualTimeLoop
+
+    return VirtualTimeLoop()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextvars
 import heapq
 import itertools
 import sys
 import warnings
 import weakref
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._clock import NEVER, RANKS, REAL, Clock, Mode, install_time, scope
@@ -104,8 +106,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         trace: Any = None,
     ) -> None:
         install_time()
-        # Loops that explore come by the thousand: they use one another's sockets.
-        self._wakeup = take() if schedule is not None and selector is None else None
+        # Loops come by the thousand: they use one another's sockets.
+        self._shares = selector is None and clock != "real"
+        self._wakeup = take() if self._shares else None
         if scope.clock is None or clock == "real":
             self.clock = Clock(clock or "virtual")
         else:
@@ -157,7 +160,15 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     ) -> asyncio.TimerHandle:
         if delay is None:
             raise TypeError("delay must not be None")
-        return self.call_at(self.time() + delay, callback, *args, context=context)
+        clock = self.clock
+        if self._closed or self._debug or clock.mode == "real":
+            return self.call_at(self.time() + delay, callback, *args, context=context)
+        when = clock.now + delay
+        timer = _TimerHandle(when, callback, args, self, context)
+        if len(self._timers) >= self._look_at_timers:
+            self._look_through_timers()
+        heappush(self._timers, (clock.key_of(when), self._next_timer(), timer))
+        return timer
 
     def call_at(
         self,
@@ -176,14 +187,20 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self._check_closed()
             self._check_thread()
             self._check_callback(callback, "call_at")
-        timer = asyncio.TimerHandle(when, callback, args, self, context)
-        timers = self._timers
-        if len(timers) >= self._look_at_timers:
-            timers[:] = [entry for entry in timers if not entry[2]._cancelled]
-            heapq.heapify(timers)
-            self._look_at_timers = 2 * len(timers) + 256
-        heapq.heappush(timers, (self.clock.key_of(when), self._next_timer(), timer))
+            timer = asyncio.TimerHandle(when, callback, args, self, context)
+        else:
+            timer = _TimerHandle(when, callback, args, self, context)
+        if len(self._timers) >= self._look_at_timers:
+            self._look_through_timers()
+        heappush(self._timers, (self.clock.key_of(when), self._next_timer(), timer))
         return timer
+
+    def _look_through_timers(self) -> None:
+        """Forget the timers that were cancelled."""
+        timers = self._timers
+        timers[:] = [entry for entry in timers if not entry[2]._cancelled]
+        heapq.heapify(timers)
+        self._look_at_timers = 2 * len(timers) + 256
 
     def call_soon(
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
@@ -191,7 +208,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         # As the base class does it, in one call instead of three.
         if self._closed or self._debug:
             return super().call_soon(callback, *args, context=context)
-        handle = asyncio.Handle(callback, args, self, context)
+        handle = _Handle(callback, args, self, context)
         self._ready.append(handle)
         return handle
 
@@ -201,7 +218,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def _next_deadline(self) -> int:
         timers = self._timers
         while timers and timers[0][2]._cancelled:
-            heapq.heappop(timers)
+            heappop(timers)
         return timers[0][0] if timers else NEVER
 
     def arrival(self, key: int) -> asyncio.Future[None]:
@@ -358,7 +375,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self._run_once_real()
             return
         ready, timers, files, signals = self._ready, self._timers, self._files, self._signals
-        popleft, heappop = ready.popleft, heapq.heappop
+        popleft = ready.popleft
         spins = 0  # iterations since time moved
         while True:
             busy = False
@@ -371,7 +388,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                         self._lose_patience(spins)
             else:
                 key = clock.key
-                self._idle()
+                if not self._jump_at_once():
+                    self._idle()
                 spins = 0 if clock.key != key else spins + 1
             while timers and timers[0][0] <= clock.key:
                 handle: asyncio.Handle = heappop(timers)[2]
@@ -383,7 +401,12 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 for _ in range(len(ready)):
                     handle = popleft()
                     if not handle._cancelled:
-                        handle._run()
+                        try:
+                            handle._context.run(handle._callback, *handle._args)
+                        except (SystemExit, KeyboardInterrupt):
+                            raise
+                        except BaseException as error:
+                            _report(self, handle, error)
             if self._stopping:
                 return
 
@@ -399,7 +422,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._poll(timeout)
         end = round(self.time() * 1e9) + 1 << RANKS
         while self._timers and self._timers[0][0] < end:
-            ready.append(heapq.heappop(self._timers)[2])
+            ready.append(heappop(self._timers)[2])
         self._run_slowly(len(ready))
 
     def _poll(self, timeout: float | None) -> bool:
@@ -499,6 +522,24 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             if not future.done():
                 future.set_result(None)
         return bool(there)
+
+    def _jump_at_once(self) -> bool:
+        """Jump to the next timer, if that is plainly all that can happen."""
+        clock, timers = self.clock, self._timers
+        while timers and timers[0][2]._cancelled:
+            heappop(timers)
+        if (
+            not timers
+            or len(self._files) > 1
+            or self._signals
+            or self._idlers
+            or clock.workers.count
+            or clock.outside.anybody
+            or clock.mode != "virtual"
+        ):
+            return False
+        self._jump(timers[0][0])
+        return True
 
     def _jump(self, key: int) -> None:
         self._jumps += 1
@@ -658,7 +699,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             return False
         self.clock.move(deadline)
         while self._timers and self._timers[0][0] <= self.clock.key:
-            self._ready.append(heapq.heappop(self._timers)[2])
+            self._ready.append(heappop(self._timers)[2])
         return True
 
     # -- wake-up sockets: private names, the same from 3.4 to 3.14
@@ -672,7 +713,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._add_reader(self._ssock.fileno(), self._read_from_self)
 
     def _close_self_pipe(self) -> None:
-        if self.schedule is None or self._ssock is None:
+        if not self._shares or self._ssock is None:
             super()._close_self_pipe()
             return
         self._remove_reader(self._ssock.fileno())
@@ -683,6 +724,62 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self._ssock.close()
             self._csock.close()
         self._ssock = self._csock = None
+
+
+class _Handle(asyncio.Handle):
+    """A handle, made with fewer calls: it never has a traceback of its source.
+
+    The slots are private, the same in CPython 3.11 to 3.14.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, callback: Any, args: Any, loop: Any, context: Context | None) -> None:
+        self._context = contextvars.copy_context() if context is None else context
+        self._loop = loop
+        self._callback = callback
+        self._args = args
+        self._cancelled = False
+        self._repr = None
+        self._source_traceback = None
+
+
+class _TimerHandle(asyncio.TimerHandle):
+    """The same for timers, which also don't tell the loop when they are cancelled."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, when: float, callback: Any, args: Any, loop: Any, context: Context | None
+    ) -> None:
+        self._context = contextvars.copy_context() if context is None else context
+        self._loop = loop
+        self._callback = callback
+        self._args = args
+        self._cancelled = False
+        self._repr = None
+        self._source_traceback = None
+        self._when = when
+        self._scheduled = False
+
+    def cancel(self) -> None:
+        if not self._cancelled:
+            self._cancelled = True
+            self._callback = None
+            self._args = None
+
+
+for _made in (_Handle, _TimerHandle):  # they show as what they are
+    _made.__name__ = _made.__qualname__ = _made.__name__.lstrip("_")
+
+
+def _report(loop: Any, handle: Any, error: BaseException) -> None:
+    """A callback has raised: what `Handle._run()` does then."""
+    where = asyncio.format_helpers._format_callback_source(handle._callback, handle._args)
+    context = {"message": f"Exception in callback {where}", "exception": error, "handle": handle}
+    if handle._source_traceback:
+        context["source_traceback"] = handle._source_traceback
+    loop.call_exception_handler(context)
 
 
 class _Abort(KeyboardInterrupt):

@@ -24,7 +24,6 @@ import queue
 import sys
 import threading
 import time
-import weakref
 from _thread import allocate_lock
 from collections import deque
 from functools import partial
@@ -186,9 +185,6 @@ class Workers:
         self._unfinished: dict[Job, None] = {}
         self._pools: dict[_Pool, list[Job]] = {}  # unfinished jobs, in order of submission
         self._when_empty: dict[_Pool, list[Callable[[], object]]] = {}
-        self._threads: weakref.WeakKeyDictionary[threading.Thread, Job]
-        self._threads = weakref.WeakKeyDictionary()
-        self._results: weakref.WeakKeyDictionary[_Future[Any], Job] = weakref.WeakKeyDictionary()
 
     # -- new jobs
 
@@ -200,9 +196,9 @@ class Workers:
         """
         result: _Future[Any] = _Future()
         job = Job(self, name, partial(_fulfil, result, work))
+        result._job = job  # type: ignore[attr-defined]
         with self._mutex:
             self._pools.setdefault(pool, []).append(job)
-            self._results[result] = job
         self._admit(job)
         try:
             inner = in_real_time(_real_submit, pool, job.run)
@@ -220,7 +216,7 @@ class Workers:
             return
         job = Job(self, thread.name, thread.run)
         job.thread = thread
-        self._threads[thread] = job
+        thread._job = job  # type: ignore[attr-defined]
 
         def run() -> None:
             del thread.run  # type: ignore[method-assign]  # uncovers the class's own
@@ -246,10 +242,6 @@ class Workers:
         # In reality, too, a new thread runs at once, until it waits for something.
         if scope.job is None and self._has_thread(job):
             self._give_turn(job)
-
-    def job_of(self, result: _Future[Any]) -> Job | None:
-        """The unfinished job behind a future that a pool's `submit()` returned."""
-        return self._results.get(result)
 
     # -- called by jobs
 
@@ -461,7 +453,7 @@ class Workers:
                 if self._running is job:
                     self._running = None
                     self.detached.add(job)
-        if job.done and job.thread in self._threads:
+        if job.done and job.thread is not None and hasattr(job.thread, "_job"):
             in_real_time(_real_join, job.thread, GRACE)  # so that is_alive() has one answer
 
     # -- what blocks
@@ -482,7 +474,7 @@ class Workers:
         """Block this thread until `thread` has ended."""
         waiter = Waiter(self, scope.job)
         with self._mutex:
-            job = self._threads.get(thread)
+            job: Job | None = getattr(thread, "_job", None)
             pools = [pool for pool in self._pools if thread in pool._threads]
             if job is not None and not job.done:
                 job.joiners.append(waiter)
