@@ -133,11 +133,11 @@ async def test_a_cancelled_task(exercise):
 '''
 
 
-def write(root: Path) -> tuple[str, ...]:
+def write(root: Path, chapters: int = CHAPTERS) -> tuple[str, ...]:
     """Write the tree to the empty folder `root`; return the test files, relative to it."""
     (root / "pyproject.toml").write_text(_PYPROJECT)
     tests: list[str] = []
-    for chapter in range(1, CHAPTERS + 1):
+    for chapter in range(1, chapters + 1):
         folder = f"ch{chapter:02}_generated"
         toml = f'title = "Chapter {chapter}"\n'
         for exercise in range(1, EXERCISES + 1):
