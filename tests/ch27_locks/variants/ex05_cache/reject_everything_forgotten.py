@@ -1,0 +1,47 @@
+"""To forget too much does no harm.
+
+kills: test_another_key_invalidated
+loses: test_another_key_invalidated
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+
+
+class Cache:
+    """Values by key: each is loaded when it is first asked for, and kept from then on.
+
+    `load(key)` takes its time, and may fail; whatever it returns is a value, None too. Loads of
+    one key never overlap. Different keys don't wait for each other.
+    """
+
+    def __init__(self, load: Callable[[str], Awaitable[str | None]]) -> None:
+        self._load = load
+        self._values: dict[str, str | None] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def get(self, key: str) -> str | None:
+        """Return the value of `key`: the one that is kept, or else what `load(key)` returns.
+
+        Callers who ask while their key is being loaded wait for that load, and share its value.
+        If it fails, the exception reaches the caller who began it, nothing is kept, and whoever
+        asks later loads again. Those who waited get the exception too, or load again: that is
+        left open.
+
+        A caller that is cancelled takes the value away from nobody: the others share the load
+        that is under way, or a second one that begins at once.
+        """
+        if key in self._values:
+            return self._values[key]
+        async with self._locks[key]:
+            if key not in self._values:
+                self._values[key] = await self._load(key)
+            return self._values[key]
+
+    def invalidate(self, key: str) -> None:
+        """Forget the value of `key`, if there is one: whoever asks next loads it again.
+
+        What that means for a load which is under way is left open.
+        """
+        self._values.clear()
