@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.commands._options import number
 from grader.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PERCENT",
         help="exit with 1 if less was earned than so much of what was possible",
     )
-    parser.add_argument("--jobs", metavar="N", type=_jobs, help="exercises to run at a time")
+    parser.add_argument("--jobs", metavar="N", type=number, help="exercises to run at a time")
     parser.add_argument(
         "--verbose", action="store_true", help="explain every exercise and failure in full"
     )
@@ -79,12 +80,6 @@ def run(options: argparse.Namespace) -> int:
     if demand is None or _reached(grade, demand, options.fail_under):
         return Exit.DONE
     return Exit.BELOW
-
-
-def _jobs(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
-        raise argparse.ArgumentTypeError("it takes a number from 1")
-    return int(text)
 
 
 def _percent(text: str | None) -> Fraction | None:
@@ -164,5 +159,6 @@ def _learner_file(grade: ExerciseGrade, submitted: Path) -> LearnerFile:
     if grade.line or any(each.outcome.line for each in grade.behaviours):
         found = submission.read(submitted, exercise)
         if isinstance(found, submission.Source):
-            lines = tuple(found.content.decode("utf-8-sig").splitlines())
+            # Not splitlines, which knows more ends of lines than Python does.
+            lines = tuple(re.split(r"\r\n?|\n", found.content.decode("utf-8-sig")))
     return LearnerFile(shown=clean(shown), lines=lines)

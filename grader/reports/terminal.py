@@ -194,17 +194,15 @@ def _exercise_row(exercise: ExerciseGrade, *, brief: bool) -> _Row:
         style=style,
         label=_short(exercise.exercise),
         score="" if exercise.status is Status.NOT_AVAILABLE else _score(exercise),
-        note=note,
+        note=note.partition("\n")[0],
         below=tuple(below),
     )
 
 
 def _state(exercise: ExerciseGrade) -> tuple[str, str, str]:
-    """Mark, style and a few words."""
-    message = bounded(clean(exercise.message), lines=1, columns=_OUTPUT_COLUMNS)
+    """Mark, style and a few words, or many: of an error all that was said."""
+    message = bounded(clean(exercise.message), lines=_VALUE_LINES, columns=_VALUE_COLUMNS)
     match exercise.status:
-        case Status.NOT_STARTED:
-            return "○", "dim", "not started"
         case Status.NOT_AVAILABLE:
             return "–", "dim", f"not counted: {message or 'not available here'}"
         case Status.ERROR:
@@ -212,20 +210,11 @@ def _state(exercise: ExerciseGrade) -> tuple[str, str, str]:
         case Status.NEEDS_A_LOOK:
             return "!", "warn", "needs a look: earns nothing until a person has cleared it"
         case Status.INTERNAL_ERROR:
-            said = message or _internal(exercise)
-            return "!", "warn", f"the grader's fault, not yours: {said}"
+            return "!", "warn", f"the grader's fault, not yours: {message or 'something broke'}"
     if _done(exercise):
         return "✓", "good", ""
     passed = sum(each.verdict is Verdict.PASSED for each in exercise.behaviours)
     return "✗", "bad", f"{passed} of {len(exercise.behaviours)} behaviours pass"
-
-
-def _internal(exercise: ExerciseGrade) -> str:
-    """The first message of a behaviour that could not be judged."""
-    for each in exercise.behaviours:
-        if each.verdict is Verdict.INTERNAL_ERROR:
-            return bounded(clean(each.outcome.message), lines=1, columns=_OUTPUT_COLUMNS)
-    return "something broke"
 
 
 def _short(exercise: Exercise) -> str:

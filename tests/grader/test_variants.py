@@ -33,6 +33,11 @@ def test_a_reject_variant_says_what_it_believes_kills_and_loses(tmp_path):
     )
 
 
+def test_empty_lines_between_fields_are_fine(tmp_path):
+    variant = header("B.\n\nkills: test_a\n\nloses: test_a\n", root=tmp_path)
+    assert (variant.kills, variant.loses) == (("test_a",), ("test_a",))
+
+
 def test_an_accept_variant_says_which_design_it_is(tmp_path):
     variant = header("A semaphore of one.\n\nrequires-python: >=3.12", "accept_x", root=tmp_path)
     assert (variant.accept, variant.belief) == (True, "A semaphore of one.")

@@ -103,6 +103,7 @@ GRADES = {
         judgement(
             GUARDED,
             failed("b", "leaked-task", message="the task `acquire` is left running"),
+            outcome("a", output="this one passed"),
             outcome("c", Verdict.TIMED_OUT, code="busy-loop", message="it never ends", line=1),
             outcome("d", Verdict.CRASHED, message="the process ended with exit code 3"),
         ),
@@ -135,7 +136,12 @@ GRADES = {
         judgement(TRANSFER),
     ),
     "internal": make(
-        judgement(TALLY, outcome("a", Verdict.INTERNAL_ERROR, message="the two runs disagree")),
+        judgement(
+            TALLY,
+            outcome("a", Verdict.INTERNAL_ERROR, message="the two runs disagree"),
+            status=Status.INTERNAL_ERROR,
+            message="the two runs disagree\nin their second step",
+        ),
         judgement(TRANSFER),
     ),
     "needs_a_look": make(

@@ -24,7 +24,7 @@ def test_the_report_of(name):
     check_golden(GOLDEN / f"{name}.txt", text(GRADES[name]))
 
 
-@pytest.mark.parametrize("name", ["one_failing", "many_failing", "errors", "begun"])
+@pytest.mark.parametrize("name", ["one_failing", "many_failing", "errors", "begun", "internal"])
 def test_the_verbose_report_of(name):
     check_golden(GOLDEN / f"{name}_verbose.txt", text(GRADES[name], verbose=True))
 
