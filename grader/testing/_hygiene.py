@@ -55,7 +55,7 @@ class Watch:
             NotImplementedError
         ] = []  # raised in the learner's file, in any task
         self.loops: list[VirtualTimeLoop] = []
-        self._resources: list[tuple[Resource, int]] = []
+        self._resources: list[Resource] = []
         self._generators: dict[
             int, tuple[weakref.ref[Any], int]
         ] = {}  # by id: weak references die too early
@@ -124,12 +124,20 @@ class Watch:
             self.add("callback-error", f"a callback raised {_brief(error)}", line)
 
     def opened(self, resource: Resource) -> None:
-        """Something was opened; it counts if the learner's code did it."""
+        """Something was opened; whose it is, is asked later, for it isn't complete yet."""
+        self._resources.append(resource)
+
+    def _theirs(self, resource: Resource) -> int | None:
+        """The line of the learner's that opened this; None if the learner's code did not."""
         line = self.learners_line(resource.made.frames())
         if line is None and resource.code == "unclosed-transport":
             line = self._handlers_line(resource.thing)
-        if line is not None:
-            self._resources.append((resource, line))
+        return line
+
+    def _ask(self, resource: Resource) -> None:
+        line = self._theirs(resource)
+        if line is not None and resource.is_open():
+            self.add(resource.code, f"{resource.what} is still open", line)
 
     def _handlers_line(self, transport: Any) -> int | None:
         """Where the learner's handler of an accepted connection begins, if there is one."""
@@ -145,8 +153,8 @@ class Watch:
 
     def dropped(self, writer: asyncio.StreamWriter) -> None:
         """A stream is collected without having been closed."""
-        for resource, line in self._resources:
-            if resource.thing is writer.transport:
+        for resource in self._resources:
+            if resource.thing is writer.transport and (line := self._theirs(resource)) is not None:
                 self.add(resource.code, "a connection was dropped without being closed", line)
 
     def iterates(self, generator: Any, frames: Iterable[tuple[str, int, str]]) -> None:
@@ -214,9 +222,9 @@ class Watch:
 
     def left_open(self) -> None:
         """The body has ended and the loop is idle: what is still open?"""
-        for resource, line in self._resources:
-            if resource.code not in LATE and resource.is_open():
-                self.add(resource.code, f"{resource.what} is still open", line)
+        for resource in self._resources:
+            if resource.code not in LATE:
+                self._ask(resource)
         for found, line in self._generators.values():
             generator = found()
             if generator is not None and generator.ag_frame is not None:
@@ -228,8 +236,8 @@ class Watch:
         Args:
             late: executors too, which are looked at only after the loop has ended.
         """
-        for resource, _ in self._resources:
-            if (late or resource.code not in LATE) and resource.is_open():
+        for resource in self._resources:
+            if (late or resource.code not in LATE) and self._theirs(resource) and resource.is_open():
                 try:
                     resource.close()
                 except RuntimeError:  # its loop is closed, and has closed the rest with it
@@ -244,9 +252,8 @@ class Watch:
         for loop in self.loops:
             for task in loop.tasks():
                 self._look_at_ended(task)
-        for resource, line in self._resources:
-            if resource.is_open():
-                self.add(resource.code, f"{resource.what} is still open", line)
+        for resource in self._resources:
+            self._ask(resource)
         for call in blocked:
             line = self.learners_line(call.stack)
             if line is not None:
