@@ -15,9 +15,10 @@ import pytest
 import pytest_asyncio.plugin
 import pytest_timeout
 
-# A learner never sees the demo, and no test runs it.
+# What no test can run.
 DEMO = r"if __name__ == .__main__.:"
 TYPES = r"if (typing\.)?TYPE_CHECKING:"
+PROTOCOL = r"^\s*(((async )?def .*?)?\)(\s*->.*?)?:\s*)?\.\.\.\s*(#|$)"  # a method that is `...`
 
 SESSION = Path(__file__).parent.parent / "workers" / "session.ini"
 
@@ -54,8 +55,8 @@ def main(order: dict[str, Any], answer: Path) -> None:
         messages=False,
     )
     measured.clear_exclude()
-    measured.exclude(DEMO)
-    measured.exclude(TYPES)
+    for pattern in (DEMO, TYPES, PROTOCOL):
+        measured.exclude(pattern)
     measured.start()
     # After the start: what is imported is measured, and threads inherit the tracer.
     import grader.testing.plugin
