@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "is_styled", "show", "width"]
 
 WIDEST = 100  # columns: longer lines of prose are hard to read
+NARROWEST = 40
 PATIENCE = 1.0  # seconds without progress shown
 
 _STYLES = {
@@ -43,9 +44,10 @@ def is_styled(stream: TextIO) -> bool:
 def width(stream: TextIO) -> int:
     """Columns for prose on `stream`."""
     try:
-        return max(min(os.get_terminal_size(stream.fileno()).columns, WIDEST), 40)
+        columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
-        return WIDEST
+        columns = 0  # as pseudo-terminals say that were never told
+    return max(min(columns, WIDEST), NARROWEST) if columns else WIDEST
 
 
 def show(lines: Iterable[Line], stream: TextIO) -> None:

@@ -1,6 +1,7 @@
 """Colours go to terminals that want them; everybody gets the same words."""
 
 import io
+import os
 import re
 
 import pytest
@@ -68,6 +69,13 @@ def test_an_encoding_without_the_marks_gets_others():
 
 def test_no_terminal_is_a_hundred_columns_wide():
     assert screen.width(io.StringIO()) == 100
+
+
+@pytest.mark.parametrize(("columns", "width"), [(0, 100), (20, 40), (80, 80), (300, 100)])
+def test_a_terminal_is_as_wide_as_one_can_read(monkeypatch, columns, width):
+    monkeypatch.setattr(Terminal, "fileno", lambda _: 1)
+    monkeypatch.setattr("os.get_terminal_size", lambda _: os.terminal_size((columns, 24)))
+    assert screen.width(Terminal()) == width
 
 
 class Clock:
