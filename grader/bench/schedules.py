@@ -115,7 +115,7 @@ def _rates(race: Race) -> tuple[float, float]:
     def stock() -> int:
         for _ in range(200):
             with contextlib.suppress(AssertionError):
-                asyncio.run(race.right())  # type: ignore[arg-type]
+                asyncio.run(race.right())
         return 200
 
     rates = [(_rate(explored), _rate(stock)) for _ in range(ROUNDS)]

@@ -222,7 +222,7 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
     What comes next depends on what the runs so far have seen.
     """
     spent = 0
-    seen: set[int] = set()
+    seen: set[tuple[int, ...]] = set()
 
     def left(share: float = 1.0) -> float:
         return float("inf") if effort.budget is None else effort.budget * share - spent
@@ -230,8 +230,9 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
     def account(schedule: Schedule) -> bool:
         nonlocal spent
         spent += schedule.steps + RUN
-        new = schedule.trail not in seen
-        seen.add(schedule.trail)
+        trail = tuple(map(abs, schedule.trail))
+        new = trail not in seen
+        seen.add(trail)
         return new
 
     first = Holds()
@@ -243,8 +244,8 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
         yield other
         account(other)
 
-    shuffled = random.Random(effort.seed)
-    level: list[tuple[tuple[Point, ...], Sequence[Point]]] = [((), first.points)]
+    shuffled = random.Random(effort.seed)  # noqa: S311  # to be repeatable
+    level: list[tuple[tuple[Point, ...], Sequence[Point]]] = [((), first.points())]
     for depth in range(effort.holds):
         candidates = [(*holds, point) for holds, later in level for point in later]
         if depth or len(candidates) * cost > left(SYSTEMATIC):
@@ -254,13 +255,13 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
         for points in candidates:
             if left(SYSTEMATIC) <= 0:
                 break
-            schedule = Holds(points)
-            yield schedule
-            account(schedule)
-            level.append((points, schedule.later))
+            held = Holds(points)
+            yield held
+            account(held)
+            level.append((points, held.points()))
 
     stale = 0
-    for schedule in _at_random(effort, len(first.points)):
+    for schedule in _at_random(effort, len(first.points())):
         if left() <= 0 or (effort.patience is not None and stale >= effort.patience):
             return
         yield schedule
@@ -287,52 +288,67 @@ def shrink(
     Returns:
         That schedule, and what it fails with; the ones given if nothing simpler fails.
     """
-    kind = type(error)
-    best: tuple[Schedule, BaseException] = schedule, error
-    tries = 0
-
-    def fails(candidate: Schedule) -> bool:
-        nonlocal best, tries
-        tries += 1
-        found = attempt(candidate) if tries <= ATTEMPTS else None
-        if found is None or type(found) is not kind:
-            if found is not None:
-                forget(found)
-            return False
-        forget(best[1])
-        best = candidate, found
-        return True
-
-    salt = schedule.salt
+    search = _Shrinking(attempt, schedule, error)
     if isinstance(schedule, Choices):
+        search.from_choices(schedule)
+    elif isinstance(schedule, Holds):
+        search.from_holds(schedule)
+    return search.best, search.error
+
+
+class _Shrinking:
+    """The simplest schedule so far that fails as the first one did."""
+
+    def __init__(self, attempt: Attempt, schedule: Schedule, error: BaseException) -> None:
+        self.best, self.error = schedule, error
+        self._attempt = attempt
+        self._left = ATTEMPTS
+
+    def fails(self, schedule: Schedule) -> bool:
+        """Whether this one fails in the same way; it is the best then."""
+        if not self._left:
+            return False
+        self._left -= 1
+        error = self._attempt(schedule)
+        if error is None:
+            return False
+        same = type(error) is type(self.error)
+        if same:
+            forget(self.error)
+            self.best, self.error = schedule, error
+        else:
+            forget(error)
+        return same
+
+    def from_choices(self, schedule: Choices) -> None:
         walk = schedule.walk()
         walk.passing = True
-        if not fails(walk):
-            return best
-        if fails(Holds(walk.passed, salt)):
-            # Said by holds: simpler than any walk.
-            schedule = best[0]
-        else:
-            turns = dict(walk.turns)
-            for at in sorted(turns, reverse=True):
-                fewer = {key: turn for key, turn in turns.items() if key != at}
-                if fails(Walk(fewer, salt)):
-                    turns = fewer
-    if isinstance(schedule, Holds):
+        if not self.fails(walk):
+            return
+        holds = Holds(walk.passed, walk.salt)
+        if self.fails(holds):  # said by holds: that is simpler than any walk
+            self.from_holds(holds)
+            return
+        turns = dict(walk.turns)
+        for at in sorted(turns, reverse=True):
+            fewer = {key: turn for key, turn in turns.items() if key != at}
+            if self.fails(Walk(fewer, walk.salt)):
+                turns = fewer
+
+    def from_holds(self, schedule: Holds) -> None:
         holds = sorted(schedule.holds)
-        size = max(1, len(holds) // 2)
-        while holds and size:
+        size = len(holds) // 2
+        while size:
             at = 0
-            while at < len(holds) and len(holds) > 1:
+            while at < len(holds):
                 fewer = holds[:at] + holds[at + size :]
-                if fewer and fails(Holds(fewer, salt)):
+                if fewer and self.fails(Holds(fewer, schedule.salt)):
                     holds = fewer
                 else:
                     at += size
             size //= 2
-        if salt and fails(Holds(holds)):
-            salt = 0
-    return best
+        if schedule.salt:
+            self.fails(Holds(holds))
 
 
 def forget(error: BaseException) -> None:

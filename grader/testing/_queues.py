@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
+import asyncio
+from collections import Counter, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ._loop import step_task
-from ._tasks import awaiting, number
+from ._tasks import number
 
 if TYPE_CHECKING:
-    import asyncio
-
     from ._frames import Frame
     from ._loop import VirtualTimeLoop
     from ._schedules import Choices, Holds
@@ -41,143 +40,168 @@ class Hold:
     where: tuple[Frame, ...]
 
 
-class Ready(Protocol):
-    """What a loop needs of its ready queue."""
-
-    def append(self, handle: asyncio.Handle, /) -> None: ...
-    def appendleft(self, handle: asyncio.Handle, /) -> None: ...
-    def popleft(self) -> asyncio.Handle: ...
-    def clear(self) -> None: ...
-    def __len__(self) -> int: ...
-
-
-class HoldingQueue:
-    """First in, first out, but sets held steps aside until nothing else is left."""
+class HoldingQueue(deque["asyncio.Handle"]):
+    """First in, first out, but held steps wait at the end until nothing else is left."""
 
     def __init__(self, loop: VirtualTimeLoop, schedule: Holds) -> None:
+        super().__init__()
         self._loop = loop
+        self._timers = loop._timers
         self._schedule = schedule
-        self._line: deque[asyncio.Handle] = deque()
-        self._held: deque[asyncio.Handle] = deque()
-        self._since: deque[int] = deque()  # of each held handle: the count of steps then
-        self._taken: dict[int, int] = {}  # steps of each task so far
-        self.append = self._line.append
-        self.appendleft = self._line.appendleft
+        self._trail = schedule.trail
+        self._next = super().popleft
+        self._held: list[tuple[asyncio.Handle, int]] = []  # handles, and when they were held
+        self._seen: dict[int, int] = {who: 0 for who, _ in schedule.holds}  # steps of these tasks
 
-    def __len__(self) -> int:
-        return len(self._line) + len(self._held)
-
-    def clear(self) -> None:
-        self._line.clear()
-        self._held.clear()
-        self._since.clear()
-
-    def popleft(self) -> asyncio.Handle:
-        schedule, line, held = self._schedule, self._line, self._held
-        schedule.steps += 1
-        if held and schedule.steps - self._since[0] > PATIENCE:
-            self._since.popleft()
-            return self._goes(held.popleft())
-        while line or (held and self._loop._ripen()):
-            if not line:
-                continue
-            handle = line.popleft()
-            task = step_task(handle)
-            if task is None:
+    def popleft(self) -> asyncio.Handle:  # runs once a step, so it is written to be fast
+        while True:
+            if self._held and (let_go := self._look_at_held()) is not None:
+                return let_go
+            handle = self._next()
+            callback: Any = handle._callback  # type: ignore[attr-defined]
+            kind = type(callback)
+            if kind is _FirstStep or (kind is _Method and callback.__name__ == "task_wakeup"):
+                who = getattr(callback.__self__, "number", 0)  # 0: a task that isn't ours
+            elif (task := step_task(handle)) is not None:
+                who = number(task)
+            else:
+                self._schedule.callbacks += 1
                 return handle
-            who = number(task)
-            self._taken[who] = step = self._taken.get(who, 0) + 1
-            if line or self._loop._unripe():  # else it would be let go at once
-                point = (who, step)
-                schedule.points.append(point)
-                if point in schedule.holds:
-                    schedule.begin = len(schedule.points)
-                    schedule.held.append(_hold(task, point))
-                    held.append(handle)
-                    self._since.append(schedule.steps)
-                    continue
-            schedule.trail = hash((schedule.trail, who))
+            # Were nothing else there, a held task would be let go at once.
+            alone = len(self) == len(self._held) if self._held else not self
+            if alone and not (self._timers and self._loop._unripe()):
+                self._trail.append(-who)
+                if who in self._seen:
+                    self._seen[who] += 1
+                return handle
+            if who in self._seen and self._is_held(who, handle):
+                continue
+            self._trail.append(who)
             return handle
-        # The latest first: who was held before is the slower one.
-        self._since.pop()
-        return self._goes(held.pop())
 
-    def _goes(self, handle: asyncio.Handle) -> asyncio.Handle:
+    def _is_held(self, who: int, handle: asyncio.Handle) -> bool:
+        self._seen[who] = step = self._seen[who] + 1
+        if (who, step) not in self._schedule.holds:
+            return False
         task = step_task(handle)
-        if task is not None:
-            self._schedule.trail = hash((self._schedule.trail, number(task)))
+        assert task is not None
+        self._schedule.hold(task, (who, step))
+        self._held.append((handle, self._schedule.steps))
+        self.append(handle)
+        return True
+
+    def _look_at_held(self) -> asyncio.Handle | None:
+        """Bring a handle to the front that isn't held; or else let one go."""
+        held = self._held
+        if self._schedule.steps - held[0][1] >= PATIENCE:
+            return self._let_go(0)
+        waiting = {id(handle) for handle, _ in held}
+        while True:
+            for _ in range(len(self)):
+                if id(self[0]) not in waiting:
+                    return None
+                self.rotate(-1)
+            if not self._loop._ripen():
+                # The latest first: who was held before is the slower one.
+                return self._let_go(-1)
+
+    def _let_go(self, index: int) -> asyncio.Handle:
+        handle, _ = self._held.pop(index)
+        self.remove(handle)
+        if (task := step_task(handle)) is not None:
+            self._trail.append(-number(task))  # it has been held already
         return handle
 
 
-def _hold(task: asyncio.Task[object], point: Point) -> Hold:
-    coroutine = task.get_coro()
-    where = awaiting(task).where if point[1] > 1 else ()
-    return Hold(
-        point=point,
-        name=task.get_name(),
-        function=getattr(coroutine, "__qualname__", type(coroutine).__name__),
-        where=where,
-    )
-
-
-class ChoosingQueue:
+class ChoosingQueue(deque["asyncio.Handle"]):
     """Asks its schedule which of the ready tasks goes on; plain callbacks go first."""
 
     def __init__(self, loop: VirtualTimeLoop, schedule: Choices) -> None:
+        super().__init__()
         self._loop = loop
+        self._timers = loop._timers
         self._schedule = schedule
+        self._trail = schedule.trail
+        self._drop = super().popleft
+        # What is in this deque is only looked at when it is new; then its length is what counts.
+        self._known = 0
         self._callbacks: deque[asyncio.Handle] = deque()
         # Of the ready tasks, in order of readiness: number, handle, count of steps then.
         self._numbers: list[int] = []
         self._steps: list[asyncio.Handle] = []
         self._since: list[int] = []
-        self._taken: dict[int, int] = {}  # steps of each task so far, if anybody wants to know
-
-    def __len__(self) -> int:
-        return len(self._callbacks) + len(self._steps)
-
-    def append(self, handle: asyncio.Handle, /) -> None:
-        task = step_task(handle)
-        if task is None:
-            self._callbacks.append(handle)
-        else:
-            self._numbers.append(number(task))
-            self._steps.append(handle)
-            self._since.append(self._schedule.steps)
 
     def appendleft(self, handle: asyncio.Handle, /) -> None:
+        super().appendleft(handle)
         self._callbacks.appendleft(handle)
+        self._known += 1
 
-    def clear(self) -> None:
-        self._callbacks.clear()
-        self._numbers.clear()
-        self._steps.clear()
-        self._since.clear()
+    def _look_at_new(self) -> None:
+        now = self._schedule.steps
+        for at in range(self._known, len(self)):
+            handle = self[at]
+            task = step_task(handle)
+            if task is None:
+                self._callbacks.append(handle)
+            else:
+                self._numbers.append(number(task))
+                self._steps.append(handle)
+                self._since.append(now)
+        self._known = len(self)
 
     def popleft(self) -> asyncio.Handle:
+        if len(self) > self._known:
+            self._look_at_new()
         schedule, since = self._schedule, self._since
-        schedule.steps += 1
         if since and schedule.steps - since[0] > PATIENCE:
             return self._take(0)
-        while not self._callbacks:
+        while not self._callbacks and self._timers:
             if not self._loop._ripen():  # all that can run at this instant may be chosen
                 break
+            self._look_at_new()
         if self._callbacks:
+            schedule.callbacks += 1
+            self._drop()
+            self._known -= 1
             return self._callbacks.popleft()
         if len(since) == 1:
             return self._take(0)
         index = schedule.choose(self._numbers)
         schedule.taken.append((len(since), index))
-        if schedule.passing:
-            for who in self._numbers[:index]:
-                schedule.passed.add((who, self._taken.get(who, 0) + 1))
+        if schedule.passing and index:
+            taken = Counter(self._trail)
+            schedule.passed |= {(who, taken[who] + 1) for who in self._numbers[:index]}
         return self._take(index)
 
     def _take(self, index: int) -> asyncio.Handle:
-        who = self._numbers.pop(index)
+        self._drop()
+        self._known -= 1
         del self._since[index]
-        schedule = self._schedule
-        schedule.trail = hash((schedule.trail, who))
-        if schedule.passing:
-            self._taken[who] = self._taken.get(who, 0) + 1
+        self._trail.append(self._numbers.pop(index))
         return self._steps.pop(index)
+
+
+async def _nothing() -> None:
+    pass
+
+
+def _type_of_first_steps() -> type:
+    """What asyncio schedules for the first step of a C task: a type that it doesn't export."""
+    found: list[object] = []
+
+    class Loop:
+        def call_soon(self, callback: object, **_: object) -> None:
+            found.append(callback)
+
+        def get_debug(self) -> bool:
+            return False
+
+    coroutine = _nothing()
+    task = asyncio.Task(coroutine, loop=Loop())  # type: ignore[arg-type]
+    task._log_destroy_pending = False  # type: ignore[attr-defined]
+    coroutine.close()
+    return type(found[0])
+
+
+_FirstStep = _type_of_first_steps()
+_Method = type(len)

@@ -21,13 +21,16 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from ._queues import ChoosingQueue, HoldingQueue
+from ._queues import ChoosingQueue, Hold, HoldingQueue
+from ._tasks import awaiting
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections import deque
     from collections.abc import Iterable, Mapping, Sequence
 
     from ._loop import VirtualTimeLoop
-    from ._queues import Hold, Point, Ready
+    from ._queues import Point
 
 DEPTH = 3
 """Of PCT: so many steps must come in a certain order for the bug to show."""
@@ -38,20 +41,27 @@ class Schedule:
 
     Attributes:
         salt: varies the order of sets of tasks; 0 is the ordinary one.
-        steps: how many handles the loop has run under it.
-        trail: stands for the order in which the tasks took their steps.
+        trail: the numbers of the tasks in the order in which they took their steps; negative where
+            nothing else could have gone first.
+        callbacks: how many plain callbacks have run besides.
     """
 
-    salt = 0
-    steps = 0
-    trail = 0
+    def __init__(self, salt: int = 0) -> None:
+        self.salt = salt
+        self.trail: list[int] = []
+        self.callbacks = 0
+
+    @property
+    def steps(self) -> int:
+        """How much the loop has run under it, in steps and callbacks."""
+        return len(self.trail) + self.callbacks
 
     @property
     def token(self) -> str:
         """Makes an equal schedule when given to `parse`."""
         raise NotImplementedError
 
-    def queue(self, loop: VirtualTimeLoop) -> Ready:
+    def queue(self, loop: VirtualTimeLoop) -> deque[asyncio.Handle]:
         """The ready queue of a loop that runs under this schedule."""
         raise NotImplementedError
 
@@ -64,30 +74,48 @@ class Holds(Schedule):
         salt: varies the order of sets of tasks.
 
     Attributes:
-        points: the steps so far at which a hold would make a difference, in order.
         held: the holds that took effect, in order.
-        begin: how many of the points come up to the last hold that took effect, that one included.
     """
 
     def __init__(self, holds: Iterable[Point] = (), salt: int = 0) -> None:
+        super().__init__(salt)
         self.holds = frozenset(holds)
-        self.salt = salt
-        self.points: list[Point] = []
         self.held: list[Hold] = []
-        self.begin = 0
+        self._begin = 0  # how long the trail was at the last of them
 
     @property
     def token(self) -> str:
         text = "h" + _join(sorted(self.holds)) if self.holds else "fifo"
         return text + (f"~{self.salt}" if self.salt else "")
 
-    @property
-    def later(self) -> Sequence[Point]:
-        """The points after the last hold: one more hold there makes a schedule of its own."""
-        return self.points[self.begin :]
+    def points(self) -> list[Point]:
+        """The steps at which one more hold would make a schedule of its own, in order.
 
-    def queue(self, loop: VirtualTimeLoop) -> Ready:
+        That is after the last hold, and where anything else could run.
+        """
+        found: list[Point] = []
+        taken: dict[int, int] = {}
+        for at, signed in enumerate(self.trail):
+            who = abs(signed)
+            taken[who] = step = taken.get(who, 0) + 1
+            if signed > 0 and at >= self._begin:
+                found.append((who, step))
+        return found
+
+    def queue(self, loop: VirtualTimeLoop) -> deque[asyncio.Handle]:
         return HoldingQueue(loop, self)
+
+    def hold(self, task: asyncio.Task[object], point: Point) -> None:
+        """Note that the task is held at that point, the last one so far."""
+        coroutine = task.get_coro()
+        hold = Hold(
+            point=point,
+            name=task.get_name(),
+            function=getattr(coroutine, "__qualname__", type(coroutine).__name__),
+            where=awaiting(task).where if point[1] > 1 else (),
+        )
+        self.held.append(hold)
+        self._begin = len(self.trail)
 
 
 class Choices(Schedule):
@@ -101,7 +129,7 @@ class Choices(Schedule):
     passing = False
 
     def __init__(self, salt: int = 0) -> None:
-        self.salt = salt
+        super().__init__(salt)
         self.taken: list[tuple[int, int]] = []
         self.passed: set[Point] = set()
 
@@ -109,7 +137,7 @@ class Choices(Schedule):
         """Which of the ready tasks goes on, by its index; they come in order of readiness."""
         raise NotImplementedError
 
-    def queue(self, loop: VirtualTimeLoop) -> Ready:
+    def queue(self, loop: VirtualTimeLoop) -> deque[asyncio.Handle]:
         return ChoosingQueue(loop, self)
 
     def walk(self) -> Walk:
@@ -144,7 +172,7 @@ class RandomWalk(Choices):
     def __init__(self, seed: int) -> None:
         super().__init__(salt=seed)
         self._seed = seed
-        self._random = random.Random(seed).random
+        self._random = random.Random(seed).random  # noqa: S311  # to be repeatable
 
     @property
     def token(self) -> str:
@@ -166,7 +194,7 @@ class Priorities(Choices):
         super().__init__(salt=seed)
         self._seed = seed
         self._choices = choices
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311  # to be repeatable
         self._priorities: dict[int, float] = {}
         moments = self._random.sample(range(max(choices, DEPTH)), DEPTH - 1)
         self._lower = {moment: rank for rank, moment in enumerate(moments)}
