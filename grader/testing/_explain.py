@@ -304,16 +304,20 @@ class _Statement:
         return "wrong-value"
 
     def learners_line(self, source: Source | None) -> int | None:
-        """Where the first thing that the test takes from the learner's module is defined."""
+        """Where the learner's function that the test is about is defined.
+
+        That is the first thing the test takes from the module or, if that is a class, the first of
+        its methods that the test mentions.
+        """
         if source is None or self.function is None:
             return None
-        for node in ast.walk(self.function):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and node.value.id == "exercise"
-            ):
-                return source.definitions.get(node.attr)
+        attributes = [node for node in ast.walk(self.function) if isinstance(node, ast.Attribute)]
+        attributes.sort(key=lambda node: (node.lineno, node.col_offset))
+        for node in attributes:
+            if isinstance(node.value, ast.Name) and node.value.id == "exercise":
+                methods = (f"{node.attr}.{each.attr}" for each in attributes)
+                named = [name for name in methods if name in source.definitions]
+                return source.definitions.get(named[0] if named else node.attr)
         return None
 
 

@@ -29,10 +29,16 @@ class Source:
 
     @functools.cached_property
     def definitions(self) -> dict[str, int]:
-        """Where each top-level function or class begins."""
-        tree = ast.parse(self.text)
-        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        return {node.name: node.lineno for node in tree.body if isinstance(node, kinds)}
+        """Where each top-level function or class begins, and each method, as "Class.method"."""
+        found = {}
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        for node in ast.parse(self.text).body:
+            if isinstance(node, (*functions, ast.ClassDef)):
+                found[node.name] = node.lineno
+            if isinstance(node, ast.ClassDef):
+                methods = [child for child in node.body if isinstance(child, functions)]
+                found |= {f"{node.name}.{method.name}": method.lineno for method in methods}
+        return found
 
     def wrote(self, filename: str) -> bool:
         """Whether a frame with that file name belongs to this file."""
