@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 MAX_TEXT = 400  # characters of a rendered value
 
@@ -34,7 +34,9 @@ class Comparison:
         if self.equal:
             return "same"
         where = "".join(f"[{step!r}]" for step in self.path)
-        return f"expected {self.expected}, observed {self.observed}{' at ' + where if where else ''}"
+        return (
+            f"expected {self.expected}, observed {self.observed}{' at ' + where if where else ''}"
+        )
 
 
 class _Observer(Protocol):
@@ -57,7 +59,7 @@ class _Opaque:
         self.value = value
 
 
-def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object], str]]:
+def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object], str]]:  # noqa: PLR0915 - one closure
     """Make `same` and `render`, with every built-in they need captured in a closure."""
     type_, len_, range_, repr_, sorted_, min_ = type, len, range, repr, sorted, min
     tuple_, list_, dict_, set_, frozenset_ = tuple, list, dict, set, frozenset
@@ -66,7 +68,7 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
     )  # fmt: skip
     base_exception, type_error = BaseException, TypeError
     mro_of = type.__dict__["__mro__"].__get__
-    name_of = type.__dict__["__name__"].__get__
+    name_of: Callable[[type], str] = type.__dict__["__name__"].__get__
     bases = (
         bool_, int_, float_, complex_, str_, bytes_, bytearray_,
         tuple_, list_, dict_, set_, frozenset_,
@@ -78,7 +80,7 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
         for cls in mro_of(type_(value)):
             for base in bases:
                 if cls is base:
-                    return base
+                    return cast(type, base)
         return None
 
     def plain(value: Any) -> object:
@@ -132,7 +134,9 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
         base = base_of(expected)
         container = base in (tuple_, list_, dict_, set_, frozenset_)
         if not container:
-            return None if scalars_equal(plain(actual), plain(expected)) else (path, actual, expected)
+            return (
+                None if scalars_equal(plain(actual), plain(expected)) else (path, actual, expected)
+            )
         found = base_of(actual)
         if base in (set_, frozenset_) and found in (set_, frozenset_):
             pass  # a frozenset holds what a set holds
@@ -140,7 +144,8 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
             return path, actual, expected
         if base is dict_:
             return dict_difference(actual, expected, path)
-        assert base is not None and found is not None
+        assert base is not None
+        assert found is not None
         left, right = items(actual, found), items(expected, base)
         if base in (set_, frozenset_):
             rest = list_(right)
@@ -189,7 +194,9 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
             inner = [text(item, depth + 1) for item in items(value, base)]
             return "(" + str_.join(", ", inner) + ("," if len_(inner) == 1 else "") + ")"
         if base is list_:
-            return "[" + str_.join(", ", [text(item, depth + 1) for item in items(value, base)]) + "]"
+            return (
+                "[" + str_.join(", ", [text(item, depth + 1) for item in items(value, base)]) + "]"
+            )
         if base is set_ or base is frozenset_:
             inner = sorted_([text(item, depth + 1) for item in items(value, base)])
             return "{" + str_.join(", ", inner) + "}" if inner else "set()"
@@ -197,7 +204,12 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
         for parent in mro_of(cls):
             if parent is base_exception:
                 arguments = base_exception.__dict__["args"].__get__(value)
-                return name_of(cls) + "(" + str_.join(", ", [text(a, depth + 1) for a in arguments]) + ")"
+                return (
+                    name_of(cls)
+                    + "("
+                    + str_.join(", ", [text(a, depth + 1) for a in arguments])
+                    + ")"
+                )
             if parent is type_:
                 return "class " + name_of(value)
         return "a " + name_of(cls) + " object"
@@ -224,8 +236,13 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
             return Comparison(True, (), "", "", "", "")
         path, left, right = found
         one, two = plain(left), plain(right)
-        leaves = (left if type_(one) is not opaque else None, right if type_(two) is not opaque else None)
-        comparison = Comparison(False, path, render(right), render(left), render(expected), render(actual), leaves)
+        leaves = (
+            left if type_(one) is not opaque else None,
+            right if type_(two) is not opaque else None,
+        )
+        comparison = Comparison(
+            False, path, render(right), render(left), render(expected), render(actual), leaves
+        )
         for observer in list_(observers):
             observer(comparison)
         return comparison

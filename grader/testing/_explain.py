@@ -30,7 +30,7 @@ from ._source import Source
 from ._watchdog import OutOfTimeError
 
 EVENT = re.compile(
-    r"(?P<name>.+?) (?P<what>\w+(?: \w+)?) (?P<time>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)", re.S
+    r"(?P<name>.+?) (?P<what>\w+(?: \w+)?) (?P<time>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)", re.DOTALL
 )
 LIMIT = 600  # characters of any text taken from a value or an exception
 FRAMES = 12  # learner frames shown of a traceback
@@ -87,7 +87,7 @@ def _finding(
     if error is not None and source is not None:
         frames = _learner_frames(error.__traceback__, source)
         line = line or (frames[-1].lineno if frames else None)
-        shown = _traceback(error, frames, source)
+        shown = _traceback(error, frames)
     return Finding(
         verdict=verdict,
         code=code,
@@ -189,10 +189,11 @@ def _classify(left: Any, right: Any, label: str, observed: str, expected: str) -
     if (
         type(left) is not type(right)
         and not (_is_number(left) and _is_number(right))
-        and None not in (left, right)
+        and left is not None
+        and right is not None
+        and not isinstance(right, BaseException)
     ):
-        if left is not None and right is not None and not isinstance(right, BaseException):
-            return "wrong-type", f"`{label}` is {observed}, and should be {expected}"
+        return "wrong-type", f"`{label}` is {observed}, and should be {expected}"
     return "wrong-value", f"`{label}` is {observed}, and should be {expected}"
 
 
@@ -277,7 +278,8 @@ class _Statement:
 
     def label(self, path: tuple[object, ...]) -> str:
         """What the value at `path` of `same(actual, …)` is called in the test."""
-        assert self.node is not None and isinstance(self.node.test, ast.Call)
+        assert self.node is not None
+        assert isinstance(self.node.test, ast.Call)
         node: ast.expr = self.node.test.args[0]
         steps = list(path)
         while steps and isinstance(node, ast.Tuple | ast.List) and isinstance(steps[0], int):
@@ -368,7 +370,9 @@ def _stuck(error: DeadlockError | LivelockError | EndlessError, source: Source |
 def _failed(error: BaseException, source: Source | None) -> Finding:
     """`pytest.fail`, most often of a `pytest.raises` around code that raised nothing."""
     text = str(error)
-    if text.startswith("Timeout (>"):  # pytest-timeout's words: a limit on real time, so not the learner's fault
+    if text.startswith(
+        "Timeout (>"
+    ):  # pytest-timeout's words: a limit on real time, so not the learner's fault
         return Finding(verdict="internal_error", message=text)
     wanted = re.fullmatch(r"DID NOT RAISE (.*)", text)
     line = _Statement.of(error).learners_line(source)
@@ -420,7 +424,7 @@ def _text(error: BaseException) -> str:
                 ).format_exception_only()
             )
         ).strip()
-    except Exception:  # the learner's own exception class may refuse to be printed
+    except Exception:  # noqa: BLE001 - the learner's own exception class may refuse to be printed
         return type(error).__name__
 
 
@@ -462,9 +466,7 @@ def _learner_frames(tb: TracebackType | None, source: Source) -> list[traceback.
     return frames[-FRAMES:]
 
 
-def _traceback(
-    error: BaseException, frames: Sequence[traceback.FrameSummary], source: Source
-) -> str:
+def _traceback(error: BaseException, frames: Sequence[traceback.FrameSummary]) -> str:
     if not frames:
         return ""
     rows = [f"line {frame.lineno}, in {frame.name}\n    {frame.line}" for frame in frames]

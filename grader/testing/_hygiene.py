@@ -15,7 +15,7 @@ import warnings
 import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from . import _blocking, _resources, _tasks
 from ._loop import VirtualTimeLoop
@@ -60,7 +60,7 @@ class Watch:
             int, tuple[weakref.ref[Any], int]
         ] = {}  # by id: weak references die too early
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Self:
         _active.append(self)
         self._detach = _resources.attach(self)
         self._depth = sys.get_coroutine_origin_tracking_depth()
@@ -237,7 +237,11 @@ class Watch:
             late: executors too, which are looked at only after the loop has ended.
         """
         for resource in self._resources:
-            if (late or resource.code not in LATE) and self._theirs(resource) and resource.is_open():
+            if (
+                (late or resource.code not in LATE)
+                and self._theirs(resource)
+                and resource.is_open()
+            ):
                 try:
                     resource.close()
                 except RuntimeError:  # its loop is closed, and has closed the rest with it

@@ -113,6 +113,7 @@ class Jobs:
         name: str,
         takes: float | None = 0,
         returns: Any = None,
+        *,
         raises: BaseException | type[BaseException] | None = None,
         cleanup: float = 0,
         stubborn: int = 0,
@@ -135,19 +136,18 @@ class Jobs:
         async def pause() -> None:
             if takes is None:
                 return
-            if not stubborn:
-                await asyncio.sleep(takes)
-                return
-            loop, ignored = asyncio.get_running_loop(), 0
+            loop, patience = asyncio.get_running_loop(), stubborn
             end = loop.time() + takes
             while True:
                 try:
-                    return await asyncio.sleep(max(0, end - loop.time()))
+                    await asyncio.sleep(max(0, end - loop.time()))
                 except asyncio.CancelledError:
-                    if ignored == stubborn:
+                    if not patience:
                         raise
-                    ignored += 1
+                    patience -= 1
                     log.add(name, "ignored")
+                else:
+                    return
 
         async def job(*args: Any, **kwargs: Any) -> Any:
             calls.append(args)
@@ -274,5 +274,3 @@ class Starter:
         task = asyncio.get_running_loop().create_task(call(), name=name)
         task.add_done_callback(ended)
         return task
-
-

@@ -97,7 +97,9 @@ def _transport(transport: Any, made: Stack) -> Resource | None:
 
 
 def _server(server: Any, made: Stack) -> Resource:
-    return Resource("unclosed-server", made, server, lambda: bool(server.sockets), server.close, "a server")
+    return Resource(
+        "unclosed-server", made, server, lambda: bool(server.sockets), server.close, "a server"
+    )
 
 
 def _process(process: Any, made: Stack) -> Resource:
@@ -105,13 +107,17 @@ def _process(process: Any, made: Stack) -> Resource:
         process.kill()
         process.wait()
 
-    return Resource("leaked-process", made, process, lambda: process.poll() is None, close, "a child process")
+    return Resource(
+        "leaked-process", made, process, lambda: process.poll() is None, close, "a child process"
+    )
 
 
 def _executor(executor: Any, made: Stack) -> Resource:
     def is_open() -> bool:
         # Private names, in both executors since 3.9; there is no public way to ask.
-        return not getattr(executor, "_shutdown", True) or not getattr(executor, "_shutdown_thread", True)
+        return not getattr(executor, "_shutdown", True) or not getattr(
+            executor, "_shutdown_thread", True
+        )
 
     return Resource(
         "leaked-executor",
@@ -125,7 +131,9 @@ def _executor(executor: Any, made: Stack) -> Resource:
 
 def _thread(thread: threading.Thread, made: Stack) -> Resource | None:
     target = getattr(thread, "_target", None)  # private, but stable since 2.x
-    if getattr(target, "__module__", "").startswith(("concurrent.", "multiprocessing.", "asyncio.")):
+    if getattr(target, "__module__", "").startswith(
+        ("concurrent.", "multiprocessing.", "asyncio.")
+    ):
         return None  # an executor's own, and it is noted
 
     patience = [SECOND]  # given once
@@ -134,7 +142,9 @@ def _thread(thread: threading.Thread, made: Stack) -> Resource | None:
         thread.join(patience.pop() if patience else 0)
         return thread.is_alive()
 
-    return Resource("leaked-thread", made, thread, is_open, lambda: None, f"the thread `{thread.name}`")
+    return Resource(
+        "leaked-thread", made, thread, is_open, lambda: None, f"the thread `{thread.name}`"
+    )
 
 
 def _watch_dropped_writers() -> None:
@@ -149,4 +159,4 @@ def _watch_dropped_writers() -> None:
             _keepers[-1].dropped(self)
         original(self)
 
-    streams.StreamWriter.__del__ = tell  # type: ignore[attr-defined]
+    streams.StreamWriter.__del__ = tell  # type: ignore[method-assign]

@@ -17,7 +17,7 @@ import types
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from ._clock import Mode, virtual_time
 from ._compare import Comparison
@@ -89,7 +89,13 @@ class Setting:
 class Scene:
     """One run. Enter it before the loop is made; leave it when the test's fixtures are gone."""
 
-    FIXTURES = ("exercise", "clock", "log", "jobs", "start")  # what a test may ask for by argument name
+    FIXTURES = (
+        "exercise",
+        "clock",
+        "log",
+        "jobs",
+        "start",
+    )  # what a test may ask for by argument name
 
     def __init__(self, setting: Setting, *, schedule: Any = None, trace: Any = None) -> None:
         self.setting = setting
@@ -103,7 +109,9 @@ class Scene:
         self.error: BaseException | None = None  # what ended the test's body, if anything did
         self.completed = False  # whether the body ran to its end
         self.comparison: Comparison | None = None  # the last `same` that said no
-        self.compared: tuple[str, object, object] | None = None  # operands of an `assert a == b` that failed
+        self.compared: tuple[str, object, object] | None = (
+            None  # operands of an `assert a == b` that failed
+        )
         self.origin = 0.0
         self.decisive: Scene = self  # the run that the finding is about: one of several, perhaps
         self.remark = ""  # to the finding: in how many runs, for example
@@ -115,8 +123,10 @@ class Scene:
         """A fresh scene for another run of the same behaviour."""
         return Scene(self.setting, schedule=schedule, trace=trace)
 
-    def __enter__(self) -> Scene:
-        self._clock = self._exits.enter_context(virtual_time(self.new_loop, clock=self.setting.clock))
+    def __enter__(self) -> Self:
+        self._clock = self._exits.enter_context(
+            virtual_time(self.new_loop, clock=self.setting.clock)
+        )
         self._exits.enter_context(self.watch)
         self.origin = self._clock.now
         self._exits.enter_context(warnings.catch_warnings())
@@ -247,7 +257,7 @@ class Scene:
             loop.run_until_complete(self.guard(body)(**given, **arguments))
         except KeyboardInterrupt:
             raise
-        except BaseException as caught:
+        except BaseException as caught:  # noqa: BLE001 - it is the verdict
             error = None if self._spins_on(caught) else caught
         finally:
             loop.finish()

@@ -20,13 +20,13 @@ import pytest
 from . import _compare, _hygiene
 from ._clock import Mode, install_time
 from ._codes import HYGIENE, NEXT
-from ._explain import explain
 from ._every_order import Exploration
+from ._explain import explain
 from ._findings import Finding
 from ._loop import VirtualTimeLoop
 from ._probes import Jobs, Log, Starter
-from ._schedules import parse
 from ._scene import Clock, Scene, Setting, forget_failure
+from ._schedules import parse
 from ._source import Source, read
 
 CHAPTER = re.compile(r"ch\d\d_\w+")
@@ -106,7 +106,7 @@ def _is_ours(item: pytest.Item) -> bool:
     )
 
 
-def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Callable[[], Any]]:
+def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], Any]]:
     """Give our tests the loop of their scene, and all others the ordinary one."""
     return {"scene": _new_loop} if _is_ours(item) else {"asyncio": asyncio.new_event_loop}
 
@@ -128,7 +128,8 @@ def _setting(item: pytest.Item) -> Setting:
             )
         allowed |= set(mark.args)
     clock: Mode = "manual" if item.get_closest_marker("manual_clock") else "virtual"
-    code = str(mark.args[0]) if (mark := item.get_closest_marker("code")) else ""
+    special = item.get_closest_marker("code")
+    code = str(special.args[0]) if special is not None else ""
     if code and code not in NEXT:
         raise pytest.UsageError(f"{item.nodeid}: there is no failure code `{code}`")
     return Setting(source=_source_of(item), clock=clock, allowed=frozenset(allowed), code=code)
@@ -162,7 +163,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         _current.append(scene)
         body = item.obj
         item.obj = scene.guard(body)
-        stop = _compare.observe(lambda comparison: scene.decisive.note(comparison))
+        stop = _compare.observe(lambda found: scene.decisive.note(found))  # noqa: PLW0108 - asks anew each time
         try:
             return (yield)
         finally:
@@ -185,7 +186,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
         result = yield
     except KeyboardInterrupt:
         raise
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - it is the verdict
         caught = error
     wrong = scene.check(caught)
     if wrong is not None:
@@ -193,7 +194,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     return result
 
 
-def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> None:
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> None:
     """Keep the operands of a failed comparison; pytest's own explanation stays as it is."""
     if _current:
         _current[-1].decisive.compared = (op, left, right)
@@ -220,7 +221,9 @@ def pytest_runtest_makereport(
 def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
     error = call.excinfo.value if call.excinfo is not None else None
     if call.when == "teardown" or (call.when == "setup" and not scene.learner_raised(error)):
-        return Finding(verdict="internal_error", message=f"{call.when} of the test failed: {error!r}"[:600])
+        return Finding(
+            verdict="internal_error", message=f"{call.when} of the test failed: {error!r}"[:600]
+        )
     if isinstance(error, pytest.skip.Exception | pytest.xfail.Exception):
         return Finding(
             verdict="failed",
@@ -230,7 +233,9 @@ def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
         )
     finding = explain(scene.decisive, error)
     if scene.remark:
-        finding = replace(finding, message=f"{finding.message} ({scene.remark}; replay with `{scene.replay}`)")
+        finding = replace(
+            finding, message=f"{finding.message} ({scene.remark}; replay with `{scene.replay}`)"
+        )
     return finding
 
 
@@ -241,7 +246,9 @@ def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
 def _scene(request: pytest.FixtureRequest) -> Scene:
     scene: Scene | None = request.node.stash.get(_scene_key, None)
     if scene is None:
-        raise pytest.UsageError(f"{request.node.nodeid} needs the mark `virtual_time` for this fixture")
+        raise pytest.UsageError(
+            f"{request.node.nodeid} needs the mark `virtual_time` for this fixture"
+        )
     return scene
 
 
