@@ -65,16 +65,17 @@ def open_sender(descriptor: int, key: str) -> Sender:
     """Return the only way to write to the channel.
 
     Everything that it needs is bound here, before the learner's file is loaded: no later patch of
-    `os` or `json` reaches it. A process that the learner's code forks off has no channel.
+    `os` or `json` reaches it. A copy of the process that the learner's code has forked off, and that
+    comes back to have something sent, ends here: it would run the rest a second time.
     """
-    write, getpid = os.write, os.getpid
+    write, getpid, leave = os.write, os.getpid, os._exit
     encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
     owner, number = getpid(), 0
 
     def send(kind: str, /, **fields: object) -> None:
         nonlocal number
         if getpid() != owner:
-            return
+            leave(0)
         data = encode({"key": key, "n": number, "kind": kind, **fields}).encode("ascii") + b"\n"
         number += 1
         while data:

@@ -34,6 +34,10 @@ from . import channel, inspection
 from .inspection import Refusal, Suspicion
 
 EXIT_STUCK = 98  # as in runs.py, which children don't import
+EMPTY: Mapping[str, Any] = types.MappingProxyType(
+    dict.fromkeys(("code", "message", "expected", "observed", "next", "traceback"), "")
+    | {"verdict": "internal_error", "line": None, "advice": [], "notices": []}
+)
 DETAIL_LIMIT = 4000  # characters of a fault of ours
 LIMITS = {"message": 4000, "traceback": 16000, "expected": 16000, "observed": 16000}
 CPU_GRACE = 1  # seconds between the watchdog's last strike and the kernel
@@ -235,7 +239,6 @@ class Child:
             self._assignment.lost("\n".join(self._broken))
         self._send("collected", cases=[[name, len(items)] for name, items in cases.items()])
         sys.dont_write_bytecode = True
-        session.config.option.tbstyle = "no"  # formatting a failure takes longer than finding it
         hide_harness(session, self._assignment.path)
         self._output.begin()
         verdict = self._open()
@@ -296,29 +299,58 @@ class Child:
     # -- the life of one case
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, bool]:
         """Announce the case, let it run, report it."""
         name, case = behaviour_of(item), self._counts[id(item)]
         self._send("begin", behaviour=name, case=case)
         self._reports.clear()
         self._output.begin()
         allow_cpu(self._assignment.cpu * LAST_STRIKE)
+        outcome, fresh = dict(EMPTY), ""
         try:
-            result = yield
+            yield
         except KeyboardInterrupt:
             # Neither pytest nor asyncio can be trusted to be in order after this.
-            self._watchdog.disarm()
-            outcome = outcome_of([], None)
-            outcome |= {"verdict": "crashed", "code": "crashed"}
-            outcome["message"] = "the code raised `KeyboardInterrupt`, which ended everything"
-            self._send("outcome", behaviour=name, case=case, output=self._output.take(), **outcome)
-            self._send("fresh", reason="KeyboardInterrupt")
-            self._exit(0)
+            fresh = "the code raised `KeyboardInterrupt`, which ended everything"
+            outcome |= {"verdict": "crashed", "code": "crashed", "message": fresh}
+        except OutOfTimeError as error:  # raised while a failure was looked at
+            fresh = error.limit_reached
+            outcome |= {"verdict": "timed_out", "code": error.code, "message": fresh}
+        except Exception:  # noqa: BLE001  # ours, or the code has broken what we stand on
+            fresh = "the grader failed"
+            outcome |= {"message": fresh, "traceback": traceback.format_exc()[-DETAIL_LIMIT:]}
+        else:
+            outcome = outcome_of(self._reports, self._watchdog.fired)
+            if outcome["verdict"] == "internal_error":
+                fresh = "the grader failed"  # at least the others shall have a fair chance
         finally:
             self._watchdog.disarm()
-        outcome = outcome_of(self._reports, self._watchdog.fired)
         self._send("outcome", behaviour=name, case=case, output=self._output.take(), **outcome)
-        return result
+        if fresh:
+            self._send("fresh", reason=fresh)
+            self._exit(0)
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Make a bare report: the toolkit's finding says what there is to say.
+
+        pytest would format the failure, which takes longer than finding it, and for ever where an
+        exception has a thousand causes.
+        """
+        assert call.when != "collect"
+        error = call.excinfo.value if call.excinfo else None
+        skipped = isinstance(error, pytest.skip.Exception)
+        return pytest.TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome="passed" if error is None else "skipped" if skipped else "failed",
+            longrepr="" if error is None else type(error).__name__,
+            when=call.when,
+        )
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the reports of the case under way."""
@@ -374,9 +406,7 @@ def outcome_of(
     """Turn the reports of one case into the fields of an `outcome`, without `output`."""
     findings = [report.finding for report in reports if hasattr(report, "finding")]
     passed = [report.when for report in reports if report.passed] == ["setup", "call", "teardown"]
-    outcome: dict[str, Any] = {"verdict": "internal_error", "code": "", "message": "", "line": None}
-    outcome |= dict.fromkeys(("expected", "observed", "next", "traceback"), "")
-    outcome |= {"advice": [], "notices": []}
+    outcome = dict(EMPTY)
     if not findings:
         outcome["message"] = "the toolkit has nothing to say about this run"
         if failed := [report for report in reports if not report.passed]:

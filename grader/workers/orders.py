@@ -19,12 +19,15 @@ class Settings:
     """Limits for learner code, and how processes are made.
 
     Times are in seconds, sizes in bytes. `cpu` (processor time) and `wall` (real time) are for one
-    behaviour, and for loading the file; `exercise_wall` is for all of one exercise.
+    behaviour, and for loading the file; `exercise_wall` is for all of one exercise, from its first
+    child's birth.
     """
 
     cpu: float = 2.0
     wall: float = 30.0
     exercise_wall: float = 60.0
+    patience: float = 5.0  # until a killed child has to be gone, or its zygote goes, too
+    startup: float = 60.0  # until a zygote has to make a child
     memory: int = 2 << 30
     file_size: int = 64 << 20
     open_files: int = 256
@@ -102,6 +105,13 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Born:
+    """A child has been made."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exited:
     """A child is gone. `status` as `os.waitpid` gives it; `cpu`: seconds, its descendants' included."""
 
@@ -131,4 +141,4 @@ class Collapsed:
     detail: str
 
 
-News = Exited | Failed | Collapsed
+News = Born | Exited | Failed | Collapsed

@@ -22,12 +22,11 @@ from grader import submission
 from grader.records import Exercise, Observation, Outcome, Status
 
 from .channel import Transcript
-from .orders import Collapsed, Event, Exited, Failed, Order, Request, Settings, Step
+from .orders import Born, Collapsed, Event, Exited, Failed, Order, Request, Settings, Step
 from .runs import Ending, Run
 from .spawning import Spawner
 
 BEAT = 0.5  # seconds of silence after which whoever listens is told that it goes on
-KILL_PATIENCE = 5.0  # real seconds until a killed child has to be gone, or its zygote goes, too
 CHUNK = 1 << 16  # bytes
 
 
@@ -54,22 +53,23 @@ class _Attempt:
     request: Request
     run: Run
     order: Order
-    deadline: float  # when the run's time is used up; as all times here, on the monotonic clock
-    started: float
+    due: float  # when something has to be done; as all times here, on the monotonic clock
+    deadline: float | None  # when the run's time is used up; None if it hasn't begun
     channel: socket.socket
     transcript: Transcript
-    killed_at: float | None = None
+    born: float | None = None
+    killed: bool = False
     over_limit: bool = False
     open: bool = True  # whether the channel is still being read
 
 
 @dataclass(slots=True, kw_only=True)
 class _Waiting:
-    """A run that needs another child."""
+    """A run that needs a child. `deadline`: None if its time has not begun."""
 
     request: Request
     run: Run
-    deadline: float
+    deadline: float | None = None
 
 
 class Shift:
@@ -153,10 +153,7 @@ class Shift:
             run.fail(Status.INTERNAL_ERROR, self._hopeless)
             self._finish(request, run)
         else:
-            self._start(_Waiting(request=request, run=run, deadline=self._deadline()))
-
-    def _deadline(self) -> float:
-        return time.monotonic() + self._crew.settings.exercise_wall
+            self._start(_Waiting(request=request, run=run))
 
     def _start(self, waiting: _Waiting) -> None:
         request, run = waiting.request, waiting.run
@@ -173,8 +170,8 @@ class Shift:
             request=request,
             run=run,
             order=order,
+            due=time.monotonic() + self._crew.settings.startup,
             deadline=waiting.deadline,
-            started=time.monotonic(),
             channel=self._crew.spawner.start(order),
             transcript=transcript,
         )
@@ -209,6 +206,9 @@ class Shift:
             attempt = self._attempts.get(news.number)
             if attempt is None:
                 continue  # abandoned
+            if isinstance(news, Born):
+                self._bear(attempt)
+                continue
             while self._read(attempt):
                 pass
             self._detach(attempt)
@@ -218,15 +218,25 @@ class Shift:
             else:
                 self._conclude(attempt, news)
 
+    def _bear(self, attempt: _Attempt) -> None:
+        """The child is there. Only from now on time counts: until now it was the zygote's."""
+        attempt.born = time.monotonic()
+        if attempt.deadline is None:
+            attempt.deadline = attempt.born + self._crew.settings.exercise_wall
+        if not attempt.killed:
+            attempt.due = attempt.deadline
+
     def _conclude(self, attempt: _Attempt, exited: Exited) -> None:
         ending = Ending(
             status=exited.status,
             cpu=exited.cpu,
-            wall=time.monotonic() - attempt.started,
+            wall=time.monotonic() - (attempt.born or 0.0),
             over_limit=attempt.over_limit,
         )
         if attempt.run.conclude(attempt.transcript, ending):
-            self._again.append(self._waiting(attempt))
+            self._again.append(
+                _Waiting(request=attempt.request, run=attempt.run, deadline=attempt.deadline)
+            )
             return
         if not attempt.transcript.cases and not attempt.over_limit:
             attempt.run.message += f"\n{self._crew.spawner.last_words()}"
@@ -242,17 +252,14 @@ class Shift:
             if not (news.ready and news.killed):
                 attempt.run.fail(Status.INTERNAL_ERROR, news.detail)
             elif attempt.run.collapse(attempt.transcript):
-                self._alone.append(self._waiting(attempt))
+                # Its time begins anew: what was lost may be another's fault.
+                self._alone.append(_Waiting(request=attempt.request, run=attempt.run))
                 continue
             self._finish(attempt.request, attempt.run)
         if not news.ready:
             self._hopeless = news.detail
         self._crew.respawn()
         self._selector.register(self._crew.spawner, selectors.EVENT_READ)
-
-    @staticmethod
-    def _waiting(attempt: _Attempt) -> _Waiting:
-        return _Waiting(request=attempt.request, run=attempt.run, deadline=attempt.deadline)
 
     def _finish(self, request: Request, run: Run) -> None:
         self._done.append((request, run.observation()))
@@ -262,27 +269,25 @@ class Shift:
 
     def _patience(self) -> float:
         """Seconds until something has to be done though nothing was heard."""
-        moments = [
-            attempt.deadline if attempt.killed_at is None else attempt.killed_at + KILL_PATIENCE
-            for attempt in self._attempts.values()
-        ]
-        return max(0.0, min(moments) - time.monotonic())
+        first = min(attempt.due for attempt in self._attempts.values())
+        return max(0.0, first - time.monotonic())
 
     def _enforce(self) -> None:
         """Kill what is over its limit, and the zygote if that has no effect."""
         now = time.monotonic()
         for attempt in list(self._attempts.values()):
-            if attempt.killed_at is None:
-                if now >= attempt.deadline:
-                    attempt.over_limit = True
-                    self._kill(attempt)
-            elif now >= attempt.killed_at + KILL_PATIENCE:
+            if now < attempt.due:
+                continue
+            if attempt.killed or attempt.born is None:
                 self._collapse(self._crew.spawner.collapse())
                 return
+            attempt.over_limit = True
+            self._kill(attempt)
 
     def _kill(self, attempt: _Attempt) -> None:
-        if attempt.killed_at is None:
-            attempt.killed_at = time.monotonic()
+        if not attempt.killed:
+            attempt.killed = True
+            attempt.due = time.monotonic() + self._crew.settings.patience
             self._crew.spawner.kill(attempt.order.number)
 
     def _close_channel(self, attempt: _Attempt) -> None:

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Protocol
 
-from .orders import Collapsed, Exited, Failed, News, Order, Plan
+from .orders import Born, Collapsed, Exited, Failed, News, Order, Plan
 
 HERE = Path(__file__).parent
 PACKAGES = HERE.parent.parent  # the folder that `grader` is imported from
@@ -135,6 +135,7 @@ class Forking:
                 self._ready = True
             elif kind == "forked":
                 self._pids[message["number"]] = message["pid"]
+                heard.append(Born(number=message["number"]))
             elif kind == "exited":
                 self._pids.pop(message["number"], None)
                 heard.append(Exited(**message))
@@ -193,7 +194,7 @@ class Fresh:
         self._bell, self._push = socket.socketpair()
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
         self._waiting: dict[int, threading.Thread] = {}
-        self._heard: queue.SimpleQueue[Exited] = queue.SimpleQueue()
+        self._heard: queue.SimpleQueue[Born | Exited] = queue.SimpleQueue()
         self._words = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
 
     def fileno(self) -> int:
@@ -222,6 +223,7 @@ class Fresh:
             pump.start()
         else:
             writer.close()
+        self._ring(Born(number=order.number))
         waiting = threading.Thread(
             target=self._attend, args=(order.number, process, pump), daemon=True
         )
@@ -243,7 +245,10 @@ class Fresh:
                 os.killpg(process.pid, signal.SIGKILL)
         if pump is not None:
             pump.join(PATIENCE)
-        self._heard.put(Exited(number=number, status=status, cpu=round(cpu, 3)))
+        self._ring(Exited(number=number, status=status, cpu=round(cpu, 3)))
+
+    def _ring(self, news: Born | Exited) -> None:
+        self._heard.put(news)
         with contextlib.suppress(OSError):  # closed meanwhile
             self._push.send(b".")
 
@@ -262,8 +267,9 @@ class Fresh:
         heard: list[News] = []
         while not self._heard.empty():
             one = self._heard.get()
-            del self._processes[one.number], self._waiting[one.number]
             heard.append(one)
+            if isinstance(one, Exited):
+                del self._processes[one.number], self._waiting[one.number]
         return heard
 
     def collapse(self) -> Collapsed:

@@ -1,0 +1,12 @@
+"""The call computes for ever.
+
+verdicts: passed timed_out passed
+message: still busy after
+"""
+
+async def double(number: int) -> int:
+    """Return twice `number`."""
+    if number == 2:
+        while True:
+            pass
+    return 2 * number
