@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
+from grader.bench.plan import Plan
 from grader.bench.races import RACES, Race, plain_update
+from grader.bench.sections import Claim, Section, at_least, at_most
 from grader.testing._explore import Effort, attempts_at, exhaustive, hunt, schedules
+
+__all__ = ["Measured", "measure", "needed", "races"]
 
 SEEDS = 50
 """How many searches of each bug the median is of."""
@@ -21,73 +24,91 @@ ENOUGH = 2_000
 LIMITS = {False: 200, True: 550}
 """Schedules within which a bug must be found; the second if its windows are far apart."""
 
-ROUNDS = 5
-"""Times that ours and the stock loop are measured, in turn; the best of each counts."""
+ORDERS, WRONG = 90, 84
+"""Of three tasks that read, let others run once, and write."""
+
+RUNS = 100
+"""Runs of the stock loop between two looks at the clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """What was measured of one race.
+class Measured:
+    """One race.
 
     Attributes:
-        name: the bug.
-        needed: schedules until it was found: the median over the seeds, and the most.
-        limit: what `needed` may be at most.
+        race: the race.
+        needed: schedules until the bug was found: the median over the seeds.
+        most: the same, at most.
         tried: schedules under which the mended program was run.
-        blamed: how many of them it was blamed for.
+        blamed: in how many of them it was said to be wrong.
         rate: schedules per second of the mended program.
         stock: runs per second of the same program by the stock `asyncio.run`.
     """
 
-    name: str
-    needed: tuple[float, int]
-    limit: int
+    race: Race
+    needed: float
+    most: int
     tried: int
     blamed: int
     rate: float
     stock: float
 
-    @property
-    def fine(self) -> bool:
-        """Whether everything is as it should be."""
-        return (
-            self.needed[0] <= self.limit
-            and self.tried >= ENOUGH
-            and not self.blamed
-            and self.rate >= self.stock
-        )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """All rows, and the count of the program that is known exactly: 90 orders, 84 wrong."""
-
-    rows: tuple[Row, ...]
-    orders: int
-    wrong: int
-
-    @property
-    def fine(self) -> bool:
-        """Whether everything is as it should be."""
-        return (self.orders, self.wrong) == (90, 84) and all(row.fine for row in self.rows)
-
-
-def measure(*, seeds: int = SEEDS) -> Table:
-    """Measure every race. Takes about half a minute on an idle machine."""
+def races(plan: Plan) -> Section:
+    """Races that asyncio's own order hides, and how soon they are found."""
     exact = exhaustive(plain_update, invariant=lambda value: value == 3)
-    rows = tuple(_measure(race, seeds) for race in RACES)
-    return Table(rows=rows, orders=exact.tried, wrong=exact.failed)
+    found = []
+    for race in RACES:
+        plan.tell(f"races: {race.name}")
+        found.append(measure(race, seeds=SEEDS, rounds=plan.repeats))
+    return Section(
+        name="schedules",
+        title="Races found by exploring schedules",
+        columns=("race", "median", "most", "tried", "blamed", "schedules/s", "asyncio.run/s"),
+        rows=tuple(
+            (
+                each.race.name,
+                each.needed,
+                each.most,
+                each.tried,
+                each.blamed,
+                round(each.rate),
+                round(each.stock),
+            )
+            for each in found
+        ),
+        claims=(
+            at_most("orders of a 3-task update", exact.tried, ORDERS),
+            at_least("of which lose one", exact.failed, WRONG),
+            *(claim for each in found for claim in _claims(each)),
+        ),
+        notes=(
+            f"median, most: schedules until the bug was seen, over {SEEDS} seeds",
+            "tried, blamed: the mended program; per second: the mended program too",
+        ),
+    )
 
 
-def _measure(race: Race, seeds: int) -> Row:
+def _claims(each: Measured) -> tuple[Claim, ...]:
+    name = each.race.name
+    return (
+        at_most(f"{name}: schedules needed", each.needed, LIMITS[each.race.far]),
+        at_least(f"{name}, mended: schedules tried", each.tried, ENOUGH),
+        at_most(f"{name}, mended: blamed", each.blamed, 0),
+        at_least(f"{name}: schedules / runs of asyncio.run", each.rate / each.stock, 1.0),
+    )
+
+
+def measure(race: Race, *, seeds: int, rounds: int) -> Measured:
+    """Search for one bug that often, and run the mended program under many schedules."""
     counts = [needed(race, seed) for seed in range(1, seeds + 1)]
     effort = Effort(pct=ENOUGH // 2, random=ENOUGH // 2, patience=None)
     report = hunt(attempts_at(race.right), effort)
-    rate, stock = _rates(race)
-    return Row(
-        name=race.name,
-        needed=(median(counts), max(counts)),
-        limit=LIMITS[race.far],
+    rate, stock = _rates(race, rounds)
+    return Measured(
+        race=race,
+        needed=median(counts),
+        most=max(counts),
         tried=report.tried,
         blamed=report.failed,
         rate=rate,
@@ -106,35 +127,23 @@ def needed(race: Race, seed: int) -> int:
     return count + 1
 
 
-def _rates(race: Race) -> tuple[float, float]:
-    """Runs a second of the mended program: explored, and by the stock loop."""
+def _rates(race: Race, rounds: int) -> tuple[float, float]:
+    """Runs a second of the mended program, explored and by the stock loop; the best rounds."""
 
     def explored() -> int:
-        return hunt(attempts_at(race.right), Effort(pct=50, random=50, patience=None)).tried
+        return hunt(attempts_at(race.right), Effort()).tried
 
     def stock() -> int:
-        for _ in range(200):
-            with contextlib.suppress(AssertionError):
-                asyncio.run(race.right())
-        return 200
+        for _ in range(RUNS):
+            asyncio.run(race.right())
+        return RUNS
 
-    rates = [(_rate(explored), _rate(stock)) for _ in range(ROUNDS)]
-    return max(ours for ours, _ in rates), max(theirs for _, theirs in rates)
+    ours, theirs = 0.0, 0.0
+    for _ in range(max(rounds, 3)):
+        ours, theirs = max(ours, _rate(explored)), max(theirs, _rate(stock))
+    return ours, theirs
 
 
 def _rate(work: Callable[[], int]) -> float:
     began = time.process_time()
     return work() / max(time.process_time() - began, 1e-9)
-
-
-def lines(table: Table) -> Iterator[str]:
-    """The table as text."""
-    yield f"{'':36}  schedules needed  mended program     a second"
-    yield f"{'bug':36}  median  most of   tried  blamed  ours  stock"
-    for row in table.rows:
-        yield (
-            f"{row.name:36}  {row.needed[0]:6g}  {row.needed[1]:4} {row.limit:3}"
-            f"  {row.tried:5}  {row.blamed:6}  {row.rate:5.0f}  {row.stock:5.0f}"
-            f"{'' if row.fine else '  <--'}"
-        )
-    yield f"3-task lost update: {table.wrong} of {table.orders} orders are wrong"
