@@ -1,4 +1,5 @@
-"""A lock protects wherever it is made, also when each call makes its own.
+"""Nothing comes between reading and writing: there is only one thread; or some lock is there, be
+it one that each call makes for itself, or one around the write alone.
 
 kills: test_a_hundred_deposits_at_once
 loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once

@@ -1,4 +1,5 @@
-"""A copy of the total that is made before the await is safe, for nobody can change it.
+"""The total from before the await still holds after it, be it a copy, or the one that `x +=
+await f()` reads first.
 
 kills: test_measurements_that_end_together test_a_reset_in_between
 loses: test_measurements_that_end_together test_a_reset_in_between

@@ -1,4 +1,5 @@
-"""If `lock.locked()` is true when a call ends, the lock is its own.
+"""Whoever comes to the end may release the lock: the `acquire` stands inside the `try`, and
+`finally` releases, perhaps after a look at `lock.locked()`.
 
 kills: test_a_lock_that_comes_too_late test_cancelled_while_waiting
 loses: test_a_lock_that_comes_too_late test_cancelled_while_waiting

@@ -1,4 +1,5 @@
-"""A timeout around everything limits only the wait for the lock.
+"""A time limit around everything, by `asyncio.timeout` or `wait_for`, limits the wait for the
+lock only.
 
 kills: test_a_lock_that_comes_late
 loses: test_a_lock_that_comes_late

@@ -1,4 +1,5 @@
-"""`wait_for` stops waiting and lets the work go on.
+"""A time limit around everything, by `asyncio.timeout` or `wait_for`, limits the wait for the
+lock only.
 
 kills: test_a_lock_that_comes_late
 loses: test_a_lock_that_comes_late

@@ -1,4 +1,5 @@
-"""A lock protects wherever it is made, also when each call makes its own.
+"""Nothing comes between looking for a value and keeping it: there is only one thread; or there
+is a lock, though one that each call makes for itself.
 
 kills: test_callers_of_one_key
 loses: test_callers_of_one_key test_a_failed_load_among_many_callers
