@@ -20,12 +20,6 @@ from grader.solutions.findings import Disagreement
 
 __all__ = ["Gaps", "Measurement", "check", "measure"]
 
-# This grader, whatever the tree holds, and none of the plugins that happen to be installed.
-_ENVIRONMENT = {
-    "PYTHONPATH": str(Path(__file__).parents[2]),
-    "PYTHONHASHSEED": "0",
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-}
 _LAST_WORDS = 2000  # characters
 _MANY = 12  # gaps named one by one
 
@@ -62,7 +56,7 @@ def measure(root: Path, exercises: Sequence[Exercise]) -> Measurement:
             encoding="utf-8",
             errors="replace",
             cwd=root,
-            env=os.environ | _ENVIRONMENT,
+            env=_environment(),
             check=False,
         )
         if ended.returncode or not answer.is_file():
@@ -112,3 +106,16 @@ def check(exercise: Exercise, measured: Measurement) -> Iterator[Disagreement]:
 def _lines(lines: Sequence[int]) -> str:
     shown = ", ".join(str(line) for line in lines[:_MANY])
     return f"line{'s' * (len(lines) > 1)} {shown}{', …' * (len(lines) > _MANY)}"
+
+
+def _environment() -> dict[str, str]:
+    """This grader, whatever the tree holds; no plugins that happen to be installed.
+
+    And no second coverage, should this process be measured itself: one would lose its data.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    return ours | {
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONHASHSEED": "0",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }

@@ -105,6 +105,33 @@ async def double(fetch):
     except OSError:
         return 0
 ''',
+    "tests/ch27_locks/misconceptions.json": """\
+{
+  "schema": "kata-misconceptions/1",
+  "exercises": {
+    "ex01_double": {
+      "keepers": [],
+      "misconceptions": [
+        {
+          "variant": "reject_lets_it_out",
+          "belief": "A failure is the caller's affair.",
+          "signatures": [{"test_a_failure": "raised"}]
+        },
+        {
+          "variant": "reject_square",
+          "belief": "Doubling is squaring.",
+          "signatures": [{"test_a_number": "wrong-value"}]
+        },
+        {
+          "variant": "reject_stub",
+          "belief": "Awaiting doubles, and nothing fails.",
+          "signatures": [{"test_a_failure": "raised", "test_a_number": "wrong-value"}]
+        }
+      ]
+    }
+  }
+}
+""",
 }
 
 

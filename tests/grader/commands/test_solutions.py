@@ -20,31 +20,25 @@ def tree(tmp_path):
     return write_exercise(tmp_path)
 
 
-@pytest.fixture
-def written(tree):
-    assert solutions(tree, "--write") == Exit.DONE
-    return tree
-
-
 def solutions(tree, *words):
     return main(["solutions", "--tree", str(tree), *words])
 
 
-def test_writing_the_table_and_agreeing_with_it(tree, capsys):
-    assert solutions(tree) == Exit.BELOW
-    assert "the table of wrong beliefs is not up to date for ex01_double" in capsys.readouterr().out
-
-    assert solutions(tree, "ch27", "--write") == Exit.DONE
+def test_a_tree_that_is_as_claimed(tree, capsys):
     assert solutions(tree, "ch27/ex01", "--json", str(tree / "found.json")) == Exit.DONE
 
     assert "1 exercise, 6 solutions" in capsys.readouterr().out
-    table = misconceptions.read(tree / TABLE)["ex01_double"]
-    assert [each.belief for each in table.misconceptions] == [
-        "A failure is the caller's affair.",
-        "Doubling is squaring.",
-        "Awaiting doubles, and nothing fails.",
-    ]
     assert json.loads((tree / "found.json").read_text())["disagreements"] == []
+
+
+def test_writing_the_table(tree, capsys):
+    before = misconceptions.read(tree / TABLE)
+    (tree / TABLE).unlink()
+
+    assert solutions(tree) == Exit.BELOW
+    assert "the table of wrong beliefs is not up to date for ex01_double" in capsys.readouterr().out
+    assert solutions(tree, "ch27", "--write") == Exit.DONE
+    assert misconceptions.read(tree / TABLE) == before
 
 
 @pytest.mark.parametrize(
@@ -78,23 +72,23 @@ def test_writing_the_table_and_agreeing_with_it(tree, capsys):
         ("exercises/ch27_locks/ex01_double.py", "await", "await  ", "differs from its pristine"),
     ],
 )
-def test_what_is_broken_is_named(written, capsys, file, old, new, said):
-    edit(written, file, old, new)
+def test_what_is_broken_is_named(tree, capsys, file, old, new, said):
+    edit(tree, file, old, new)
 
-    code = solutions(written)
+    code = solutions(tree)
 
     printed = capsys.readouterr().out
     assert (code, said in printed) == (Exit.BELOW, True), printed
     assert f"ch27/ex01  {file}" in printed or file.startswith("tests/ch27_locks/test_")
 
 
-def test_a_table_is_not_written_from_wrong_headers(written):
-    before = (written / TABLE).read_text()
-    edit(written, f"{VARIANTS}/reject_square.py", "Doubling is squaring.", "It squares.")
-    edit(written, REFERENCE, "2 *", "3 *")
+def test_a_table_is_not_written_from_wrong_headers(tree):
+    before = (tree / TABLE).read_text()
+    edit(tree, f"{VARIANTS}/reject_square.py", "Doubling is squaring.", "It squares.")
+    edit(tree, REFERENCE, "2 *", "3 *")
 
-    assert solutions(written, "--write") == Exit.BELOW
-    assert (written / TABLE).read_text() == before
+    assert solutions(tree, "--write") == Exit.BELOW
+    assert (tree / TABLE).read_text() == before
 
 
 def test_a_fault_of_the_grader_is_told_apart(tree, capsys):
@@ -111,6 +105,6 @@ def test_a_broken_tree_is_refused(tree, capsys):
     assert "stars" in capsys.readouterr().err
 
 
-def test_results_that_cannot_be_written(written, capsys):
-    assert solutions(written, "--json", str(written / "no/folder.json")) == Exit.REFUSED
+def test_results_that_cannot_be_written(tree, capsys):
+    assert solutions(tree, "--json", str(tree / "no/folder.json")) == Exit.REFUSED
     assert "--json" in capsys.readouterr().err

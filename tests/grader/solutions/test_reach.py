@@ -36,19 +36,23 @@ def test_everything_reached(tree):
     assert measure(tree) == Measurement(gaps={REFERENCE: Gaps()})
 
 
-def test_lines_and_branches_that_no_test_reaches(tree):
+def test_lines_that_no_test_reaches(tree):
     edit(
         tree,
         REFERENCE,
         "        return 0\n",
-        "        return 0\n    except KeyError:\n        return 1\n    finally:\n"
-        "        if fetch:\n            fetch\n",
+        "        return 0\n    except KeyError:\n        return 1\n",
     )
 
     gaps = measure(tree).gaps[REFERENCE]
 
-    assert gaps.lines == (15, 16)
-    assert gaps.branches
+    assert gaps == Gaps(lines=(15, 16))
+
+
+def test_branches_that_no_test_takes(tree):
+    edit(tree, REFERENCE, "    try:\n", "    if fetch:\n        fetch = fetch\n    try:\n")
+
+    assert measure(tree).gaps[REFERENCE] == Gaps(branches=((11, 13),))
 
 
 def test_tests_that_fail_are_named(tree):
