@@ -58,6 +58,21 @@ async def test_a_timeout_of_its_own(exercise, jobs):
     assert same(outcome, error)
 
 
+async def test_a_limit_inside_the_operation(exercise, start, log):
+    """A limit that the operation sets itself is its own affair: its `TimeoutError` comes out.
+
+    The limit is 5 s; inside the operation is a block with a limit of 1 s, which passes.
+    """
+
+    async def op():
+        async with asyncio.timeout(1):
+            await asyncio.sleep(10)
+
+    await asyncio.wait([start("call", exercise.value_or_default(op, 5, "default"))])
+
+    assert log == ["call raised TimeoutError 1"]
+
+
 async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     """A cancellation from outside is not the end of the limit: the call ends as cancelled.
 

@@ -2,6 +2,7 @@
 
 kills: test_an_error_of_the_operation
 loses: test_an_error_of_the_operation test_a_timeout_of_its_own
+    test_a_limit_inside_the_operation
 """
 
 import asyncio

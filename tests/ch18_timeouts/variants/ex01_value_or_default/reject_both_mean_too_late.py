@@ -3,6 +3,7 @@ for both.
 
 kills: test_the_caller_is_cancelled
 loses: test_the_caller_is_cancelled test_a_timeout_of_its_own
+    test_a_limit_inside_the_operation
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A `TimeoutError` that leaves my block was made by my limit.
 
 kills: test_a_timeout_of_its_own
-loses: test_a_timeout_of_its_own
+loses: test_a_timeout_of_its_own test_a_limit_inside_the_operation
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 kills: test_too_slow
 loses: test_too_slow test_clean_up_is_waited_for test_a_timeout_of_its_own
+    test_a_limit_inside_the_operation
 """
 
 import asyncio

@@ -3,6 +3,7 @@
 kills: test_ready_in_time test_no_limit
 loses: test_ready_in_time test_no_limit test_clean_up_is_waited_for
     test_the_caller_is_cancelled test_the_operation_ends_with_its_caller
+    test_a_limit_inside_the_operation
 """
 
 import asyncio

@@ -1,0 +1,35 @@
+"""A shield around the rollback also keeps my own `await` of it from being broken off.
+
+kills: test_a_rollback_beyond_the_limit
+loses: test_a_rollback_beyond_the_limit
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def guarded(
+    op: Callable[[], Coroutine[Any, Any, T]],
+    rollback: Callable[[], Coroutine[Any, Any, object]],
+    seconds: float,
+) -> T:
+    """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
+
+    Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
+    Either way `op` is cancelled; once it has ended, `await rollback()` runs to its end, and only
+    then the call ends as it would have without a rollback: with `TimeoutError`, or cancelled.
+    The limit is for `op` alone, and never cuts the rollback short. (What a further cancellation
+    does during the rollback is left open.)
+
+    There is no rollback when `op` succeeds, nor when it fails: its error, even a `TimeoutError`
+    of its own, reaches the caller as it is.
+    """
+    async with asyncio.timeout(seconds):
+        try:
+            return await op()
+        except asyncio.CancelledError:
+            await asyncio.shield(rollback())
+            raise
