@@ -136,7 +136,7 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
     if scene.compared is not None and scene.compared[0] in ("==", *_WORDS):
         op, left, right = scene.compared
         label = statement.operand()
-        expected, observed = render(right), str(left) if isinstance(left, Instant) else render(left)
+        expected, observed = _shown(right, beside=left), _shown(left, beside=left)
         if op == "==":
             code, message = _classify(left, right, label, observed, expected)
         else:
@@ -147,15 +147,25 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
     custom = (
         str(error).splitlines()[0] if error.args and not str(error).startswith("assert ") else ""
     )
+    code = _special(scene, statement.guess())
+    if custom:
+        return _finding("failed", code, custom, line=line)
     text = statement.condition()
     return _finding(
         "failed",
-        _special(scene, statement.guess()),
-        custom or (f"`{text}` doesn't hold" if text else "a promise doesn't hold"),
+        code,
+        f"`{text}` doesn't hold" if text else "a promise doesn't hold",
         line=line,
         expected=f"`{text}`" if text else "",
         observed="it is false" if text else "",
     )
+
+
+def _shown(value: object, *, beside: object) -> str:
+    """The value as text; a number next to an instant is one, too."""
+    if isinstance(beside, Instant) and isinstance(value, int | float):
+        return str(Instant(value))
+    return render(value)
 
 
 def _special(scene: Scene, code: str) -> str:
@@ -216,27 +226,50 @@ def _events(value: Any) -> list[Event] | None:
 
 
 def _compare_events(found: Sequence[Event], wanted: Sequence[Event]) -> tuple[str, str]:
-    missing = Counter(wanted) - Counter(found)
-    extra = Counter(found) - Counter(wanted)
+    missing = sorted(Counter(wanted) - Counter(found), key=lambda event: event[2])
+    extra = sorted(Counter(found) - Counter(wanted), key=lambda event: event[2])
     if not missing and not extra:
         index = next(
             i for i, (one, two) in enumerate(zip(found, wanted, strict=True)) if one != two
         )
         return "wrong-order", f"{_say(found[index])} came before {_say(wanted[index])}"
-    for name, what, time in sorted(missing, key=lambda event: event[2]):
+    for name, what, time in missing:
         at = [event for event in extra if event[:2] == (name, what)]
         if at:
             code = "too-late" if at[0][2] > time else "too-early"
             return code, f"`{name}` {what} at {at[0][2]:g} s, and should have at {time:g} s"
         if what == "cancelled":
-            return "not-cancelled", f"`{name}` was not cancelled; it should have been at {time:g} s"
-    for name, what, time in sorted(extra, key=lambda event: event[2]):
+            instead = _instead(name, extra)
+            but = f" but {instead[1]} at {instead[2]:g} s" if instead else ""
+            return (
+                "not-cancelled",
+                f"`{name}` was not cancelled{but}; it should have been at {time:g} s",
+            )
+    for name, what, time in extra:
         if what == "cancelled":
             return "cancelled", f"`{name}` was cancelled at {time:g} s, and should not have been"
-    for event in sorted(missing, key=lambda event: event[2]):
-        return "missing-event", f"it never happened that {_say(event)}"
-    first = min(extra, key=lambda event: event[2])
-    return "extra-event", f"{_say(first)}, and should not have"
+    if not missing:
+        return "extra-event", f"{_say(extra[0])}, and should not have"
+    name, what, time = missing[0]
+    instead = _instead(name, extra) if _is_end(what) else None
+    if instead is None:
+        return "missing-event", f"it never happened that {_say(missing[0])}"
+    code = "wrong-exception"
+    if what == "returned":
+        code = "raised"
+    elif instead[1] == "returned":
+        code = "not-raised"
+    should = f"should have {what} at {time:g} s"
+    return code, f"{_say(instead)}, and {should}"
+
+
+def _is_end(what: str) -> bool:
+    return what == "returned" or what.startswith("raised ")
+
+
+def _instead(name: str, extra: Sequence[Event]) -> Event | None:
+    """How `name` ended, though it should have ended in another way."""
+    return next((event for event in extra if event[0] == name and _is_end(event[1])), None)
 
 
 def _say(event: Event) -> str:

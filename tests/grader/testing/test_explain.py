@@ -1,0 +1,84 @@
+"""What a failed comparison is called, and how it is put into words."""
+
+import pytest
+
+from grader.testing._explain import _compare_events, _events
+
+
+def compared(found, wanted):
+    return _compare_events(_events(found), _events(wanted))
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "code", "message"),
+    [
+        (
+            ["a started 0", "a returned 2"],
+            ["a started 0", "a returned 1"],
+            "too-late",
+            "`a` returned at 2 s, and should have at 1 s",
+        ),
+        (
+            ["a returned 1"],
+            ["a returned 2"],
+            "too-early",
+            "`a` returned at 1 s, and should have at 2 s",
+        ),
+        (
+            ["b started 0", "a started 0"],
+            ["a started 0", "b started 0"],
+            "wrong-order",
+            "`b` started at 0 s came before `a` started at 0 s",
+        ),
+        (
+            ["a started 0"],
+            ["a started 0", "a cancelled 1"],
+            "not-cancelled",
+            "`a` was not cancelled; it should have been at 1 s",
+        ),
+        (
+            ["call raised RuntimeError 1"],
+            ["call cancelled 1"],
+            "not-cancelled",
+            "`call` was not cancelled but raised RuntimeError at 1 s; it should have been at 1 s",
+        ),
+        (
+            ["a cancelled 5", "call raised TimeoutError 5"],
+            ["a returned 10", "call returned 10"],
+            "cancelled",
+            "`a` was cancelled at 5 s, and should not have been",
+        ),
+        (
+            ["call returned 2"],
+            ["call raised TimeoutError 2"],
+            "not-raised",
+            "`call` returned at 2 s, and should have raised TimeoutError at 2 s",
+        ),
+        (
+            ["call raised KeyError 2"],
+            ["call raised TimeoutError 2"],
+            "wrong-exception",
+            "`call` raised KeyError at 2 s, and should have raised TimeoutError at 2 s",
+        ),
+        (
+            ["call raised KeyError 2"],
+            ["call returned 3"],
+            "raised",
+            "`call` raised KeyError at 2 s, and should have returned at 3 s",
+        ),
+        (
+            [],
+            ["a started 3", "a returned 4"],
+            "missing-event",
+            "it never happened that `a` started at 3 s",
+        ),
+        (
+            ["a started 0", "a started 1"],
+            ["a started 0"],
+            "extra-event",
+            "`a` started at 1 s, and should not have",
+        ),
+    ],
+)
+def test_logs_that_differ(found, wanted, code, message):
+    assert compared(found, wanted) == (code, message)
