@@ -8,12 +8,16 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._explore import Effort, hunt
 from ._scene import Body, Scene
-from ._schedules import Schedule, parse
+from ._schedules import Holds, Schedule, parse
 from ._watchdog import OutOfTimeError
+
+if TYPE_CHECKING:
+    from ._queues import Hold
+    from ._source import Source
 
 EFFORT = Effort(budget=15_000)
 """For a test of a few tasks that is some hundred orders, in about a tenth of a second."""
@@ -94,9 +98,24 @@ def _search(
         # Once more, with everything: the finding is about this run.
         schedule = parse(report.shrunk)
         error = run_again(outer, body, arguments, schedule)
-    outer.remark = f"in {report.failed} of {report.tried} orders of events"
-    outer.replay = f"--schedule {report.shrunk}"
+    outer.remark = (
+        f"in {report.failed} of {report.tried} orders of events; "
+        f"replay with `--schedule {report.shrunk}`"
+    )
+    if isinstance(schedule, Holds):
+        outer.advice = tuple(_say(hold, outer.setting.source) for hold in schedule.held)
     return error
+
+
+def _say(hold: Hold, source: Source | None) -> str:
+    """What was slow, for the learner."""
+    who = hold.name
+    if who.startswith("Task-"):  # nobody has named it
+        who = hold.function.rpartition("<locals>.")[2]
+    if not hold.where:
+        return f"it shows when the task of `{who}` starts late"
+    line = next((frame.line for frame in hold.where if source and source.wrote(frame.filename)), 0)
+    return f"it shows when `{who}` is slow" + (f" at line {line}" if line else "")
 
 
 @contextmanager

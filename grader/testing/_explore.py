@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import random
 import traceback
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._loop import VirtualTimeLoop
@@ -26,7 +27,7 @@ RUN = 40
 SYSTEMATIC = 0.7
 """The share of a budget that holds may use up."""
 
-ATTEMPTS = 100
+ATTEMPTS = 200
 """Runs that shrinking may take."""
 
 T = TypeVar("T")
@@ -270,7 +271,7 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
 
 def _at_random(effort: Effort, choices: int) -> Iterator[Schedule]:
     for index in range(max(effort.pct, effort.random)):
-        seed = effort.seed * 1_000_000 + index
+        seed = (effort.seed - 1) * 1_000 + index
         if index < effort.pct:
             yield Priorities(seed, choices)
         if index < effort.random:
@@ -292,7 +293,7 @@ def shrink(
     if isinstance(schedule, Choices):
         search.from_choices(schedule)
     elif isinstance(schedule, Holds):
-        search.from_holds(schedule)
+        search.from_holds(schedule.holds, schedule.salt)
     return search.best, search.error
 
 
@@ -325,30 +326,41 @@ class _Shrinking:
         walk.passing = True
         if not self.fails(walk):
             return
-        holds = Holds(walk.passed, walk.salt)
-        if self.fails(holds):  # said by holds: that is simpler than any walk
-            self.from_holds(holds)
+        # Said by holds it is simpler than any walk: by all steps that were passed, by one, by two.
+        passed = sorted(walk.passed)
+        if passed and self.fails(Holds(passed, walk.salt)):
+            self.from_holds(passed, walk.salt)
             return
-        turns = dict(walk.turns)
-        for at in sorted(turns, reverse=True):
-            fewer = {key: turn for key, turn in turns.items() if key != at}
-            if self.fails(Walk(fewer, walk.salt)):
-                turns = fewer
+        few = chain(combinations(passed, 1), combinations(passed, 2))
+        for holds in islice(few, ATTEMPTS * 3 // 4):
+            if self.fails(Holds(holds, walk.salt)):
+                self.from_holds(holds, walk.salt)
+                return
+        self._with_fewer(walk.turns.items(), lambda turns: Walk(dict(turns), walk.salt))
+        if len(self.best.token) > len(schedule.token):
+            self.best = schedule  # a seed says as much
 
-    def from_holds(self, schedule: Holds) -> None:
-        holds = sorted(schedule.holds)
-        size = len(holds) // 2
+    def from_holds(self, holds: Iterable[Point], salt: int) -> None:
+        fewest = self._with_fewer(holds, lambda holds: Holds(holds, salt))
+        if salt:
+            self.fails(Holds(fewest))
+
+    def _with_fewer(
+        self, pairs: Iterable[Point], make: Callable[[Sequence[Point]], Schedule]
+    ) -> Sequence[Point]:
+        """Leave out halves, quarters, … single ones, as long as it goes on failing."""
+        needed = sorted(pairs)
+        size = len(needed) // 2
         while size:
             at = 0
-            while at < len(holds):
-                fewer = holds[:at] + holds[at + size :]
-                if fewer and self.fails(Holds(fewer, schedule.salt)):
-                    holds = fewer
+            while at < len(needed):
+                fewer = needed[:at] + needed[at + size :]
+                if fewer and self.fails(make(fewer)):
+                    needed = fewer
                 else:
                     at += size
             size //= 2
-        if schedule.salt:
-            self.fails(Holds(holds))
+        return needed
 
 
 def forget(error: BaseException) -> None:

@@ -115,7 +115,7 @@ class Scene:
         self.origin = 0.0
         self.decisive: Scene = self  # the run that the finding is about: one of several, perhaps
         self.remark = ""  # to the finding: in how many runs, for example
-        self.replay = ""  # the option that repeats the decisive run
+        self.advice: tuple[str, ...] = ()  # more of the finding's advice
         self.collect = True  # whether to collect garbage after the run
         self._exits = contextlib.ExitStack()
 

@@ -234,7 +234,9 @@ def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
     finding = explain(scene.decisive, error)
     if scene.remark:
         finding = replace(
-            finding, message=f"{finding.message} ({scene.remark}; replay with `{scene.replay}`)"
+            finding,
+            message=f"{finding.message} ({scene.remark})",
+            advice=(*scene.advice, *finding.advice),
         )
     return finding
 

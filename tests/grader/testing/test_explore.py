@@ -1,0 +1,155 @@
+"""Exploring finds races that asyncio's own order hides, and blames nobody else."""
+
+import asyncio
+from functools import partial
+from statistics import median
+
+import pytest
+
+from grader.bench.races import RACES, plain_update
+from grader.bench.schedules import ENOUGH, LIMITS, needed
+from grader.testing import BrokenInvariantError, exhaustive, explore, replay
+from grader.testing._explore import Effort, attempts_at, hunt, schedules
+from grader.testing._schedules import Holds, parse
+
+NAMES = [race.name for race in RACES]
+
+
+# ---------------------------------------------------------------- races
+
+
+@pytest.mark.parametrize("race", RACES, ids=NAMES)
+def test_asyncios_own_order_hides_the_bug(race):
+    assert asyncio.run(race.wrong()) is None
+    assert asyncio.run(race.right()) is None
+
+
+@pytest.mark.parametrize("race", RACES, ids=NAMES)
+def test_the_bug_is_found_soon(race):
+    counts = [needed(race, seed) for seed in range(1, 6)]
+
+    assert median(counts) <= LIMITS[race.far]
+
+
+@pytest.mark.parametrize("race", RACES, ids=NAMES)
+def test_the_mended_program_is_never_blamed(race):
+    many = ENOUGH if not race.far else 200  # all of them are for the benchmark
+    effort = Effort(holds=2 - race.far, pct=many // 2, random=many // 2, patience=None)
+
+    report = hunt(attempts_at(race.right), effort)
+
+    assert report.tried >= many
+    assert (report.failed, report.first, report.error) == (0, None, None)
+
+
+@pytest.mark.parametrize("race", RACES, ids=NAMES)
+def test_a_failure_is_shrunk_to_at_most_two_holds_and_repeats(race):
+    report = explore(race.wrong)
+
+    shrunk = parse(report.shrunk)
+    assert isinstance(shrunk, Holds)
+    assert len(shrunk.holds) == (2 if "philosophers" in race.name else 1)
+    with pytest.raises(type(report.error)):
+        replay(race.wrong, report.shrunk)
+
+
+@pytest.mark.parametrize("name", ["philosophers", "lost update, 3"])
+@pytest.mark.parametrize("kind", ["pct", "random"])
+def test_a_random_schedule_that_fails_is_said_by_holds(name, kind):
+    race = next(race for race in RACES if name in race.name and not race.far)
+    counts = {"pct": 0, "random": 0} | {kind: 1000}
+
+    report = explore(race.wrong, holds=0, **counts)
+
+    assert report.first.startswith(kind[0])
+    assert isinstance(parse(report.shrunk), Holds)
+    assert len(parse(report.shrunk).holds) <= 2
+
+
+# ---------------------------------------------------------------- reports
+
+
+def test_the_report_counts_what_was_tried_and_what_failed():
+    report = explore(partial(plain_update, 2), invariant=lambda value: value >= 1)
+
+    assert (report.failed, report.first, report.shrunk) == (0, None, None)
+    assert report.tried > 3
+    assert str(report) == f"held in {report.tried} orders of events"
+
+
+def test_what_fails_in_asyncios_own_order_is_not_explored():
+    report = explore(plain_update, invariant=lambda value: value == 3)
+
+    assert (report.tried, report.failed, report.first, report.shrunk) == (1, 1, "fifo", "fifo")
+    assert isinstance(report.error, BrokenInvariantError)
+    assert report.error.result == 1
+
+
+def test_the_same_search_gives_the_same_report():
+    race = next(race for race in RACES if "philosophers" in race.name and race.far)
+
+    one, two = (explore(race.wrong, seed=7, budget=20_000) for _ in range(2))
+
+    assert (one.tried, one.failed, one.first, one.shrunk) == (
+        two.tried, two.failed, two.first, two.shrunk,
+    )  # fmt: skip
+
+
+def test_no_two_systematic_schedules_are_equal():
+    tokens = []
+    attempt = attempts_at(RACES[1].right)
+    for schedule in schedules(Effort(pct=0, random=0)):
+        attempt(schedule)
+        tokens.append(schedule.token)
+
+    assert len(set(tokens)) == len(tokens) > 60
+
+
+@pytest.mark.parametrize("budget", [0, 500, 5_000])
+def test_a_budget_ends_the_search(budget):
+    spent = 0
+    attempt = attempts_at(RACES[-1].right)
+    for schedule in schedules(Effort(budget=budget)):
+        attempt(schedule)
+        spent += schedule.steps
+
+    assert spent <= budget + 400
+
+
+def test_a_program_without_choices_is_tried_a_few_times_only():
+    async def main():
+        await asyncio.sleep(1)
+
+    assert explore(main).tried < 30
+
+
+def test_keyboard_interrupts_come_out():
+    async def main():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        explore(main)
+
+
+# ---------------------------------------------------------------- every order there is
+
+
+def test_three_updates_have_ninety_orders_of_which_eighty_four_lose_one():
+    report = exhaustive(plain_update, invariant=lambda value: value == 3)
+
+    assert (report.tried, report.failed) == (90, 84)
+    assert replay(plain_update, report.first) == 1
+
+
+@pytest.mark.parametrize(("tasks", "orders", "wrong"), [(1, 1, 0), (2, 6, 4)])
+def test_fewer_updates_have_fewer_orders(tasks, orders, wrong):
+    report = exhaustive(partial(plain_update, tasks), invariant=lambda value: value == tasks)
+
+    assert (report.tried, report.failed) == (orders, wrong)
+
+
+def test_every_order_of_a_mended_program_is_right():
+    report = exhaustive(RACES[0].right)
+
+    assert report.failed == 0
+    assert report.tried > 10
