@@ -11,9 +11,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def guarded(
-    lock: asyncio.Lock, work: Callable[[], Awaitable[T]], timeout: float | None
-) -> T:
+async def guarded(lock: asyncio.Lock, work: Callable[[], Awaitable[T]], timeout: float | None) -> T:
     """Await `work()` while this call holds `lock`, and return its result.
 
     Wait for the lock at most `timeout` seconds (more than 0), or as long as it takes if `timeout`

@@ -1,0 +1,69 @@
+"""A worker task may stay for as long as its account lives.
+
+kills: test_a_hundred_deposits_at_once
+loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once
+    test_too_many_withdrawals_at_once test_a_balance_too_small test_two_accounts
+    test_a_failed_write test_cancelled_calls
+"""
+
+import asyncio
+from typing import Protocol
+
+
+class Store(Protocol):
+    """Keeps one balance. Reading and writing take time, and may fail."""
+
+    async def read(self) -> int: ...
+
+    async def write(self, balance: int) -> None: ...
+
+
+class Account:
+    """An account whose balance lies in `store`; nobody else uses that store.
+
+    Calls may overlap. On one account they take effect one after the other, in the order of the
+    calls: no change gets lost, and no more is taken out than there is. Different accounts don't
+    wait for each other.
+
+    A call that fails, or that is cancelled before it begins to write, changes nothing and is in
+    nobody's way afterwards. An exception of the store reaches the caller.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._requests: asyncio.Queue[tuple[int, asyncio.Future[int | None]]] = asyncio.Queue()
+        self._worker = asyncio.create_task(self._serve())
+
+    async def deposit(self, amount: int) -> int:
+        """Add `amount`, and return the new balance."""
+        balance = await self._change(amount)
+        assert balance is not None
+        return balance
+
+    async def withdraw(self, amount: int) -> bool:
+        """Take `amount` out, and return True.
+
+        If there is less than that, return False and write nothing.
+        """
+        return await self._change(-amount) is not None
+
+    async def _change(self, difference: int) -> int | None:
+        answer: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+        await self._requests.put((difference, answer))
+        return await answer
+
+    async def _serve(self) -> None:
+        while True:
+            difference, answer = await self._requests.get()
+            if answer.cancelled():
+                continue
+            try:
+                balance = await self._store.read() + difference
+                if answer.cancelled():
+                    continue
+                if balance >= 0:
+                    await self._store.write(balance)
+            except Exception as error:
+                answer.set_exception(error)
+            else:
+                answer.set_result(balance if balance >= 0 else None)
