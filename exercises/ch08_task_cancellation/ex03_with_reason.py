@@ -1,0 +1,45 @@
+"""Say why a job was cancelled, and let it go."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def with_reason(job: Callable[[], Awaitable[T]], log: Callable[[str], object]) -> T:
+    """Return what `await job()` gives, and log why if that is cancelled.
+
+    When the call is cancelled, so is the job. Once the job has ended, its clean-up included, call
+    `log("cancelled: REASON")`, once. REASON is the message that came with the request
+    (`task.cancel("server stops")`), as `str` shows it; it may be any object. A request that came
+    without a message has the reason "no reason".
+
+    Then the cancellation goes on as if nothing had happened: the call ends as cancelled, and
+    whoever awaits it finds the same arguments in the `CancelledError`: the message itself, or
+    none.
+
+    A job that returns or fails is not logged; its error reaches the caller.
+    """
+    try:
+        return await job()
+    except asyncio.CancelledError:
+        reason = "no reason"  # TODO: the reason that was given, if there is one
+        log(f"cancelled: {reason}")
+        # TODO: and now?
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def job() -> None:
+            await asyncio.sleep(10)
+
+        for message in ("server stops", None):
+            task = asyncio.create_task(with_reason(job, print))
+            await asyncio.sleep(0.1)
+            task.cancel(message)
+            await asyncio.wait([task])
+            print("ended as cancelled:", task.cancelled())
+
+    asyncio.run(demo())

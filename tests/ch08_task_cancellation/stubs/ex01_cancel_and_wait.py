@@ -1,0 +1,42 @@
+"""Cancel a task, and know when it is over."""
+
+import asyncio
+from typing import Any
+
+
+async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
+    """Request that `task` be cancelled, and return when it is done.
+
+    The task may take its time to clean up: it gets one request, and is left alone until its end.
+    A task that was done before the call is left as it is.
+
+    Returns:
+        True if the request ended the task as cancelled. False if the task was done before the
+        call, in whatever way, or if it ended with a result in spite of the request.
+
+    Raises:
+        Exception: any other exception that the request made the task end with, the same object.
+
+    If the call itself is cancelled while it waits, it ends as cancelled; what that means for the
+    task is left open.
+    """
+    task.cancel()
+    return task.cancelled()
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def work() -> None:
+            try:
+                await asyncio.sleep(10)
+            finally:
+                print("cleaning up")
+                await asyncio.sleep(0.2)
+                print("clean")
+
+        task = asyncio.create_task(work())
+        await asyncio.sleep(0.1)
+        print("ended as cancelled:", await cancel_and_wait(task))
+
+    asyncio.run(demo())

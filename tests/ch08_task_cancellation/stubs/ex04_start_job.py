@@ -1,0 +1,71 @@
+"""Run a job in a slot of a pool, and never lose the slot."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Pool(Protocol):
+    """A number of slots; every job that runs holds one."""
+
+    def acquire(self) -> None:
+        """Take a slot, or raise an exception if none is free."""
+
+    def release(self) -> None:
+        """Give a slot back."""
+
+
+def start_job(pool: Pool, job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+    """Start `job()` as a task that holds a slot of `pool`, and return the task.
+
+    It is called while an event loop runs. `pool.acquire()` is called at once: when `start_job`
+    returns, the slot is taken. If that raises, the exception reaches the caller, and `job` is not
+    called.
+
+    `pool.release()` is called exactly once, as soon as the job is over, its clean-up included,
+    and not before: no matter whether the job has returned, failed or been cancelled, and no
+    matter how early it was cancelled.
+
+    The task ends as the job does: with its result, with its error, or as cancelled.
+    """
+    pool.acquire()
+
+    async def run() -> T:
+        try:
+            return await job()
+        finally:
+            pool.release()
+
+    return asyncio.create_task(run())
+
+
+if __name__ == "__main__":
+
+    class Demo:
+        """A pool of two slots."""
+
+        free = 2
+
+        def acquire(self) -> None:
+            if not self.free:
+                raise RuntimeError("no slot is free")
+            self.free -= 1
+
+        def release(self) -> None:
+            self.free += 1
+
+    async def demo() -> None:
+        async def job() -> str:
+            await asyncio.sleep(0.2)
+            return "done"
+
+        pool = Demo()
+        first, second = start_job(pool, job), start_job(pool, job)
+        second.cancel()
+        print(await first)
+        await asyncio.wait([second])
+        print("free slots:", pool.free)
+
+    asyncio.run(demo())

@@ -1,0 +1,116 @@
+"""Hidden behaviours of a job that holds a slot."""
+
+import asyncio
+
+import pytest
+
+from grader.testing import same
+
+
+class Full(Exception):
+    """No slot is free."""
+
+
+class Pool:
+    """Slots that log when they are taken and released."""
+
+    def __init__(self, log, slots=1):
+        self.free, self._log = slots, log
+
+    def acquire(self):
+        if not self.free:
+            raise Full("no slot is free")
+        self.free -= 1
+        self._log.add("slot", "taken")
+
+    def release(self):
+        self.free += 1
+        self._log.add("slot", "released")
+
+
+async def test_taken_at_once(exercise, jobs, log):
+    """The slot is taken when `start_job` returns, and held while the job runs.
+
+    The job takes 2 s.
+    """
+    task = exercise.start_job(Pool(log), jobs.make("job", takes=2))
+
+    before_any_step = log.of("slot")
+    await task
+
+    assert before_any_step == ["slot taken 0"]
+
+
+async def test_a_result(exercise, jobs, clock, log):
+    """The job's result is the task's, and the slot is released, once.
+
+    The job takes 2 s and returns "done".
+    """
+    task = exercise.start_job(Pool(log), jobs.make("job", takes=2, returns="done"))
+
+    result = await task
+    await clock.settle()
+
+    assert log.of("slot") == ["slot taken 0", "slot released 2"]
+    assert same(result, "done")
+
+
+async def test_an_error(exercise, jobs, clock, log):
+    """The job's error is the task's, and the slot is released, once.
+
+    The job raises OSError after 2 s.
+    """
+    error = OSError("disk full")
+    task = exercise.start_job(Pool(log), jobs.make("job", takes=2, raises=error))
+
+    [outcome] = await asyncio.gather(task, return_exceptions=True)
+    await clock.settle()
+
+    assert log.of("slot") == ["slot taken 0", "slot released 2"]
+    assert same(outcome, error)
+
+
+async def test_cancelled_in_the_middle(exercise, jobs, clock, log):
+    """A job that is cancelled keeps its slot while it cleans up, and ends as cancelled.
+
+    The task is cancelled after 1 s; the job cleans up for 2 s, till 3 s.
+    """
+    task = exercise.start_job(Pool(log), jobs.make("job", takes=10, cleanup=2))
+    await clock.until(1)
+
+    task.cancel()
+    await asyncio.wait([task])
+    await clock.settle()
+
+    assert log.of("slot") == ["slot taken 0", "slot released 3"]
+    assert same(task.cancelled(), True)
+
+
+async def test_cancelled_at_once(exercise, jobs, clock, log):
+    """A task that is cancelled before its first step releases its slot, too.
+
+    The task is cancelled right after `start_job` has returned it, before anything else runs.
+    """
+    task = exercise.start_job(Pool(log), jobs.make("job", takes=10))
+
+    task.cancel()
+    await asyncio.wait([task])
+    await clock.settle()
+
+    assert log.of("slot") == ["slot taken 0", "slot released 0"]
+    assert same(task.cancelled(), True)
+
+
+async def test_a_full_pool(exercise, jobs, log):
+    """Without a free slot, the pool's exception comes out, and the job is not called.
+
+    The only slot is taken when a second job is to start.
+    """
+    pool, second = Pool(log), jobs.make("second", takes=1)
+    first = exercise.start_job(pool, jobs.make("first", takes=2))
+
+    with pytest.raises(Full):
+        exercise.start_job(pool, second)
+    await first
+
+    assert not second.calls, "the second job ran without a slot"

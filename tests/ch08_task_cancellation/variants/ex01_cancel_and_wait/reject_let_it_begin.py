@@ -1,0 +1,34 @@
+"""A task must have begun before it can be cancelled, so it gets a turn first.
+
+kills: test_a_task_that_never_began
+loses: test_a_task_that_never_began
+"""
+
+import asyncio
+from typing import Any
+
+
+async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
+    """Request that `task` be cancelled, and return when it is done.
+
+    The task may take its time to clean up: it gets one request, and is left alone until its end.
+    A task that was done before the call is left as it is.
+
+    Returns:
+        True if the request ended the task as cancelled. False if the task was done before the
+        call, in whatever way, or if it ended with a result in spite of the request.
+
+    Raises:
+        Exception: any other exception that the request made the task end with, the same object.
+
+    If the call itself is cancelled while it waits, it ends as cancelled; what that means for the
+    task is left open.
+    """
+    await asyncio.sleep(0)
+    if not task.cancel():
+        return False
+    await asyncio.wait([task])
+    if task.cancelled():
+        return True
+    task.result()
+    return False

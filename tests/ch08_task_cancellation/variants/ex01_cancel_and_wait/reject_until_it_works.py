@@ -1,0 +1,36 @@
+"""A task that is still there has not been asked often enough.
+
+kills: test_clean_up_takes_time
+loses: test_clean_up_takes_time test_clean_up_is_left_alone test_a_task_that_goes_on
+    test_the_caller_is_cancelled
+"""
+
+import asyncio
+from typing import Any
+
+
+async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
+    """Request that `task` be cancelled, and return when it is done.
+
+    The task may take its time to clean up: it gets one request, and is left alone until its end.
+    A task that was done before the call is left as it is.
+
+    Returns:
+        True if the request ended the task as cancelled. False if the task was done before the
+        call, in whatever way, or if it ended with a result in spite of the request.
+
+    Raises:
+        Exception: any other exception that the request made the task end with, the same object.
+
+    If the call itself is cancelled while it waits, it ends as cancelled; what that means for the
+    task is left open.
+    """
+    if task.done():
+        return False
+    while not task.done():
+        task.cancel()
+        await asyncio.sleep(0)
+    if task.cancelled():
+        return True
+    task.result()
+    return False

@@ -1,0 +1,46 @@
+"""An async context manager opens and closes the connection."""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Protocol
+
+
+class Connection(Protocol):
+    """An open connection to a peer that sends items."""
+
+    async def read(self) -> str | None:
+        """Return the next item, or None when the peer has sent everything."""
+
+    async def close(self) -> None:
+        """Say goodbye to the peer, which takes a while, and close the connection."""
+
+
+@contextlib.asynccontextmanager
+async def connection(open_conn: Callable[[], Awaitable[Connection]]) -> AsyncIterator[Connection]:
+    conn = await open_conn()
+    try:
+        yield conn
+    finally:
+        await conn.close()
+
+
+async def serve(
+    open_conn: Callable[[], Awaitable[Connection]], handle: Callable[[str], Awaitable[object]]
+) -> int:
+    """Open a connection, handle each item that it sends, and return how many there were.
+
+    Open the connection with `await open_conn()`. Then read item after item, and `await
+    handle(item)` for each before the next is read, until `read()` gives None.
+
+    However it ends, `await conn.close()` is called exactly once on a connection that was opened,
+    and the call ends only when that is complete: with the number of items, with the error of
+    `read` or `handle`, or as cancelled if it was cancelled, whatever it was doing. If opening
+    fails or is cancelled, there is nothing to close. A cancellation during `close()` may cut it
+    short, but doesn't close a second time.
+    """
+    count = 0
+    async with connection(open_conn) as conn:
+        while (item := await conn.read()) is not None:
+            await handle(item)
+            count += 1
+    return count

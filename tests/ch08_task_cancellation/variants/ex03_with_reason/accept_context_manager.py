@@ -1,0 +1,36 @@
+"""A context manager logs the exception that leaves its block, and does not keep it."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@contextlib.contextmanager
+def reason_logged(log: Callable[[str], object]) -> Iterator[None]:
+    """Log why the block was cancelled, if it was."""
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        log("cancelled: " + (str(error.args[0]) if error.args else "no reason"))
+        raise
+
+
+async def with_reason(job: Callable[[], Awaitable[T]], log: Callable[[str], object]) -> T:
+    """Return what `await job()` gives, and log why if that is cancelled.
+
+    When the call is cancelled, so is the job. Once the job has ended, its clean-up included, call
+    `log("cancelled: REASON")`, once. REASON is the message that came with the request
+    (`task.cancel("server stops")`), as `str` shows it; it may be any object. A request that came
+    without a message has the reason "no reason".
+
+    Then the cancellation goes on as if nothing had happened: the call ends as cancelled, and
+    whoever awaits it finds the same arguments in the `CancelledError`: the message itself, or
+    none.
+
+    A job that returns or fails is not logged; its error reaches the caller.
+    """
+    with reason_logged(log):
+        return await job()

@@ -1,0 +1,45 @@
+"""A class with `__exit__` looks at the exception, and returns None, so that it goes on."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Reason:
+    """Logs why its block was cancelled, if it was."""
+
+    def __init__(self, log: Callable[[str], object]) -> None:
+        self._log = log
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if isinstance(error, asyncio.CancelledError):
+            self._log(f"cancelled: {str(error) or 'no reason'}")
+
+
+async def with_reason(job: Callable[[], Awaitable[T]], log: Callable[[str], object]) -> T:
+    """Return what `await job()` gives, and log why if that is cancelled.
+
+    When the call is cancelled, so is the job. Once the job has ended, its clean-up included, call
+    `log("cancelled: REASON")`, once. REASON is the message that came with the request
+    (`task.cancel("server stops")`), as `str` shows it; it may be any object. A request that came
+    without a message has the reason "no reason".
+
+    Then the cancellation goes on as if nothing had happened: the call ends as cancelled, and
+    whoever awaits it finds the same arguments in the `CancelledError`: the message itself, or
+    none.
+
+    A job that returns or fails is not logged; its error reaches the caller.
+    """
+    with Reason(log):
+        return await job()

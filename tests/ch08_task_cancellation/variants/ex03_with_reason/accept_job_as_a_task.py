@@ -1,0 +1,33 @@
+"""The job runs as a task of its own; the cancellation goes through to it, and comes back."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def with_reason(job: Callable[[], Awaitable[T]], log: Callable[[str], object]) -> T:
+    """Return what `await job()` gives, and log why if that is cancelled.
+
+    When the call is cancelled, so is the job. Once the job has ended, its clean-up included, call
+    `log("cancelled: REASON")`, once. REASON is the message that came with the request
+    (`task.cancel("server stops")`), as `str` shows it; it may be any object. A request that came
+    without a message has the reason "no reason".
+
+    Then the cancellation goes on as if nothing had happened: the call ends as cancelled, and
+    whoever awaits it finds the same arguments in the `CancelledError`: the message itself, or
+    none.
+
+    A job that returns or fails is not logged; its error reaches the caller.
+    """
+    task = asyncio.ensure_future(job())
+    try:
+        return await task
+    except asyncio.CancelledError as error:
+        match error.args:
+            case (reason, *_):
+                log(f"cancelled: {reason}")
+            case _:
+                log("cancelled: no reason")
+        raise

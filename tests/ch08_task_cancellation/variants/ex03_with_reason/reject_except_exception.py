@@ -1,0 +1,34 @@
+"""`except Exception` catches a cancellation, and only that can end the job early.
+
+kills: test_the_reason
+loses: test_the_reason test_logged_after_the_clean_up test_no_message
+    test_a_message_that_is_no_text test_an_error
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def with_reason(job: Callable[[], Awaitable[T]], log: Callable[[str], object]) -> T:
+    """Return what `await job()` gives, and log why if that is cancelled.
+
+    When the call is cancelled, so is the job. Once the job has ended, its clean-up included, call
+    `log("cancelled: REASON")`, once. REASON is the message that came with the request
+    (`task.cancel("server stops")`), as `str` shows it; it may be any object. A request that came
+    without a message has the reason "no reason".
+
+    Then the cancellation goes on as if nothing had happened: the call ends as cancelled, and
+    whoever awaits it finds the same arguments in the `CancelledError`: the message itself, or
+    none.
+
+    A job that returns or fails is not logged; its error reaches the caller.
+    """
+    try:
+        return await job()
+    except Exception as error:
+        reason = error.args[0] if error.args else "no reason"
+        log(f"cancelled: {reason}")
+        raise

@@ -1,0 +1,6 @@
+"""A cancellation that was logged has been handled: the call may return as usual.
+
+kills: test_ends_as_cancelled
+loses: test_the_reason test_ends_as_cancelled test_the_message_goes_on test_no_message
+    test_a_message_that_is_no_text
+"""
