@@ -53,7 +53,7 @@ def test_a_failure_is_shrunk_to_at_most_two_holds_and_repeats(race):
         replay(race.wrong, report.shrunk)
 
 
-@pytest.mark.parametrize("name", ["lost update, 3", "check", "lock order", "lost notify", "leak"])
+@pytest.mark.parametrize("name", ["check", "lock order", "lost notify", "leak"])
 @pytest.mark.parametrize("kind", ["pct", "random"])
 def test_a_random_schedule_that_fails_is_said_by_holds(name, kind):
     race = next(race for race in RACES if name in race.name and not race.far)
@@ -68,7 +68,7 @@ def test_a_random_schedule_that_fails_is_said_by_holds(name, kind):
 
 @pytest.mark.parametrize("kind", ["pct", "random"])
 def test_what_holds_cannot_say_keeps_a_short_token(kind):
-    race = next(race for race in RACES if "philosophers" in race.name)
+    race = next(race for race in RACES if "three" in race.name)
     counts = {"pct": 0, "random": 0} | {kind: 1000}
 
     report = explore(race.wrong, holds=0, **counts)
