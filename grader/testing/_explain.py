@@ -13,7 +13,8 @@ import functools
 import re
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
@@ -24,6 +25,7 @@ from ._codes import NEXT
 from ._compare import render
 from ._errors import BlockedLoopError, DeadlockError, EndlessError, LivelockError
 from ._findings import PASSED, Finding
+from ._hygiene import Breach
 from ._probes import Instant
 from ._scene import CutShortError, HygieneError, Scene
 from ._source import Source
@@ -46,6 +48,18 @@ def explain(scene: Scene, error: BaseException | None) -> Finding:
     source = scene.setting.source
     if error is None:
         return PASSED
+    finding = _explain(scene, error, source)
+    if isinstance(error, HygieneError) or finding.verdict != "failed":
+        return finding
+    # A broken house rule is often the cause of a broken promise.
+    return replace(finding, advice=(*finding.advice, *_advice(scene.watch.breaches)))
+
+
+def _advice(breaches: Iterable[Breach]) -> tuple[str, ...]:
+    return tuple(f"{breach.code}: {breach.message}" for breach in breaches)
+
+
+def _explain(scene: Scene, error: BaseException, source: Source | None) -> Finding:
     if scene.watch.stub_errors or _unwritten(scene, error):
         return _finding(
             "not_started", "not-started", "this part isn't written yet", source=source, error=error
@@ -54,7 +68,7 @@ def explain(scene: Scene, error: BaseException | None) -> Finding:
         error = HygieneError(tuple(scene.watch.breaches))
     if isinstance(error, HygieneError):
         first = error.breaches[0]
-        others = tuple(f"{breach.code}: {breach.message}" for breach in error.breaches[1:])
+        others = _advice(error.breaches[1:])
         return _finding("failed", first.code, first.message, line=first.line, advice=others)
     if isinstance(error, CutShortError):
         return _finding(
@@ -239,6 +253,12 @@ def _compare_events(found: Sequence[Event], wanted: Sequence[Event]) -> tuple[st
             code = "too-late" if at[0][2] > time else "too-early"
             return code, f"`{name}` {what} at {at[0][2]:g} s, and should have at {time:g} s"
         if what == "cancelled":
+            cut = next((event for event in extra if event[:2] == (name, "interrupted")), None)
+            if cut is not None:
+                again = (
+                    f"`{name}` was cancelled again at {cut[2]:g} s, in the middle of its clean-up"
+                )
+                return "cancelled", f"{again}, and should have ended at {time:g} s"
             instead = _instead(name, extra)
             but = f" but {instead[1]} at {instead[2]:g} s" if instead else ""
             return (

@@ -37,6 +37,12 @@ def compared(found, wanted):
             "`a` was not cancelled; it should have been at 1 s",
         ),
         (
+            ["a started 0", "a interrupted 2"],
+            ["a started 0", "a cancelled 3"],
+            "cancelled",
+            "`a` was cancelled again at 2 s, in the middle of its clean-up, and should have ended at 3 s",
+        ),
+        (
             ["call raised RuntimeError 1"],
             ["call cancelled 1"],
             "not-cancelled",

@@ -193,3 +193,12 @@ def test_the_next_run_is_not_blamed(tmp_path, code, body):
     examine(tmp_path, body)
 
     assert examine(tmp_path, "await asyncio.sleep(1)").verdict == "passed"
+
+
+def test_a_broken_rule_may_be_the_cause_of_a_broken_promise(tmp_path):
+    finding = examine(tmp_path, "fail()\nraise OSError('no slot is free')")
+
+    assert (finding.code, finding.advice) == (
+        "raised",
+        ("never-awaited: the coroutine `fail` was never awaited",),
+    )
