@@ -331,7 +331,8 @@ class _Shrinking:
         if passed and self.fails(Holds(passed, walk.salt)):
             self.from_holds(passed, walk.salt)
             return
-        few = chain(combinations(passed, 1), combinations(passed, 2))
+        after = sorted({(who, step + 1) for who, step in passed} - set(passed))
+        few = chain(combinations([*passed, *after], 1), combinations(passed, 2))
         for holds in islice(few, ATTEMPTS * 3 // 4):
             if self.fails(Holds(holds, walk.salt)):
                 self.from_holds(holds, walk.salt)
