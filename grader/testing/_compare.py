@@ -26,6 +26,8 @@ class Comparison:
     whole_expected: str
     whole_observed: str
     at: tuple[object, object] = (None, None)  # the two differing leaves, where they are built-ins
+    error: BaseException | None = None  # the observed leaf, if it is an exception
+    wants_error: bool = False  # whether an exception was expected there
 
     def __bool__(self) -> bool:
         return self.equal
@@ -61,7 +63,7 @@ class _Opaque:
 
 def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object], str]]:  # noqa: PLR0915 - one closure
     """Make `same` and `render`, with every built-in they need captured in a closure."""
-    type_, len_, range_, repr_, sorted_, min_ = type, len, range, repr, sorted, min
+    type_, len_, range_, repr_, sorted_, min_, any_ = type, len, range, repr, sorted, min, any
     tuple_, list_, dict_, set_, frozenset_ = tuple, list, dict, set, frozenset
     str_, bytes_, bytearray_, int_, float_, complex_, bool_ = (
         str, bytes, bytearray, int, float, complex, bool,
@@ -214,6 +216,9 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
                 return "class " + name_of(value)
         return "a " + name_of(cls) + " object"
 
+    def is_error(value: object) -> bool:
+        return any_(cls is base_exception for cls in mro_of(type_(value)))
+
     def render(value: object) -> str:
         """The value as text, bounded, without asking the object itself."""
         whole = text(value, 0)
@@ -241,7 +246,15 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
             right if type_(two) is not opaque else None,
         )
         comparison = Comparison(
-            False, path, render(right), render(left), render(expected), render(actual), leaves
+            False,
+            path,
+            render(right),
+            render(left),
+            render(expected),
+            render(actual),
+            leaves,
+            left if is_error(left) else None,
+            is_error(right),
         )
         for observer in list_(observers):
             observer(comparison)

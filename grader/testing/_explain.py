@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from ._codes import NEXT
-from ._compare import render
+from ._compare import Comparison, render
 from ._errors import BlockedLoopError, DeadlockError, EndlessError, LivelockError
 from ._findings import PASSED, Finding
 from ._hygiene import Breach
@@ -145,8 +145,13 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         left, right = comparison.at
         expected, observed = comparison.expected, comparison.observed
         code, message = _classify(left, right, label, observed, expected)
-        code = _special(scene, code)
-        return _finding("failed", code, message, line=line, expected=expected, observed=observed)
+        code = _special(scene, _exceptional(comparison) or code)
+        shown = {"expected": expected, "observed": observed}
+        if (
+            comparison.error is not None and source is not None
+        ):  # its traceback says where it came from
+            return _finding("failed", code, message, source=source, error=comparison.error, **shown)
+        return _finding("failed", code, message, line=line, **shown)
     if scene.compared is not None and scene.compared[0] in ("==", *_WORDS):
         op, left, right = scene.compared
         label = statement.operand()
@@ -173,6 +178,13 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         expected=f"`{text}`" if text else "",
         observed="it is false" if text else "",
     )
+
+
+def _exceptional(comparison: Comparison) -> str:
+    """The code if an exception is involved on either side; else empty."""
+    if comparison.error is not None:
+        return "wrong-exception" if comparison.wants_error else "raised"
+    return "not-raised" if comparison.wants_error else ""
 
 
 def _shown(value: object, *, beside: object) -> str:
@@ -207,7 +219,7 @@ def _classify(left: Any, right: Any, label: str, observed: str, expected: str) -
         late = left > right
         return (
             "too-late" if late else "too-early"
-        ), f"it is {observed} s, and should be {expected} s"
+        ), f"the end came at {observed} s, and should come at {expected} s"
     if label.endswith(".cancelled()") and right is True:
         return "not-cancelled", "the call did not end as cancelled"
     if (
