@@ -124,7 +124,7 @@ class Transcript:
     def feed(self, data: bytes) -> None:
         """Take in what was read from the channel. Never raises for what the child sent."""
         self._total += len(data)
-        if self.violation:
+        if self.violation or self.fault:
             return
         *lines, self._tail = (self._tail + data).split(b"\n")
         if self._total > TOTAL_LIMIT or len(self._tail) > LINE_LIMIT:
@@ -132,7 +132,7 @@ class Transcript:
             return
         for line in lines:
             self.violation = self._accept(line)
-            if self.violation:
+            if self.violation or self.fault:
                 return
 
     def close(self, *, clean: bool) -> None:
@@ -174,7 +174,7 @@ class Transcript:
 
     def _step(self, kind: str, message: Message) -> str:
         """Follow the conversation by one message; return what is wrong with it, or ''."""
-        if self.ended or self.fault or self.wants_fresh or (self.refused and kind != "end"):
+        if self.ended or self.wants_fresh or (self.refused and kind != "end"):
             return f"sent `{kind}` after its last message"
         if kind == "fault":
             self.fault = message["detail"] or "no detail"

@@ -125,7 +125,10 @@ def load(
             warnings.simplefilter("ignore")
             return run()
     except BaseException as error:  # noqa: BLE001  # SystemExit, too: each is an answer
-        return Refusal(status="error", message=_why(error), line=_line(error, wrote))
+        line = _line(
+            error, wrote
+        )  # first: the exception's own `__str__` may lengthen its traceback
+        return Refusal(status="error", message=_why(error), line=line)
 
 
 def _why(error: BaseException) -> str:

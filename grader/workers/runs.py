@@ -16,6 +16,7 @@ from grader.records import Exercise, Observation, Outcome, Status, Verdict
 from .channel import Message, Transcript
 
 EXIT_STUCK = 98  # of a child whose code caught its watchdog's exception again and again
+REMARK = 40  # characters: room for the remark that output has been left out
 HARDLY_ANY = 0.05  # of the real time: less processor time than that is hardly any
 
 
@@ -200,8 +201,8 @@ def merge(cases: Sequence[Outcome], output_limit: int) -> Outcome:
     for one in cases:
         if one.verdict is not Verdict.PASSED:
             return replace(one, advice=advice)
-    output = "".join(one.output for one in cases)[:output_limit]
-    return replace(cases[0], output=output, advice=advice)
+    output = "".join(one.output for one in cases)
+    return replace(cases[0], output=output[: output_limit + REMARK], advice=advice)
 
 
 def _crash(name: str, message: str) -> Outcome:

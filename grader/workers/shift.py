@@ -191,9 +191,10 @@ class Shift:
         except ConnectionError:
             data = b""
         attempt.transcript.feed(data)
-        if attempt.transcript.violation:
+        over = bool(attempt.transcript.violation or attempt.transcript.fault)
+        if over:
             self._kill(attempt)
-        if not data or attempt.transcript.violation:
+        if over or not data:
             self._close_channel(attempt)
         return attempt.open
 
@@ -238,8 +239,9 @@ class Shift:
                 _Waiting(request=attempt.request, run=attempt.run, deadline=attempt.deadline)
             )
             return
-        if not attempt.transcript.cases and not attempt.over_limit:
-            attempt.run.message += f"\n{self._crew.spawner.last_words()}"
+        if not attempt.transcript.cases and not attempt.transcript.fault:
+            words = self._crew.spawner.last_words()
+            attempt.run.message = f"{attempt.run.message}\n{words}".strip()
         self._finish(attempt.request, attempt.run)
 
     def _collapse(self, news: Collapsed) -> None:

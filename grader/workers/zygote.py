@@ -43,6 +43,7 @@ def main(descriptor: str, root: str, wall: str, folder: str) -> None:
     status = session.run(root, wall, zygote)
     if zygote.assignment is not None:
         zygote.assignment.lost(f"pytest ended by itself, with exit status {status}")
+    zygote.end()
     os._exit(1)
 
 
@@ -76,7 +77,7 @@ class Zygote:
                 elif self._fork(order, descriptor):
                     break
             else:
-                self._end()
+                self.end()
                 os._exit(0)
         self._control.close()
         return child.Assignment.from_order(order, descriptor)
@@ -92,7 +93,10 @@ class Zygote:
                     wakeup.recv(4096)
                     self._bury()
                     continue
-                data, received, _, _ = socket.recv_fds(self._control, 1 << 16, 8)
+                try:
+                    data, received, _, _ = socket.recv_fds(self._control, 1 << 16, 8)
+                except ConnectionError:  # closed before all we said had been read
+                    return
                 if not data:
                     return
                 descriptors += received
@@ -160,7 +164,8 @@ class Zygote:
                 if os.getsid(pid) not in self._children:
                     _kill(pid)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Kill everything that has come from this process, and remove the working folder."""
         for pid in self._children:
             _kill(pid)
         self._children.clear()

@@ -53,7 +53,9 @@ def write_tree(
 ) -> Exercise:
     """Write what workers read of a trusted tree, and return its only exercise."""
     write(root, "tests/ch90_faults/test_ex01_double.py", test)
-    paths = [f"tests/ch90_faults/stubs/ex01_double{number or ''}.py" for number in range(len(stubs))]
+    paths = [
+        f"tests/ch90_faults/stubs/ex01_double{number or ''}.py" for number in range(len(stubs))
+    ]
     for path, stub in zip(paths, stubs, strict=True):
         write(root, path, stub)
     return Exercise(
