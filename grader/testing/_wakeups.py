@@ -28,7 +28,14 @@ _kept: list[Wakeup] = []
 
 def take() -> Wakeup | None:
     """A wake-up that was kept, if there is one; it now belongs to the caller."""
-    return _kept.pop() if _kept else None
+    while _kept:
+        wakeup = _kept.pop()
+        # A loop that is collected unclosed closes itself, but the collector finalizes the sockets
+        # of that garbage as well, before or after.
+        if wakeup.receiver.fileno() >= 0 and wakeup.sender.fileno() >= 0:
+            return wakeup
+        _close(wakeup)
+    return None
 
 
 def keep(wakeup: Wakeup) -> bool:
@@ -47,8 +54,12 @@ def keep(wakeup: Wakeup) -> bool:
 def drop() -> None:
     """Close all that are kept."""
     while _kept:
-        for thing in _kept.pop():
-            thing.close()
+        _close(_kept.pop())
+
+
+def _close(wakeup: Wakeup) -> None:
+    for thing in wakeup:
+        thing.close()
 
 
 atexit.register(drop)
