@@ -6,7 +6,7 @@ both as alternatives; so a table that was written on several Pythons is right on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class Update:
 
     file: str  # relative to the tree
     tables: Mapping[str, Table]
-    stale: tuple[str, ...]  # names of exercises
+    stale: Mapping[str, tuple[str, ...]]  # by name of exercise: what differs
 
     def disagreements(self, chapter: Chapter) -> tuple[Disagreement, ...]:
         """Each stale exercise as a disagreement."""
@@ -34,10 +34,12 @@ class Update:
             Disagreement(
                 place=ids.get(name, chapter.id),
                 file=self.file,
-                problem=f"the table of wrong beliefs is not up to date for {name}",
-                mend=f"python -m grader solutions --write {ids.get(name, chapter.id)}",
+                problem=f"the table of wrong beliefs is not up to date for {name}\n"
+                + "\n".join(differences),
+                mend="if that is as it should be\n"
+                f"python -m grader solutions --write {ids.get(name, chapter.id)}",
             )
-            for name in self.stale
+            for name, differences in self.stale.items()
         )
 
 
@@ -71,7 +73,7 @@ def update(
         add: where this Python sees other failure codes, keep what others have seen.
     """
     tables: dict[str, Table] = {}
-    stale: list[str] = []
+    stale: dict[str, tuple[str, ...]] = {}
     for exercise in chapter.exercises:
         old = before.get(exercise.name)
         if exercise.id not in results:
@@ -81,14 +83,14 @@ def update(
         seen = results[exercise.id]
         merged = derive(exercise, seen, old or Table(), add=True)
         if old != merged:
-            stale.append(exercise.name)
+            stale[exercise.name] = tuple(_differences(old or Table(), merged))
         fits = old == merged or add
         tables[exercise.name] = (
             merged if fits else derive(exercise, seen, old or Table(), add=False)
         )
     names = {each.name for each in chapter.exercises}
-    stale += [name for name in before if name not in names]
-    return Update(file=file_of(chapter), tables=tables, stale=tuple(stale))
+    stale |= {name: ("there is no such exercise",) for name in before if name not in names}
+    return Update(file=file_of(chapter), tables=tables, stale=stale)
 
 
 def derive(exercise: Exercise, results: Sequence[Result], old: Table, *, add: bool) -> Table:
@@ -127,3 +129,27 @@ def derive(exercise: Exercise, results: Sequence[Result], old: Table, *, add: bo
                 )
             )
     return Table(keepers=keepers, misconceptions=tuple(found))
+
+
+def _differences(old: Table, new: Table) -> Iterator[str]:
+    """In which `new` is another table than `old`, a line each."""
+    if old.keepers != new.keepers:
+        yield f"the stub passes {', '.join(new.keepers) or 'nothing'}"
+    before = {each.variant: each for each in old.misconceptions}
+    after = {each.variant: each for each in new.misconceptions}
+    yield from (f"{name} is gone" for name in before if name not in after)
+    for name, each in after.items():
+        former = before.get(name)
+        if former is None:
+            yield f"{name} is new"
+            continue
+        if former.belief != each.belief:
+            yield f"{name} states another belief"
+        for pairs in each.signatures:
+            if pairs not in former.signatures:
+                failures = ", ".join(f"{test}: {code}" for test, code in sorted(pairs))
+                yield f"{name} fails in another way ({failures})"
+        if set(former.signatures) - set(each.signatures):
+            yield f"{name} no longer fails as the table says"
+    if list(before) != list(after) and set(before) == set(after):
+        yield "variants stand in alphabetical order"
