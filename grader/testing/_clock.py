@@ -111,7 +111,7 @@ class Clock:
             due = round(when * 1e9) << RANKS
         except (OverflowError, ValueError):
             return NEVER if when > 0 else self.key
-        return due + (self.key & RANK) + 1 if due > self.key | RANK else due
+        return due + min((self.key & RANK) + 1, RANK) if due > self.key | RANK else due
 
     def move(self, key: int) -> None:
         """Let it be the instant `key`, unless that has passed."""

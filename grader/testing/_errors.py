@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterable
 
-    from ._tasks import Waiting
+    from ._waiting import Waiting
 
 
 class StuckError(Exception):

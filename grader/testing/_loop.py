@@ -13,11 +13,12 @@ import weakref
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ._clock import NEVER, RANKS, REAL, Clock, Mode, install_time, scope
+from ._clock import NEVER, RANK, RANKS, REAL, Clock, Mode, install_time, scope
 from ._errors import DeadlockError, EndlessError, LivelockError, StuckError
 from ._frames import Frame, stack_of
 from ._outside import in_flight
-from ._tasks import Task, awaiting, number
+from ._tasks import Task, number
+from ._waiting import awaiting
 from ._wakeups import Wakeup, keep, take
 
 if TYPE_CHECKING:
@@ -224,7 +225,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def arrival(self, key: int) -> asyncio.Future[None]:
         """A future that is done when the clock has been advanced to `key`."""
         future: asyncio.Future[None] = self.create_future()
-        self._arrivals.append((key, future))
+        if self.clock.mode == "manual":
+            self._arrivals.append((key, future))
+        else:
+            self.call_at((key >> RANKS) / 1e9, lambda: future.done() or future.set_result(None))
         return future
 
     # -- tasks
@@ -382,17 +386,16 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             if len(files) > 1 or signals:
                 busy = self._poll(0)
             if ready or self._stopping or (timers and timers[0][0] <= clock.key):
-                if not busy:  # real data isn't for ever
-                    spins += 1
-                    if not spins & (PATIENCE - 1):
-                        self._lose_patience(spins)
+                spins += not busy  # real data isn't for ever
             else:
                 key = clock.key
                 if not self._jump_at_once():
                     self._idle()
                 spins = 0 if clock.key != key else spins + 1
+            if not spins & (PATIENCE - 1) and spins and not busy:
+                self._lose_patience(spins)
             while timers and timers[0][0] <= clock.key:
-                handle: asyncio.Handle = heappop(timers)[2]
+                handle: Any = heappop(timers)[2]
                 if not handle._cancelled:
                     ready.append(handle)
             if self.trace is not None or self._debug:
@@ -407,6 +410,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                             raise
                         except BaseException as error:
                             _report(self, handle, error)
+            handle = None  # or it would keep its task alive until the next one
             if self._stopping:
                 return
 
@@ -444,11 +448,15 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 continue
             if workers.count and (workers.run_ready() or self._wake_loops()):
                 continue
+            due = workers.next_due() if workers.count else NEVER
+            if due <= clock.key and polls < LAST_ITERATIONS:
+                polls += 1
+                workers.wake_next()
+                continue
             if self._idlers:
                 self._resolve_idlers()
                 continue
             deadline = self._next_deadline()
-            due = workers.next_due() if workers.count else NEVER
             first = min(deadline, due)
             if clock.mode == "manual" and first > clock.target:
                 if self._arrive():
@@ -463,8 +471,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 if silent or not (files or self._signals):
                     raise self.stuck(DeadlockError, "every task waits, and nothing can wake one")
                 silent = not self._poll(SILENCE) and not self._ready
-            elif due == first and polls < LAST_ITERATIONS:
-                polls = polls + 1 if due <= clock.key else 0
+            elif due <= deadline and (due > clock.key or deadline == NEVER):
+                polls += 1
+                if polls > MOST_ITERATIONS:
+                    raise self.stuck(LivelockError, "threads poll while time stands still")
                 workers.wake_next()
             else:
                 self._jump(deadline)
@@ -515,9 +525,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def _arrive(self) -> bool:
         """The manual clock has nothing to do before its target: go there."""
         clock = self.clock
-        clock.move(clock.target)
-        there = [future for key, future in self._arrivals if key <= clock.key]
-        self._arrivals = [entry for entry in self._arrivals if entry[0] > clock.key]
+        clock.move(clock.target - RANK)  # with the lowest rank: no hop leads here
+        there = [future for key, future in self._arrivals if key <= clock.key | RANK]
+        self._arrivals = [entry for entry in self._arrivals if entry[0] > clock.key | RANK]
         for future in there:
             if not future.done():
                 future.set_result(None)
@@ -551,13 +561,17 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def _lose_patience(self, spins: int) -> None:
         """Something is always ready: let others have their turn, or give up."""
-        clock = self.clock
-        if clock.workers.count:
-            clock.workers.run_ready()
+        clock, workers = self.clock, self.clock.workers
+        now = clock.key >> RANKS
+        if workers.count and not workers.run_ready() and workers.next_due() >> RANKS <= now:
+            workers.wake_next()
         deadline = self._next_deadline()
-        if deadline >> RANKS == clock.key >> RANKS:
+        if deadline >> RANKS == now:
             clock.move(deadline)
-        if spins >= (MOST_ITERATIONS if self._failure is None else LAST_ITERATIONS):
+        if workers.detached or clock.outside.busy():
+            # Polling for those who act in real time takes real time.
+            clock.pass_real_time(deadline, lambda seconds: self._poll(min(seconds, IO_GRACE)))
+        elif spins >= (MOST_ITERATIONS if self._failure is None else LAST_ITERATIONS):
             raise self.stuck(LivelockError, f"{spins} iterations while time stood still")
 
     def stuck(self, kind: type[_Stuck], why: str) -> _Stuck | BaseException:
@@ -619,6 +633,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         # Not as the base class does it: its helper thread would wait in real time for
         # threads that may be asleep on our clock.
         self._executor_shutdown_called = True
+        if self._failure is not None:
+            self.clock.workers.abandon(pool)
         empty: asyncio.Future[None] = self.create_future()
         self.clock.workers.when_empty(
             pool, lambda: self.call_soon_threadsafe(lambda: empty.done() or empty.set_result(None))

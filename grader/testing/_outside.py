@@ -34,12 +34,14 @@ class Outside:
         self._starting: set[object] = set()
         self._transports: set[asyncio.SubprocessTransport] = set()
         self._children: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._pools: weakref.WeakSet[Any] = weakref.WeakSet()
         self.anybody = False
         """False as long as nobody outside has ever been known; spares looking."""
 
-    def add_future(self, future: concurrent.futures.Future[Any]) -> None:
+    def add_future(self, future: concurrent.futures.Future[Any], pool: Any) -> None:
         """A process pool works on this."""
         self.anybody = True
+        self._pools.add(pool)
         self._futures.add(future)
         # Private: `_invoke_callbacks` tells those who wait.  A future counts as long
         # as that is not over, or else time might move before the loop is told.
@@ -79,8 +81,18 @@ class Outside:
             or self._starting
             or self._transports
             or any(_is_alive(child.pid, child.returncode) for child in self._children)
-            or any(_is_alive(*each) for each in _other_processes())
+            or any(_is_alive(pid, None) for pid in self._other_processes())
         )
+
+    def _other_processes(self) -> Iterable[int]:
+        """Children of the multiprocessing module, without the workers of idle pools."""
+        module = sys.modules.get("multiprocessing.process")
+        # Private: `_children` is what `multiprocessing.active_children()` reads, which
+        # would also collect their status; `_processes` is what a pool knows by `pid`.
+        workers = {pid for pool in self._pools for pid in getattr(pool, "_processes", None) or ()}
+        for process in list(getattr(module, "_children", ())):
+            if process.pid not in workers:
+                yield process.pid
 
 
 def _is_alive(pid: int | None, returncode: int | None) -> bool:
@@ -91,17 +103,6 @@ def _is_alive(pid: int | None, returncode: int | None) -> bool:
         return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
     except (AttributeError, OSError):
         return False
-
-
-def _other_processes() -> Iterable[tuple[int | None, int | None]]:
-    """Children of the multiprocessing module that aren't a pool's workers."""
-    module = sys.modules.get("multiprocessing.process")
-    # Private: `_children` is what `multiprocessing.active_children()` reads,
-    # which would also collect their status.
-    for process in getattr(module, "_children", ()):
-        target = getattr(process, "_target", None)
-        if not getattr(target, "__module__", "").startswith("concurrent."):
-            yield getattr(process, "pid", None), None
 
 
 _real_popen = subprocess.Popen.__init__

@@ -1,17 +1,15 @@
-"""Tasks with a number and a place of birth, and what a suspended task waits for."""
+"""Tasks with a number and a place of birth."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ._frames import Frame, Stack, is_machinery, stack_of
+from ._frames import Frame, Stack, stack_of
+from ._waiting import Waiting, awaiting
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import FrameType
+__all__ = ["Task", "Waiting", "awaiting", "number"]
 
 
 class Task(asyncio.Task[Any]):
@@ -44,57 +42,3 @@ class Task(asyncio.Task[Any]):
 def number(task: asyncio.Task[Any]) -> int:
     """Sorts tasks by creation; 0 for those that aren't ours."""
     return getattr(task, "number", 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """What a task waits for."""
-
-    name: str
-    """The task's name."""
-    what: str
-    """The primitive: "Lock", "Queue.get", "sleep until 1027", "task Task-3", "future"."""
-    where: tuple[Frame, ...]
-    """The frames of its own coroutines, innermost first."""
-    holder: str | None = None
-    """Who holds the primitive, where that is known."""
-
-    def __str__(self) -> str:
-        text = f"{self.name} waits for {self.what}"
-        if self.holder is not None:
-            text += f", held by {self.holder}"
-        if self.where:
-            frame = self.where[0]
-            text += f", in `{frame.function}` ({frame.filename}:{frame.line})"
-        return text
-
-
-def awaiting(task: asyncio.Task[Any]) -> Waiting:
-    """What `task` waits for, and where; never an address."""
-    where: list[Frame] = []
-    what: str | None = None
-    for frame in coroutine_frames(task):
-        code = frame.f_code
-        if is_machinery(code):
-            if what is None:
-                what = code.co_qualname
-        else:
-            what = None
-            where.append(Frame(code.co_filename, frame.f_lineno, code.co_qualname))
-    if what is None:
-        waiter = getattr(task, "_fut_waiter", None)
-        what = f"task {waiter.get_name()}" if isinstance(waiter, asyncio.Task) else "future"
-    return Waiting(name=task.get_name(), what=what, where=tuple(reversed(where)))
-
-
-def coroutine_frames(task: asyncio.Task[Any]) -> Iterator[FrameType]:
-    """The frames in which `task` is suspended, outermost first."""
-    awaitable: Any = task.get_coro()
-    while awaitable is not None:
-        for kind in ("cr", "gi", "ag"):
-            if (frame := getattr(awaitable, f"{kind}_frame", None)) is not None:
-                yield frame
-                awaitable = getattr(awaitable, "gi_yieldfrom" if kind == "gi" else f"{kind}_await")
-                break
-        else:
-            return

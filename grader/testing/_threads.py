@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import contextvars
 import heapq
 import itertools
 import queue
@@ -32,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 from ._clock import NEVER, REAL, scope
 from ._errors import BlockedLoopError
 from ._frames import Frame, is_machinery, stack_of
-from ._tasks import Waiting
+from ._waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,6 +47,9 @@ GRACE = 1.0
 
 CPU_GRACE = 10.0
 """Seconds of processor time after which it is detached in any case."""
+
+STILL = 0.02
+"""The same for a job that seems to wait for the loop's answer on a socket."""
 
 GLANCE = 0.05
 """Real seconds between two looks at a job that keeps the turn."""
@@ -105,6 +109,7 @@ class Job:
         number: counts the clock's jobs in order of submission.
         name: of the function or thread, for messages.
         done: it has ended.
+        abandoned: it shall end as soon as it gets the turn.
         parked: it has given back the turn, and waits to be woken.
         waits_for: what it waits for then, and where.
         loop: the event loop that runs in it, if any.
@@ -112,6 +117,7 @@ class Job:
 
     __slots__ = (
         "_ticket",
+        "abandoned",
         "bell",
         "done",
         "joiners",
@@ -130,6 +136,7 @@ class Job:
         self.number = next(workers._numbers)
         self.bell = Bell()
         self.done = self.parked = False
+        self.abandoned = workers.closed
         self.thread: threading.Thread | None = None
         self.loop: VirtualTimeLoop | None = None
         self.waits_for: tuple[str, tuple[Frame, ...]] | None = None
@@ -142,7 +149,7 @@ class Job:
         self.bell.wait()
         scope.clock, scope.job = self.workers.clock, self
         try:
-            if self.workers.closed:
+            if self.abandoned:
                 raise Abandoned
             self.work()
         finally:
@@ -155,7 +162,7 @@ class Job:
         self.workers._park(self, due)
         self.bell.wait()
         self.waits_for = None
-        if self.workers.closed:
+        if self.abandoned:
             raise Abandoned
 
     def processor_time(self) -> float | None:
@@ -205,7 +212,7 @@ class Workers:
         except BaseException:
             self._end(job)
             raise
-        inner.add_done_callback(partial(_pass_on, result))
+        inner.add_done_callback(partial(self._pass_on, result, job))
         self._start(job)
         return result
 
@@ -242,6 +249,15 @@ class Workers:
         # In reality, too, a new thread runs at once, until it waits for something.
         if scope.job is None and self._has_thread(job):
             self._give_turn(job)
+
+    def _pass_on(self, result: _Future[Any], job: Job, inner: _Future[Any]) -> None:
+        """Tell `result` what the pool did to a job that it never ran."""
+        if inner.cancelled():
+            result.cancel()
+            result.set_running_or_notify_cancel()
+        elif (error := inner.exception()) is not None and not result.done():
+            result.set_exception(error)
+        self._end(job)
 
     # -- called by jobs
 
@@ -386,9 +402,19 @@ class Workers:
         return [job.loop for job in self._unfinished if job.parked and job.loop is not None]
 
     def close(self) -> None:
-        """End the jobs that are left: each gets the turn once more, to clean up."""
+        """End the jobs that are left, and those to come."""
         self.closed = True
-        for job in list(self._unfinished):
+        self._abandon(list(self._unfinished))
+
+    def abandon(self, pool: _Pool) -> None:
+        """End the jobs that are left of one pool."""
+        self._abandon(list(self._pools.get(pool, ())))
+
+    def _abandon(self, jobs: list[Job]) -> None:
+        """Let each have the turn once more, to clean up."""
+        for job in jobs:
+            job.abandoned = True
+        for job in jobs:
             with self._mutex:
                 waiting = job.parked or job in self._ready
                 job.parked = False
@@ -423,19 +449,21 @@ class Workers:
             for thread in in_real_time(threading.enumerate)
         )
 
-    def _give_turn(self, job: Job, grace: float = GRACE) -> None:
+    def _give_turn(self, job: Job, grace: float | None = None) -> None:
+        grace = GRACE if grace is None else grace
         with self._mutex:
             if job in self._ready:
                 self._ready.remove(job)
             self._running = job
         loop = self.clock.loop
-        has_files = loop is not None and loop.has_files
+        # A job without a loop of its own may talk to ours over a socket.
+        talks = loop is not None and loop.has_files and job.loop is None
         job.bell.ring()
         began = used = None
         still = 0.0
         try:
             while self._running is job:
-                glance = GLANCE / 25 if has_files else GLANCE
+                glance = GLANCE / 25 if talks else GLANCE
                 if self._bell.wait(glance):
                     continue
                 now = job.processor_time()
@@ -445,7 +473,7 @@ class Workers:
                 if (
                     still >= grace
                     or (used is not None and used - (began or 0.0) > CPU_GRACE)
-                    or (has_files and loop is not None and loop.has_events())
+                    or (talks and loop is not None and still >= STILL and loop.has_events())
                 ):
                     break
         finally:
@@ -527,15 +555,6 @@ def _fulfil(result: _Future[Any], work: Callable[[], Any]) -> None:
         result.set_exception(error)
     else:
         result.set_result(value)
-
-
-def _pass_on(result: _Future[Any], inner: _Future[Any]) -> None:
-    """Tell `result` what the pool did to a job that it never ran."""
-    if inner.cancelled():
-        result.cancel()
-        result.set_running_or_notify_cancel()
-    elif (error := inner.exception()) is not None and not result.done():
-        result.set_exception(error)
 
 
 # ------------------------------------------------------------------ locks
@@ -636,9 +655,12 @@ def _submit(self: _Pool, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -
     clock = scope.clock
     if clock is None:
         return _real_submit(self, fn, *args, **kwargs)
-    name = getattr(fn, "__qualname__", None) or type(fn).__name__
-    if isinstance(fn, partial) and len(fn.args) == 1:  # to_thread: context.run of the function
-        name = getattr(fn.args[0], "__qualname__", name)
+    named = fn
+    if isinstance(fn, partial):
+        # to_thread() hands in `Context.run`, with the function as its first argument.
+        run = isinstance(getattr(fn.func, "__self__", None), contextvars.Context)
+        named = fn.args[0] if run and fn.args else fn.func
+    name = getattr(named, "__qualname__", None) or type(named).__name__
     return clock.workers.submit(self, name, partial(fn, *args, **kwargs))
 
 
@@ -646,7 +668,7 @@ def _process_submit(self: Any, fn: Callable[..., Any], /, *args: Any, **kwargs: 
     clock = scope.clock
     future = in_real_time(partial(_real_process_submit, self, fn, *args, **kwargs))
     if clock is not None:
-        clock.outside.add_future(future)
+        clock.outside.add_future(future, self)
     return future
 
 
