@@ -19,6 +19,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from . import _watchdog
 from ._clock import Mode, virtual_time
 from ._compare import Comparison
 from ._errors import EndlessError, LivelockError
@@ -124,6 +125,7 @@ class Scene:
         return Scene(self.setting, schedule=schedule, trace=trace)
 
     def __enter__(self) -> Self:
+        _watchdog.feed()  # each run has its own processor time
         self._clock = self._exits.enter_context(
             virtual_time(self.new_loop, clock=self.setting.clock)
         )

