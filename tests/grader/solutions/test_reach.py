@@ -13,6 +13,7 @@ from tests.grader.builders import edit, exercise
 
 REFERENCE = "solutions/ch27_locks/ex01_double.py"
 KNOWN = exercise(names="a")
+NO = "  # pragma: no "  # which doesn't help
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_lines_that_no_test_reaches(tree):
         tree,
         REFERENCE,
         "        return 0\n",
-        "        return 0\n    except KeyError:\n        return 1\n",
+        f"        return 0\n    except KeyError:\n        return 1{NO}cover\n",
     )
 
     gaps = measure(tree).gaps[REFERENCE]
@@ -50,7 +51,9 @@ def test_lines_that_no_test_reaches(tree):
 
 
 def test_branches_that_no_test_takes(tree):
-    edit(tree, REFERENCE, "    try:\n", "    if fetch:\n        fetch = fetch\n    try:\n")
+    edit(
+        tree, REFERENCE, "    try:\n", f"    if fetch:{NO}branch\n        fetch = fetch\n    try:\n"
+    )
 
     assert measure(tree).gaps[REFERENCE] == Gaps(branches=((11, 13),))
 
