@@ -25,8 +25,8 @@ def start_job(pool: Pool, job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.
     called.
 
     `pool.release()` is called exactly once, as soon as the job is over, its clean-up included,
-    and not before: no matter whether the job has returned, failed or been cancelled, and no
-    matter how early it was cancelled.
+    and not before: no matter whether the job has returned, failed or been cancelled, no matter
+    how early it was cancelled, and what else was cancelled with it.
 
     The task ends as the job does: with its result, with its error, or as cancelled.
     """

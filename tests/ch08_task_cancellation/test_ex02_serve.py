@@ -20,14 +20,14 @@ def make_conn(jobs, *items, error=None):
 async def test_all_items(exercise, jobs):
     """Each item is handled, and the number of items comes back.
 
-    The connection sends "a", "b" and "c".
+    The connection sends "a", "" and "c": only None is the end.
     """
-    open_conn = jobs.make("open", returns=make_conn(jobs, "a", "b", "c"))
+    open_conn = jobs.make("open", returns=make_conn(jobs, "a", "", "c"))
     handle = jobs.make("handle")
 
     count = await exercise.serve(open_conn, handle)
 
-    assert same(handle.calls, [("a",), ("b",), ("c",)])
+    assert same(handle.calls, [("a",), ("",), ("c",)])
     assert same(count, 3)
 
 

@@ -101,6 +101,23 @@ async def test_cancelled_at_once(exercise, jobs, clock, log):
     assert same(task.cancelled(), True)
 
 
+async def test_cancelled_with_all_others(exercise, jobs, clock, log):
+    """The slot is released, too, if all tasks of the loop are cancelled at the same time.
+
+    All tasks that there are, except the test's, are cancelled after 1 s, as `asyncio.run` does at
+    its end. The job cleans up for 2 s, till 3 s.
+    """
+    task = exercise.start_job(Pool(log), jobs.make("job", takes=10, cleanup=2))
+    await clock.until(1)
+
+    for each in asyncio.all_tasks() - {asyncio.current_task()}:
+        each.cancel()
+    await asyncio.wait([task])
+    await clock.settle()
+
+    assert log.of("slot") == ["slot taken 0", "slot released 3"]
+
+
 async def test_a_full_pool(exercise, jobs, log):
     """Without a free slot, the pool's exception comes out, and the job is not called.
 

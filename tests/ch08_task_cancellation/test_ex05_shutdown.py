@@ -87,20 +87,35 @@ async def test_tasks_that_were_done(exercise, jobs, start, clock):
     assert clock.now == 1
 
 
-async def test_ends_of_their_own(exercise, jobs, start, clock):
-    """What counts is how a task has ended, not what was asked of it.
+async def test_a_task_that_returns(exercise, jobs, start, clock, log):
+    """A task that ignores the request and returns in time has finished.
 
-    At 1 s two tasks are to end within 5 s. One ignores that and returns at 2 s; the other fails
-    while it cleans up.
+    At 1 s the task is to end within 5 s; it returns at 2 s.
     """
-    deaf = start("deaf", jobs.make("job", takes=2, stubborn=1)())
-    clumsy = start("clumsy", fails_in_clean_up())
+    task = start("deaf", jobs.make("job", takes=2, stubborn=1)())
     await clock.until(1)
 
-    ends = await exercise.shutdown([deaf, clumsy], 5)
+    call = start("call", exercise.shutdown([task], 5))
+    await asyncio.wait([call])
 
-    assert same(ends, {"deaf": "finished", "clumsy": "failed"})
-    assert clock.now == 2
+    assert log.of("call") == ["call returned 2"]
+    assert same(call.result(), {"deaf": "finished"})
+
+
+async def test_a_task_that_fails(exercise, jobs, start, clock, log):
+    """A task that fails while it cleans up has failed; the others are waited for all the same.
+
+    At 1 s two tasks are to end within 5 s. One fails at once; the other cleans up till 3 s.
+    """
+    clumsy = start("clumsy", fails_in_clean_up())
+    tidy = start("tidy", jobs.make("job", takes=10, cleanup=2)())
+    await clock.until(1)
+
+    call = start("call", exercise.shutdown([clumsy, tidy], 5))
+    await asyncio.wait([call])
+
+    assert log.of("call") == ["call returned 3"]
+    assert same(call.result(), {"clumsy": "failed", "tidy": "cancelled"})
 
 
 async def test_tasks_that_never_began(exercise, jobs, start, clock):

@@ -9,7 +9,7 @@ class Connection(Protocol):
     """An open connection to a peer that sends items."""
 
     async def read(self) -> str | None:
-        """Return the next item, or None when the peer has sent everything."""
+        """Return the next item, which may be empty, or None when the peer has sent everything."""
 
     async def close(self) -> None:
         """Say goodbye to the peer, which takes a while, and close the connection."""

@@ -1,7 +1,7 @@
 """A done callback only runs for tasks that were cancelled, so the `finally` has to stay.
 
 kills: test_a_result
-loses: test_a_result test_an_error test_cancelled_in_the_middle
+loses: test_a_result test_an_error test_cancelled_in_the_middle test_cancelled_with_all_others
 """
 
 import asyncio
@@ -29,8 +29,8 @@ def start_job(pool: Pool, job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.
     called.
 
     `pool.release()` is called exactly once, as soon as the job is over, its clean-up included,
-    and not before: no matter whether the job has returned, failed or been cancelled, and no
-    matter how early it was cancelled.
+    and not before: no matter whether the job has returned, failed or been cancelled, no matter
+    how early it was cancelled, and what else was cancelled with it.
 
     The task ends as the job does: with its result, with its error, or as cancelled.
     """

@@ -1,7 +1,7 @@
 """True from `cancel()` means that the task was cancelled.
 
-kills: test_ends_of_their_own
-loses: test_ends_of_their_own
+kills: test_a_task_that_returns
+loses: test_a_task_that_returns test_a_task_that_fails
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """Tasks that were cancelled are done after one turn of the loop.
 
 kills: test_all_clean_up
-loses: test_all_clean_up test_a_stuck_task test_ends_of_their_own test_the_caller_is_cancelled
+loses: test_all_clean_up test_a_stuck_task test_a_task_that_returns test_a_task_that_fails
+    test_the_caller_is_cancelled
 """
 
 import asyncio

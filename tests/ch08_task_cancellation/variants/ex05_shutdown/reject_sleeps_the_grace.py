@@ -1,8 +1,8 @@
 """A time limit is a time to sleep.
 
 kills: test_all_clean_up
-loses: test_all_clean_up test_tasks_that_were_done test_ends_of_their_own
-    test_tasks_that_never_began test_no_tasks test_the_caller_among_them
+loses: test_all_clean_up test_tasks_that_were_done test_a_task_that_returns
+    test_a_task_that_fails test_tasks_that_never_began test_no_tasks test_the_caller_among_them
 """
 
 import asyncio

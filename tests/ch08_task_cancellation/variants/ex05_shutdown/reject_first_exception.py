@@ -1,0 +1,42 @@
+"""`FIRST_EXCEPTION` is for waits in which a task may fail.
+
+kills: test_a_task_that_fails
+loses: test_a_task_that_fails
+"""
+
+import asyncio
+from collections.abc import Collection
+from typing import Any
+
+
+def _end_of(task: asyncio.Task[Any]) -> str:
+    """What became of the task, in a word."""
+    if not task.done():
+        return "stuck"
+    if task.cancelled():
+        return "cancelled"
+    return "failed" if task.exception() else "finished"
+
+
+async def shutdown(tasks: Collection[asyncio.Task[Any]], grace: float) -> dict[str, str]:
+    """Ask all `tasks` to stop, wait until they have, and return what became of each.
+
+    Every task that isn't done is cancelled with the message "shutdown", exactly once, and before
+    any of them takes another step. Then the call waits until all are done, at most `grace`
+    seconds, and returns as soon as that is so. There may be no tasks at all.
+
+    The task that makes the call may be among `tasks`: it is left out of everything. If that task
+    is cancelled while it waits here, the call ends as cancelled.
+
+    Returns:
+        For each task's name (they all differ) a word: "cancelled" if the task ended as
+        cancelled, "finished" if it has a result, "failed" if it ended with any other exception,
+        "stuck" if it isn't done yet. A stuck task is left alone.
+    """
+    others = [task for task in tasks if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel("shutdown")
+
+    if others:
+        await asyncio.wait(others, timeout=grace, return_when=asyncio.FIRST_EXCEPTION)
+    return {task.get_name(): _end_of(task) for task in others}
