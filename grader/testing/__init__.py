@@ -12,6 +12,7 @@ from ._explore import BrokenInvariantError, Report, exhaustive, explore, replay
 from ._findings import Finding
 from ._loop import VirtualTimeLoop
 from ._probes import Gauge, Instant, Job, Jobs, Log, Store
+from ._sweep import every_cancellation
 
 __all__ = [
     "BlockedLoopError",
@@ -29,6 +30,7 @@ __all__ = [
     "Report",
     "Store",
     "VirtualTimeLoop",
+    "every_cancellation",
     "every_order",
     "exhaustive",
     "explore",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import gc
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ._explore import Effort, hunt
-from ._scene import Body, Scene
+from ._scene import Body, Scene, Steps
 from ._schedules import Holds, Schedule, parse
 from ._watchdog import OutOfTimeError
 
@@ -56,15 +56,17 @@ def every_order(body: Body) -> Callable[..., None]:
     return as_sync_test("every_order", explored, body)
 
 
-def as_sync_test(decorator: str, test: Callable[..., None], body: Body) -> Callable[..., None]:
-    """Let pytest see `test` as a plain function that takes what no scene provides."""
+def as_sync_test(
+    decorator: str, test: Callable[..., None], body: Body, provided: Collection[str] = ()
+) -> Callable[..., None]:
+    """Let pytest see `test` as a plain function that takes what neither scene nor we provide."""
     if not inspect.iscoroutinefunction(body):
         name = getattr(body, "__qualname__", repr(body))
         raise TypeError(f"`{decorator}` is for an `async def` test, and `{name}` is none")
     given = [
         parameter
         for name, parameter in inspect.signature(body).parameters.items()
-        if name not in Scene.FIXTURES
+        if name not in Scene.FIXTURES and name not in provided
     ]
     internal = inspect.Parameter("_exploration", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     test.__signature__ = inspect.Signature([internal, *given])  # type: ignore[attr-defined]
@@ -86,8 +88,8 @@ def _search(
             gc.collect()
         return run_again(outer, body, arguments, schedule, collect=runs == 1)
 
-    if exploration.token is not None:
-        return run_again(outer, body, arguments, parse(exploration.token))
+    if exploration.token is not None and (only := parse(exploration.token)) is not None:
+        return run_again(outer, body, arguments, only)
     with no_collector():
         report = hunt(attempt, EFFORT)
         if report.shrunk is None:
@@ -97,6 +99,7 @@ def _search(
             return report.error
         # Once more, with everything: the finding is about this run.
         schedule = parse(report.shrunk)
+        assert schedule is not None
         error = run_again(outer, body, arguments, schedule)
     outer.remark = (
         f"in {report.failed} of {report.tried} orders of events; "
@@ -136,10 +139,11 @@ def run_again(
     arguments: Mapping[str, Any],
     schedule: Schedule | None = None,
     *,
+    steps: Steps | None = None,
     collect: bool = True,
 ) -> BaseException | None:
-    """Run the body in a fresh scene, which `outer` then speaks for; what is wrong, or None."""
-    with outer.again(schedule=schedule) as scene:
+    """Run the body in a fresh scene, which then speaks for `outer`; what is wrong, or None."""
+    with outer.again(schedule=schedule, steps=steps) as scene:
         outer.decisive = scene
         scene.collect = collect
         error = scene.run(body, arguments)

@@ -157,8 +157,15 @@ def exhaustive(main: Main[T], *, invariant: Callable[[T], object] | None = None)
 
 
 def replay(main: Main[T], token: str) -> T:
-    """Run `main()` in the one order that `token` stands for; return what it returns."""
-    return _run(main, parse(token))
+    """Run `main()` in the one order that `token` stands for; return what it returns.
+
+    Raises:
+        ValueError: there is no such token.
+    """
+    schedule = parse(token)
+    if schedule is None:
+        raise ValueError(f"{token!r} is no token of a schedule, such as `fifo`, `h3.2` or `p17.40`")
+    return _run(main, schedule)
 
 
 def _run(main: Main[T], schedule: Schedule) -> T:

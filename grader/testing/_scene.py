@@ -17,7 +17,7 @@ import types
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from . import _watchdog
 from ._clock import Mode, virtual_time
@@ -27,6 +27,9 @@ from ._hygiene import Breach, Watch
 from ._loop import VirtualTimeLoop
 from ._probes import Instant, Jobs, Log, Starter
 from ._source import Source
+
+if TYPE_CHECKING:
+    from ._schedules import Schedule
 
 SEED = 1  # of `random`, for each behaviour
 PATIENCE = 3600.0  # loop seconds that cancelled left-overs get for their clean-up
@@ -87,6 +90,13 @@ class Setting:
     code: str = ""
 
 
+class Steps(Protocol):
+    """Is told of each step of a task."""
+
+    def step_begins(self, task: asyncio.Task[Any], /) -> None: ...
+    def step_ended(self, task: asyncio.Task[Any], /) -> None: ...
+
+
 class Scene:
     """One run. Enter it before the loop is made; leave it when the test's fixtures are gone."""
 
@@ -98,10 +108,12 @@ class Scene:
         "start",
     )  # what a test may ask for by argument name
 
-    def __init__(self, setting: Setting, *, schedule: Any = None, trace: Any = None) -> None:
+    def __init__(
+        self, setting: Setting, *, schedule: Schedule | None = None, steps: Steps | None = None
+    ) -> None:
         self.setting = setting
         self.schedule = schedule
-        self.trace = trace
+        self.steps = steps
         self.watch = Watch(setting.source, setting.allowed)
         self.clock = Clock(self)
         self.log = Log(self.clock)
@@ -116,13 +128,14 @@ class Scene:
         self.origin = 0.0
         self.decisive: Scene = self  # the run that the finding is about: one of several, perhaps
         self.remark = ""  # to the finding: in how many runs, for example
+        self.line: int | None = None  # where it happened, if the finding can't tell
         self.advice: tuple[str, ...] = ()  # more of the finding's advice
         self.collect = True  # whether to collect garbage after the run
         self._exits = contextlib.ExitStack()
 
-    def again(self, *, schedule: Any = None, trace: Any = None) -> Scene:
+    def again(self, *, schedule: Schedule | None = None, steps: Steps | None = None) -> Scene:
         """A fresh scene for another run of the same behaviour."""
-        return Scene(self.setting, schedule=schedule, trace=trace)
+        return Scene(self.setting, schedule=schedule, steps=steps)
 
     def __enter__(self) -> Self:
         _watchdog.feed()  # each run has its own processor time
@@ -153,7 +166,7 @@ class Scene:
 
     def new_loop(self) -> VirtualTimeLoop:
         """A loop on this scene's clock; the factory behind `asyncio.run` meanwhile."""
-        loop = VirtualTimeLoop(clock=self.setting.clock, schedule=self.schedule, trace=self.trace)
+        loop = VirtualTimeLoop(clock=self.setting.clock, schedule=self.schedule, trace=self.steps)
         loop.on_exception = self.watch.loop_context
         loop.on_generator = self.watch.iterates
         loop.on_abandoned = self.watch.abandoned

@@ -225,11 +225,11 @@ _TOKEN = re.compile(
 )
 
 
-def parse(token: str) -> Schedule:
-    """The schedule with that token. Raises ValueError for what is none."""
+def parse(token: str) -> Schedule | None:
+    """The schedule with that token; None for what is none."""
     match = _TOKEN.fullmatch(token)
     if match is None:
-        raise ValueError(f"{token!r} is no token of a schedule, such as `fifo`, `h3.2` or `p17.40`")
+        return None
     if match["seed"]:
         return RandomWalk(int(match["seed"]))
     if match["pct"]:

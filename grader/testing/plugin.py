@@ -27,6 +27,7 @@ from ._loop import VirtualTimeLoop
 from ._probes import Jobs, Log, Starter
 from ._scene import Clock, Scene, Setting, forget_failure
 from ._schedules import parse
+from ._sweep import parse_cut
 from ._source import Source, read
 from ._watchdog import Watchdog
 
@@ -87,10 +88,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
                 f"parametrized values, and `{name}` is neither; build it in the test"
             )
     if (token := item.config.getoption("--schedule")) is not None:
-        try:
-            parse(token)
-        except ValueError as error:
-            raise pytest.UsageError(str(error)) from None
+        if parse(token) is None and parse_cut(token) is None:
+            raise pytest.UsageError(
+                f"{token!r} is no token of a schedule, such as `fifo`, `h3.2` or `p17.40`, "
+                "nor of a cancellation, such as `c3`"
+            )
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -239,6 +241,7 @@ def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
             finding,
             message=f"{finding.message} ({scene.remark})",
             advice=(*scene.advice, *finding.advice),
+            line=scene.line or finding.line,
         )
     return finding
 

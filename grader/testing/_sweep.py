@@ -1,0 +1,258 @@
+"""`every_cancellation`: a hidden test that must hold wherever a call is cancelled.
+
+A test asks for `cancel` and awaits it with the task of the call:
+
+    @every_cancellation
+    async def test_the_slot_comes_back(exercise, jobs, start, cancel):
+        pool = exercise.Pool(1)
+        call = start("call", pool.use(jobs.make("work", takes=1)))
+
+        await cancel(call)
+
+        assert same(pool.free, 1)
+
+It runs once for each moment: after the first step of any task that leaves the call suspended, after
+the second, and so on until the call ends by itself. The clock goes on between them, as always.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, overload
+
+from ._compare import render
+from ._errors import DeadlockError
+from ._every_order import Exploration, as_sync_test, no_collector, run_again
+from ._explore import forget
+from ._tasks import awaiting
+from ._watchdog import OutOfTimeError
+
+if TYPE_CHECKING:
+    from ._scene import Body
+    from ._source import Source
+    from ._waiting import Waiting
+
+BUDGET = 15_000
+"""Steps that all runs of a test may take together."""
+
+_TOKEN = re.compile(r"c(\d+)(?:\+(\d+))?")
+
+
+class NotCancelledError(AssertionError):
+    """The call was cancelled, and ended in another way."""
+
+    code = "not-cancelled"
+
+
+class _Over(BaseException):
+    """The call ended before the moment came."""
+
+
+class Cut:
+    """Cancels a call at one moment; a test's `cancel`.
+
+    Args:
+        first: the moment, from 1: after how many steps of any task that leave the call suspended.
+        second: how many steps after that it is cancelled once more; 0: never.
+
+    Attributes:
+        steps: of all tasks, so far.
+        moments: at which the call could have been cancelled, so far.
+        lefts: steps after the first cancellation at which the call had still not ended.
+        where: what the call waited for when it was cancelled.
+    """
+
+    def __init__(self, first: int, second: int = 0) -> None:
+        self.first, self.second = first, second
+        self.steps = self.moments = self.lefts = 0
+        self.where: Waiting | None = None
+        self.called = False
+        self._call: asyncio.Task[Any] | None = None
+        self._begun = False
+
+    @property
+    def token(self) -> str:
+        """Makes the same cut when given to `parse_cut`."""
+        return f"c{self.first}" + (f"+{self.second}" if self.second else "")
+
+    async def __call__(self, call: asyncio.Task[Any], *, comes_out: bool = True) -> None:
+        """Cancel `call` at this run's moment, and wait until it has ended.
+
+        Args:
+            call: a task, such as `start(…)` returns.
+            comes_out: whether the call must end as cancelled.
+
+        Raises:
+            NotCancelledError: it ended in another way, or without ever being suspended.
+        """
+        if self.called:
+            raise RuntimeError("a test awaits `cancel` once")
+        self.called = True
+        self._call = call
+        coroutine = call.get_coro()
+        if not inspect.iscoroutine(coroutine) or (
+            inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
+        ):
+            self._begun = True  # the first moment is now
+        await asyncio.wait([call])
+        self._call = None
+        if self.where is None:
+            if self.moments:
+                raise _Over
+            if not call.cancelled() and (error := call.exception()) is not None:
+                raise error
+            raise NotCancelledError("the call came to its end without ever being suspended")
+        if comes_out and not call.cancelled():
+            error = call.exception()
+            ended = f"raised {error!r}" if error else f"returned {render(call.result())}"
+            raise NotCancelledError(f"the call was cancelled, and {ended} all the same")
+
+    # -- told by the loop
+
+    def step_begins(self, task: asyncio.Task[Any]) -> None:
+        """A task is about to take a step."""
+
+    def step_ended(self, task: asyncio.Task[Any]) -> None:
+        """A task has taken a step."""
+        self.steps += 1
+        call = self._call
+        if call is None:
+            return
+        if getattr(call.get_loop(), "_failure", None) is not None:
+            self._call = None  # what follows is the clean-up of a run that got stuck
+            return
+        self._begun = self._begun or task is call
+        if self._begun and not call.done():
+            self._is_suspended(call)
+
+    def _is_suspended(self, call: asyncio.Task[Any]) -> None:
+        if self.where is None:
+            self.moments += 1
+            if self.moments == self.first:
+                self.where = awaiting(call)
+                call.cancel()
+        else:
+            self.lefts += 1
+            if self.lefts == self.second:
+                call.cancel()
+
+
+def parse_cut(token: str) -> Cut | None:
+    """The cut with that token; None for what is none."""
+    match = _TOKEN.fullmatch(token)
+    return Cut(int(match[1]), int(match[2] or 0)) if match else None
+
+
+@overload
+def every_cancellation(body: Body) -> Callable[..., None]: ...
+@overload
+def every_cancellation(*, twice: bool) -> Callable[[Body], Callable[..., None]]: ...
+
+
+def every_cancellation(body: Body | None = None, *, twice: bool = False) -> Any:
+    """Run an async test once for each moment at which a call can be cancelled; see above.
+
+    A decorator, with or without arguments. What holds after the cancellation is for the test to
+    say; that the call ends as cancelled is checked by `cancel` itself.
+
+    Args:
+        body: the test.
+        twice: also cancel a second time, at each moment of the clean-up that follows.
+    """
+    if body is None:
+        return functools.partial(_swept, twice=twice)
+    return _swept(body, twice=twice)
+
+
+def _swept(body: Body, *, twice: bool) -> Callable[..., None]:
+    @functools.wraps(body)
+    def swept(_exploration: Exploration, **arguments: Any) -> None:
+        error = _sweep(_exploration, body, arguments, twice=twice)
+        if error is not None:
+            raise error
+
+    return as_sync_test("every_cancellation", swept, body, ("cancel",))
+
+
+def _sweep(
+    exploration: Exploration, body: Body, arguments: Mapping[str, Any], *, twice: bool
+) -> BaseException | None:
+    """Run the body with one cut after the other; what the first bad one comes to."""
+    outer = exploration.scene
+
+    def run(cut: Cut, *, collect: bool = True) -> BaseException | None:
+        given = {**arguments, "cancel": cut}
+        return run_again(outer, body, given, steps=cut, collect=collect)
+
+    if exploration.token is not None and (only := parse_cut(exploration.token)) is not None:
+        error = run(only)
+        return None if _is_over(only, error) else error
+    tried, failed = 0, 0
+    first: Cut | None = None
+    with no_collector():
+        for cut in _cuts(twice=twice):
+            error = run(cut, collect=tried == 0)
+            if not cut.called and error is None:
+                return RuntimeError("a test under `every_cancellation` has to await `cancel(call)`")
+            if _is_over(cut, error):
+                if outer.decisive.watch.stub_errors:
+                    return error
+                continue
+            tried += 1
+            if error is None:
+                continue
+            failed += 1
+            if cut.where is None or isinstance(error, OutOfTimeError):
+                return error  # it has nothing to do with being cancelled
+            first = first or cut
+            forget(error)
+        if first is None:
+            outer.decisive = outer
+            return None
+        # Once more, with everything: the finding is about this run.
+        cut = Cut(first.first, first.second)
+        error = run(cut)
+    line = _line(cut.where, outer.setting.source)
+    again = " and once more during its clean-up" if cut.second else ""
+    place = f" at line {line}" if line else ""
+    outer.remark = (
+        f"when cancelled{place}{again}, as at {failed} of {tried} moments; "
+        f"replay with `--schedule {cut.token}`"
+    )
+    outer.line = line
+    return error
+
+
+def _cuts(*, twice: bool) -> Iterator[Cut]:
+    """One moment after the other, until the call ends by itself. Each must run before the next."""
+    spent, moment = 0, 1
+    while spent < BUDGET:
+        cut = Cut(moment)
+        yield cut
+        spent += cut.steps
+        if cut.where is None:
+            return
+        lefts = cut.lefts
+        for second in range(1, lefts + 1 if twice else 1):
+            again = Cut(moment, second)
+            yield again
+            spent += again.steps
+        moment += 1
+
+
+def _is_over(cut: Cut, error: BaseException | None) -> bool:
+    """Whether the moment never came; a call that waits for ever has been cancelled there before."""
+    waits = isinstance(error, DeadlockError) and cut.where is None and cut.moments > 0
+    return isinstance(error, _Over) or waits
+
+
+def _line(where: Waiting | None, source: Source | None) -> int | None:
+    """The innermost line of the learner's at which the call was suspended."""
+    for frame in where.where if where is not None else ():
+        if source is not None and source.wrote(frame.filename):
+            return frame.line
+    return None
