@@ -1,0 +1,26 @@
+"""The loop is made and closed by hand."""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def hello(write: Callable[[str], object]) -> None:
+    """Call `write('Hello world')`, once.
+
+    Calling `hello` only makes a coroutine; nothing is written before that is run.
+    """
+    write("Hello world")
+
+
+def main(write: Callable[[str], object]) -> None:
+    """Run `hello(write)` as an asyncio program: to its end, in an event loop, and then return.
+
+    This is a plain function, for callers that have no event loop and know nothing of asyncio. They
+    may call it as often as they like; each call closes the event loop that it has made. Nothing is
+    written when this file is imported.
+    """
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(hello(write))
+    finally:
+        loop.close()

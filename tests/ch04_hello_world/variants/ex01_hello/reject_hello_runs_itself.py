@@ -1,0 +1,29 @@
+"""A coroutine function is there to start the event loop for its own work.
+
+kills: test_hello_alone
+loses: test_hello_alone
+"""
+
+import asyncio
+from collections.abc import Callable
+
+
+def hello(write: Callable[[str], object]) -> None:
+    """Call `write('Hello world')`, once.
+
+    Calling `hello` only makes a coroutine; nothing is written before that is run.
+    """
+    async def greet() -> None:
+        write("Hello world")
+
+    asyncio.run(greet())
+
+
+def main(write: Callable[[str], object]) -> None:
+    """Run `hello(write)` as an asyncio program: to its end, in an event loop, and then return.
+
+    This is a plain function, for callers that have no event loop and know nothing of asyncio. They
+    may call it as often as they like; each call closes the event loop that it has made. Nothing is
+    written when this file is imported.
+    """
+    hello(write)

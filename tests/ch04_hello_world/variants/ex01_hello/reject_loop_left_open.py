@@ -1,0 +1,27 @@
+"""An event loop is closed on its own when it has nothing left to run.
+
+kills: test_the_loop_is_closed
+loses: test_the_loop_is_closed
+"""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def hello(write: Callable[[str], object]) -> None:
+    """Call `write('Hello world')`, once.
+
+    Calling `hello` only makes a coroutine; nothing is written before that is run.
+    """
+    write("Hello world")
+
+
+def main(write: Callable[[str], object]) -> None:
+    """Run `hello(write)` as an asyncio program: to its end, in an event loop, and then return.
+
+    This is a plain function, for callers that have no event loop and know nothing of asyncio. They
+    may call it as often as they like; each call closes the event loop that it has made. Nothing is
+    written when this file is imported.
+    """
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(hello(write))

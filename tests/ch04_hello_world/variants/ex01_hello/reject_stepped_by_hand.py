@@ -1,0 +1,29 @@
+"""If the line is written, an event loop isn't needed for it.
+
+kills: test_in_an_event_loop
+loses: test_in_an_event_loop
+"""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def hello(write: Callable[[str], object]) -> None:
+    """Call `write('Hello world')`, once.
+
+    Calling `hello` only makes a coroutine; nothing is written before that is run.
+    """
+    write("Hello world")
+
+
+def main(write: Callable[[str], object]) -> None:
+    """Run `hello(write)` as an asyncio program: to its end, in an event loop, and then return.
+
+    This is a plain function, for callers that have no event loop and know nothing of asyncio. They
+    may call it as often as they like; each call closes the event loop that it has made. Nothing is
+    written when this file is imported.
+    """
+    try:
+        hello(write).send(None)
+    except StopIteration:
+        pass

@@ -1,0 +1,7 @@
+"""Nothing is written yet.
+
+kills: test_the_greeting test_no_coroutine_forgotten test_called_twice test_in_an_event_loop
+    test_the_loop_is_closed test_the_import test_hello_alone
+loses: test_the_greeting test_no_coroutine_forgotten test_called_twice test_in_an_event_loop
+    test_the_loop_is_closed test_the_import test_hello_alone
+"""
