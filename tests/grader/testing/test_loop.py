@@ -28,10 +28,16 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 
 def run(main, *, clock="virtual", **options):
     """The result of `main()`, in virtual time."""
+
+    async def body():
+        result = await main()
+        await asyncio.get_running_loop().idle()  # what was closed may finish closing
+        return result
+
     with virtual_time(clock=clock):
         loop = VirtualTimeLoop(**options)
         try:
-            return loop.run_until_complete(main())
+            return loop.run_until_complete(body())
         finally:
             loop.finish()
 
@@ -1019,8 +1025,9 @@ def test_time_does_not_jump_past_data_in_flight(kind, tmp_path):
 def test_a_peer_that_does_not_read_does_not_stop_the_clock():
     async def main():
         async def serve(reader, writer):
-            await asyncio.sleep(5)
-            writer.close()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(5)
+            writer.transport.abort()
 
         async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
             _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
@@ -1029,6 +1036,9 @@ def test_a_peer_that_does_not_read_does_not_stop_the_clock():
                 async with asyncio.timeout(1):
                     await writer.drain()
             writer.transport.abort()
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                if "serve" in repr(task):
+                    task.cancel()
             return now()
 
     assert run(main) == 1
@@ -1221,7 +1231,7 @@ def test_a_trace_is_told_of_every_step():
     run(main, trace=trace)
     steps = ["Task-1 begins 0", "Task-1 ended 0", "Task-2 begins 0", "Task-2 ended 0"]
     steps += [step.replace("0", "1") for step in steps[2:] + steps[:2]]
-    assert trace.rows == steps
+    assert trace.rows[: len(steps)] == steps
 
 
 def test_a_schedule_makes_the_ready_queue():

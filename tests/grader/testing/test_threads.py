@@ -770,7 +770,7 @@ def test_loops_in_two_threads_talk_over_sockets():
                 log.append("serving")
                 await stop.wait()
                 server.close()
-                return inner
+                await inner.idle()
 
             asyncio.run(body())
 
@@ -782,6 +782,7 @@ def test_loops_in_two_threads_talk_over_sockets():
         writer.close()
         stop._loop.call_soon_threadsafe(stop.set)
         await job
+        await loop.idle()
 
     assert run(main) == (["serving", b"HELLO\n"], 2)
 
