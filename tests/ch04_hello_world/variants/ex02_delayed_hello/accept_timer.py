@@ -1,0 +1,21 @@
+"""A timer of the event loop completes a future."""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def delayed_hello(delay: float, write: Callable[[str], object]) -> None:
+    """Call `write('Hello world')`, once, `delay` seconds (0 or more) after the start of the call.
+
+    The call ends when that is done. Other tasks go on meanwhile; even with a delay of 0, those that
+    are ready to run get their turn first. A call that is cancelled during the pause ends as
+    cancelled, and never writes.
+    """
+    loop = asyncio.get_running_loop()
+    over = loop.create_future()
+    timer = loop.call_later(delay, over.set_result, None)
+    try:
+        await over
+    finally:
+        timer.cancel()
+    write("Hello world")
