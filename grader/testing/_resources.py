@@ -112,7 +112,10 @@ def _process(process: Any, made: Stack) -> Resource:
     )
 
 
-def _executor(executor: Any, made: Stack) -> Resource:
+def _executor(executor: Any, made: Stack) -> Resource | None:
+    if getattr(executor, "_thread_name_prefix", None) == "asyncio":
+        return None  # a loop's own, behind `to_thread`: whoever closes the loop shuts it down
+
     def is_open() -> bool:
         # Private names, in both executors since 3.9; there is no public way to ask.
         return not getattr(executor, "_shutdown", True) or not getattr(
