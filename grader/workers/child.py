@@ -124,7 +124,8 @@ class Output:
         self._limit = limit
         self._kept = bytearray()
         self._file, name = tempfile.mkstemp(dir=folder)
-        os.unlink(name)
+        with contextlib.suppress(OSError):  # some platforms don't remove what is open
+            os.unlink(name)
         os.dup2(self._file, 1)
         os.dup2(self._file, 2)
         os.close(self._file)

@@ -25,12 +25,12 @@ def limit_resources(limits: Mapping[str, int]) -> str:
         return "off: this platform has no resource limits"
     refused = []
     for name, value in (("CORE", 0), *limits.items()):
-        which = getattr(resource, f"RLIMIT_{name}")
-        hard = resource.getrlimit(which)[1]
-        wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
         try:
+            which = getattr(resource, f"RLIMIT_{name}")
+            hard = resource.getrlimit(which)[1]
+            wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(which, (wanted, wanted))
-        except (ValueError, OSError):  # macOS refuses to limit the address space
+        except (AttributeError, ValueError, OSError):  # macOS refuses to limit the address space
             refused.append(name)
     return f"off: refused for {', '.join(refused)}" if refused else "on"
 

@@ -22,7 +22,9 @@ setuponly setupplan stepwise subtests threadexception unittest unraisableexcepti
 
 # What a child imports on first use, found by comparing `sys.modules` after a run. Imported here
 # once, instead of by every child.
-FIRST_USED = "concurrent.futures.thread difflib linecache queue subprocess tempfile textwrap"
+FIRST_USED = """
+concurrent.futures.thread difflib linecache queue resource subprocess tempfile textwrap
+"""
 
 
 def run(root: str, wall: str, first: object) -> int:
