@@ -1,0 +1,40 @@
+"""A greeting made of a name and a title, which are both fetched."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def greet(
+    fetch_name: Callable[[], Awaitable[str]],
+    fetch_title: Callable[[str], Awaitable[str]],
+    write: Callable[[str], object],
+) -> str:
+    """Write 'Hello TITLE NAME' in one call of `write`, and return that text.
+
+    `fetch_name()` and `fetch_title(name)` give something to await, be it a coroutine or another
+    awaitable; what comes of that is the name, or the title that belongs to it. Both are called
+    once.
+
+    An exception of either reaches the caller as it is, and then nothing is written.
+    """
+    name = await fetch_name()
+    title = await fetch_title(name)
+    greeting = f"Hello {title} {name}"
+    write(greeting)
+    return greeting
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def fetch_name() -> str:
+            await asyncio.sleep(0.2)
+            return "Ada"
+
+        async def fetch_title(name: str) -> str:
+            await asyncio.sleep(0.2)
+            return {"Ada": "Countess"}[name]
+
+        await greet(fetch_name, fetch_title, print)
+
+    asyncio.run(demo())

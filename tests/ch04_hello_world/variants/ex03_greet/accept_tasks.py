@@ -1,0 +1,24 @@
+"""Each awaitable becomes a task or a future, which is awaited."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def greet(
+    fetch_name: Callable[[], Awaitable[str]],
+    fetch_title: Callable[[str], Awaitable[str]],
+    write: Callable[[str], object],
+) -> str:
+    """Write 'Hello TITLE NAME' in one call of `write`, and return that text.
+
+    `fetch_name()` and `fetch_title(name)` give something to await, be it a coroutine or another
+    awaitable; what comes of that is the name, or the title that belongs to it. Both are called
+    once.
+
+    An exception of either reaches the caller as it is, and then nothing is written.
+    """
+    name = await asyncio.ensure_future(fetch_name())
+    title = await asyncio.ensure_future(fetch_title(name))
+    greeting = f"Hello {title} {name}"
+    write(greeting)
+    return greeting

@@ -1,0 +1,30 @@
+"""Each piece of asynchronous work needs a call that runs it in an event loop, also inside a
+coroutine.
+
+kills: test_the_greeting
+loses: test_the_greeting test_the_title_for_a_name test_no_title test_no_name
+    test_a_name_known_before
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def greet(
+    fetch_name: Callable[[], Awaitable[str]],
+    fetch_title: Callable[[str], Awaitable[str]],
+    write: Callable[[str], object],
+) -> str:
+    """Write 'Hello TITLE NAME' in one call of `write`, and return that text.
+
+    `fetch_name()` and `fetch_title(name)` give something to await, be it a coroutine or another
+    awaitable; what comes of that is the name, or the title that belongs to it. Both are called
+    once.
+
+    An exception of either reaches the caller as it is, and then nothing is written.
+    """
+    name = asyncio.run(fetch_name())
+    title = asyncio.run(fetch_title(name))
+    greeting = f"Hello {title} {name}"
+    write(greeting)
+    return greeting
