@@ -35,6 +35,9 @@ from ._watchdog import OutOfTimeError
 EVENT = re.compile(
     r"(?P<name>.+?) (?P<what>\w+(?: \w+)?) (?P<time>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)", re.DOTALL
 )
+ADDRESS = re.compile(
+    r"(?<= at )0x[0-9a-fA-F]+"
+)  # of an object, in Python's words; another one each time
 LIMIT = 600  # characters of any text taken from a value or an exception
 FRAMES = 12  # learner frames shown of a traceback
 
@@ -105,15 +108,11 @@ def _finding(
         frames = _learner_frames(error.__traceback__, source)
         line = line or (frames[-1].lineno if frames else None)
         shown = _traceback(error, frames)
-    return Finding(
-        verdict=verdict,
-        code=code,
-        message=_cut(message),
-        next=NEXT[code],
-        line=line,
-        traceback=shown,
-        **rest,
-    )
+    texts = {"message": _cut(message), "traceback": shown} | rest
+    for name, text in texts.items():
+        if isinstance(text, str):
+            texts[name] = ADDRESS.sub("0x…", text)
+    return Finding(verdict=verdict, code=code, next=NEXT[code], line=line, **texts)
 
 
 def _unwritten(scene: Scene, error: BaseException) -> bool:
