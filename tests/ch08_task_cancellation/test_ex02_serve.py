@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.testing import same
+from grader.testing import every_cancellation, same
 
 
 def make_conn(jobs, *items, error=None):
@@ -15,6 +15,11 @@ def make_conn(jobs, *items, error=None):
         read=jobs.make("read", takes=1, returns=lambda: next(left, None), raises=error),
         close=jobs.make("close", takes=2),
     )
+
+
+def count(lines, what):
+    """How many of the log's lines tell of this."""
+    return sum(line.split()[1] == what for line in lines)
 
 
 async def test_all_items(exercise, jobs):
@@ -101,17 +106,17 @@ async def test_closed_when_cancelled(exercise, jobs, start, clock, log, handling
     assert log.of("close") == ["close started 1.5", "close returned 3.5"]
 
 
-async def test_ends_as_cancelled(exercise, jobs, start, clock):
-    """A call that is cancelled ends as cancelled.
+@every_cancellation
+async def test_ends_as_cancelled(exercise, jobs, start, cancel):
+    """Wherever a call is cancelled, it ends as cancelled.
 
-    The call is cancelled at 1.5 s, in the second read; one item has been handled by then.
+    Opening takes 1 s, each read 1 s, handling an item 1 s, and closing 2 s. The call is cancelled
+    in each of these, in one run of the test after the other.
     """
-    open_conn = jobs.make("open", returns=make_conn(jobs, "a", "b"))
-    call = start("call", exercise.serve(open_conn, jobs.make("handle")))
-    await clock.until(1.5)
+    open_conn = jobs.make("open", takes=1, returns=make_conn(jobs, "a", "b"))
 
-    call.cancel()
-    await asyncio.wait([call])
+    call = start("call", exercise.serve(open_conn, jobs.make("handle", takes=1)))
+    await cancel(call)
 
     assert same(call.cancelled(), True)
 
@@ -132,18 +137,17 @@ async def test_cancelled_while_opening(exercise, jobs, start, clock, log):
     assert log.of("close") == []
 
 
-async def test_cancelled_while_closing(exercise, jobs, start, clock, log):
-    """A call that is cancelled while it closes the connection doesn't close it a second time.
+@every_cancellation(twice=True)
+async def test_closed_once(exercise, jobs, start, cancel, log):
+    """Wherever a call is cancelled, and how often, each connection that was opened is closed once.
 
-    The only item is read after 1 s, the end after 2 s; the call is cancelled at 3 s.
+    The call is cancelled while it opens, reads, handles an item or closes, and a second time while
+    it ends, in one run of the test after the other.
     """
-    open_conn = jobs.make("open", returns=make_conn(jobs, "a"))
-    call = start("call", exercise.serve(open_conn, jobs.make("handle")))
-    await clock.until(3)
+    open_conn = jobs.make("open", takes=1, returns=make_conn(jobs, "a", "b"))
 
-    call.cancel()
-    await asyncio.wait([call])
+    call = start("call", exercise.serve(open_conn, jobs.make("handle", takes=1)))
+    await cancel(call, comes_out=False)
 
-    after_the_first = log.of("close")[2:]
-    assert after_the_first == []
-    assert same(call.cancelled(), True)
+    opened, closed = count(log.of("open"), "returned"), count(log.of("close"), "started")
+    assert closed == opened

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from grader.testing import same
+from grader.testing import every_cancellation, same
 
 
 async def test_a_result(exercise, jobs):
@@ -79,16 +79,17 @@ async def test_logged_after_the_clean_up(exercise, jobs, start, clock, log):
     assert log.of("reason") == ["reason logged 2"]
 
 
-async def test_no_message(exercise, jobs, start, clock):
+@every_cancellation
+async def test_no_message(exercise, jobs, start, cancel):
     """Without a message the reason is "no reason", and none is invented for those who await.
 
-    The call is cancelled after 1 s, without a message.
+    The job takes 2 s. Meanwhile the call is cancelled, without a message, in each run of the test
+    at another moment.
     """
     lines = []
-    call = start("call", exercise.with_reason(jobs.make("job", takes=10), lines.append))
-    await clock.until(1)
+    call = start("call", exercise.with_reason(jobs.make("job", takes=2), lines.append))
 
-    call.cancel()
+    await cancel(call)
     with pytest.raises(asyncio.CancelledError) as caught:
         await call
 

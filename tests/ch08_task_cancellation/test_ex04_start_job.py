@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from grader.testing import same
+from grader.testing import every_cancellation, same
 
 
 class Full(Exception):
@@ -84,6 +84,22 @@ async def test_cancelled_in_the_middle(exercise, jobs, clock, log):
 
     assert log.of("slot") == ["slot taken 0", "slot released 3"]
     assert same(task.cancelled(), True)
+
+
+@every_cancellation(twice=True)
+async def test_released_once(exercise, jobs, clock, log, cancel):
+    """Wherever a task is cancelled, and how often, its slot is released, once.
+
+    The job takes 2 s, and 1 s to clean up. The task is cancelled while it runs, and a second time
+    while it cleans up, in one run of the test after the other.
+    """
+    task = exercise.start_job(Pool(log), jobs.make("job", takes=2, cleanup=1))
+
+    await cancel(task, comes_out=False)
+    await clock.settle()
+
+    slot = [line.split()[1] for line in log.of("slot")]
+    assert slot == ["taken", "released"]
 
 
 async def test_cancelled_at_once(exercise, jobs, clock, log):

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from grader.testing import same
+from grader.testing import every_cancellation, same
 
 
 async def fails_in_clean_up():
@@ -163,18 +163,17 @@ async def test_the_caller_among_them(exercise, jobs, start, log):
     assert call.cancelling() == 0
 
 
-async def test_the_caller_is_cancelled(exercise, jobs, start, clock):
+@every_cancellation
+async def test_the_caller_is_cancelled(exercise, jobs, start, cancel):
     """When the call itself is cancelled while it waits, it ends as cancelled.
 
-    A task cleans up for 5 s, from 1 s on, within 10 s; the call is cancelled at 2 s.
+    A task that ignores every request is to end within 10 s. Meanwhile the call is cancelled, in
+    each run of the test at another moment.
     """
-    task = start("task", jobs.make("job", takes=10, cleanup=5)())
-    await clock.until(1)
-    call = start("call", exercise.shutdown([task], 10))
-    await clock.until(2)
+    task = start("deaf", jobs.make("job", takes=100, stubborn=99)())
 
-    call.cancel()
-    await asyncio.wait([call])
+    call = start("call", exercise.shutdown([task], 10))
+    await cancel(call)
 
     assert same(call.cancelled(), True)
 

@@ -2,7 +2,6 @@
 
 kills: test_clean_up_takes_time
 loses: test_clean_up_takes_time test_clean_up_is_left_alone test_a_task_that_goes_on
-    test_the_caller_is_cancelled
 """
 
 import asyncio

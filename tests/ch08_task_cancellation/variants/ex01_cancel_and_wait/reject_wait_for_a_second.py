@@ -1,7 +1,7 @@
 """`wait_for` only stops waiting when the time is up: the task is left alone.
 
 kills: test_clean_up_takes_time
-loses: test_clean_up_takes_time test_clean_up_is_left_alone test_a_task_that_goes_on
+loses: test_clean_up_takes_time test_a_task_that_goes_on
 """
 
 import asyncio

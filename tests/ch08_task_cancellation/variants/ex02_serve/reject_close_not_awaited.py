@@ -3,7 +3,7 @@
 kills: test_closed_at_the_end
 loses: test_all_items test_closed_at_the_end test_an_error_comes_out
     test_closed_when_handling_fails test_closed_when_reading_fails test_closed_when_cancelled
-    test_ends_as_cancelled test_cancelled_while_closing
+    test_ends_as_cancelled test_closed_once
 """
 
 from collections.abc import Awaitable, Callable

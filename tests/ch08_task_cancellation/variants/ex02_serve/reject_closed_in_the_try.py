@@ -1,7 +1,7 @@
 """The handler that closes only runs when reading or handling was interrupted, not the closing itself.
 
-kills: test_cancelled_while_closing
-loses: test_cancelled_while_closing
+kills: test_closed_once
+loses: test_closed_once
 """
 
 from collections.abc import Awaitable, Callable

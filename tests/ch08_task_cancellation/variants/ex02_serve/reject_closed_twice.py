@@ -1,7 +1,7 @@
 """A cancellation skips `finally`, so its own handler must close, too.
 
 kills: test_closed_when_cancelled
-loses: test_closed_when_cancelled
+loses: test_closed_when_cancelled test_closed_once
 """
 
 import asyncio

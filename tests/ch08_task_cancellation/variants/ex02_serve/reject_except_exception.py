@@ -1,7 +1,7 @@
 """`except Exception` sees everything that can go wrong, a cancellation too.
 
 kills: test_closed_when_cancelled
-loses: test_closed_when_cancelled
+loses: test_closed_when_cancelled test_closed_once
 """
 
 from collections.abc import Awaitable, Callable

@@ -2,6 +2,7 @@
 
 kills: test_closed_when_handling_fails test_closed_when_cancelled
 loses: test_closed_when_handling_fails test_closed_when_reading_fails test_closed_when_cancelled
+    test_closed_once
 """
 
 from collections.abc import Awaitable, Callable

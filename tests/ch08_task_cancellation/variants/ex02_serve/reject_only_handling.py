@@ -1,7 +1,7 @@
 """Reading doesn't fail: only the handling of an item needs to be guarded.
 
 kills: test_closed_when_reading_fails
-loses: test_closed_when_reading_fails test_closed_when_cancelled
+loses: test_closed_when_reading_fails test_closed_when_cancelled test_closed_once
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,7 @@
 """Everything belongs inside the `try`, the opening too.
 
 kills: test_cancelled_while_opening
-loses: test_cancelled_while_opening
+loses: test_ends_as_cancelled test_cancelled_while_opening
 """
 
 from collections.abc import Awaitable, Callable

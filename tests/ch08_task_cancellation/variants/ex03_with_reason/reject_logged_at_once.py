@@ -1,7 +1,7 @@
 """A job that was asked to stop has stopped, so the reason can be logged right away.
 
 kills: test_logged_after_the_clean_up
-loses: test_logged_after_the_clean_up
+loses: test_logged_after_the_clean_up test_no_message
 """
 
 import asyncio

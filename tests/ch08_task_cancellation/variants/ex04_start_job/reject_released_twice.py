@@ -1,7 +1,8 @@
 """A done callback only runs for tasks that were cancelled, so the `finally` has to stay.
 
 kills: test_a_result
-loses: test_a_result test_an_error test_cancelled_in_the_middle test_cancelled_with_all_others
+loses: test_a_result test_an_error test_cancelled_in_the_middle test_released_once
+    test_cancelled_with_all_others
 """
 
 import asyncio

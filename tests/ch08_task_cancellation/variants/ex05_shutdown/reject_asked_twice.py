@@ -2,7 +2,7 @@
 
 kills: test_all_clean_up test_asked_once
 loses: test_all_clean_up test_a_stuck_task_is_left_alone test_a_task_that_returns
-    test_a_task_that_fails test_the_caller_is_cancelled test_asked_once
+    test_a_task_that_fails test_asked_once
 """
 
 import asyncio

@@ -2,7 +2,6 @@
 
 kills: test_all_clean_up
 loses: test_all_clean_up test_a_stuck_task test_a_task_that_returns test_a_task_that_fails
-    test_the_caller_is_cancelled
 """
 
 import asyncio
