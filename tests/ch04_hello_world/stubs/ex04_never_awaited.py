@@ -1,0 +1,34 @@
+"""A guard for test suites: which coroutines did a program forget to await?"""
+
+import asyncio
+from collections.abc import Callable
+
+
+def never_awaited(program: Callable[[], object]) -> list[str]:
+    """Call `program()`, and return the names of the coroutines that never ran.
+
+    These are the coroutines that `program` made and nobody awaited, for which Python issues the
+    warning that a coroutine 'NAME' was never awaited, in the order of these warnings. NAME is the
+    qualified name: 'fetch', but 'main.<locals>.fetch' for a function defined inside `main`. The
+    list has an entry for each coroutine, also if several have one name, or come from one line. It
+    is complete: a coroutine counts that is part of a reference cycle, or that `program` returns;
+    the result of `program` is of no other use. What Python's filters for warnings say, and whether
+    automatic garbage collection is on, makes no difference.
+
+    Other warnings aren't listed. They are passed on, so that the caller sees them or catches them
+    as usual. An exception of `program` reaches the caller as it is. In any case the caller finds
+    the filters and hooks of `warnings` as they were.
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    def forgetful() -> None:
+        async def main() -> None:
+            pauses = [asyncio.sleep(1), asyncio.sleep(0.1)]
+            await pauses[1]
+
+        asyncio.run(main())
+
+    print("never awaited:", never_awaited(forgetful))

@@ -1,0 +1,43 @@
+"""With the filter `error` the warning becomes an exception that can be caught.
+
+kills: test_two_forgotten
+loses: test_two_forgotten test_three_of_one_line test_part_of_a_cycle test_a_program_with_a_loop
+    test_returned_by_the_program test_other_warnings test_other_warnings_reach_the_caller
+    test_the_callers_filters
+"""
+
+import gc
+import re
+import warnings
+from collections.abc import Callable
+
+NEVER_AWAITED = r"coroutine '(.+)' was never awaited"
+
+
+def never_awaited(program: Callable[[], object]) -> list[str]:
+    """Call `program()`, and return the names of the coroutines that never ran.
+
+    These are the coroutines that `program` made and nobody awaited, for which Python issues the
+    warning that a coroutine 'NAME' was never awaited, in the order of these warnings. NAME is the
+    qualified name: 'fetch', but 'main.<locals>.fetch' for a function defined inside `main`. The
+    list has an entry for each coroutine, also if several have one name, or come from one line. It
+    is complete: a coroutine counts that is part of a reference cycle, or that `program` returns;
+    the result of `program` is of no other use. What Python's filters for warnings say, and whether
+    automatic garbage collection is on, makes no difference.
+
+    Other warnings aren't listed. They are passed on, so that the caller sees them or catches them
+    as usual. An exception of `program` reaches the caller as it is. In any case the caller finds
+    the filters and hooks of `warnings` as they were.
+    """
+    names = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            program()
+            gc.collect()
+        except RuntimeWarning as warning:
+            match = re.match(NEVER_AWAITED, str(warning))
+            if not match:
+                raise
+            names.append(match[1])
+    return names

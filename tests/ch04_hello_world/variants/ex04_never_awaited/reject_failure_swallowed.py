@@ -1,0 +1,47 @@
+"""A program that fails has told enough; its guard needn't pass on the exception.
+
+kills: test_a_program_that_fails
+loses: test_a_program_that_fails
+"""
+
+import gc
+import re
+import warnings
+from collections.abc import Callable
+
+NEVER_AWAITED = r"coroutine '(.+)' was never awaited"
+
+
+def never_awaited(program: Callable[[], object]) -> list[str]:
+    """Call `program()`, and return the names of the coroutines that never ran.
+
+    These are the coroutines that `program` made and nobody awaited, for which Python issues the
+    warning that a coroutine 'NAME' was never awaited, in the order of these warnings. NAME is the
+    qualified name: 'fetch', but 'main.<locals>.fetch' for a function defined inside `main`. The
+    list has an entry for each coroutine, also if several have one name, or come from one line. It
+    is complete: a coroutine counts that is part of a reference cycle, or that `program` returns;
+    the result of `program` is of no other use. What Python's filters for warnings say, and whether
+    automatic garbage collection is on, makes no difference.
+
+    Other warnings aren't listed. They are passed on, so that the caller sees them or catches them
+    as usual. An exception of `program` reaches the caller as it is. In any case the caller finds
+    the filters and hooks of `warnings` as they were.
+    """
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            program()
+        except Exception:
+            pass
+        gc.collect()
+
+    names = []
+    for warning in caught:
+        match = re.match(NEVER_AWAITED, str(warning.message))
+        if match and warning.category is RuntimeWarning:
+            names.append(match[1])
+        else:
+            warnings.warn_explicit(
+                warning.message, warning.category, warning.filename, warning.lineno
+            )
+    return names

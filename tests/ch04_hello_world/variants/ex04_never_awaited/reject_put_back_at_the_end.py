@@ -1,0 +1,46 @@
+"""What is put back in the last lines of a function is put back in any case.
+
+kills: test_a_program_that_fails
+loses: test_a_program_that_fails
+"""
+
+import gc
+import re
+import warnings
+from collections.abc import Callable
+
+NEVER_AWAITED = r"coroutine '(.+)' was never awaited"
+
+
+def never_awaited(program: Callable[[], object]) -> list[str]:
+    """Call `program()`, and return the names of the coroutines that never ran.
+
+    These are the coroutines that `program` made and nobody awaited, for which Python issues the
+    warning that a coroutine 'NAME' was never awaited, in the order of these warnings. NAME is the
+    qualified name: 'fetch', but 'main.<locals>.fetch' for a function defined inside `main`. The
+    list has an entry for each coroutine, also if several have one name, or come from one line. It
+    is complete: a coroutine counts that is part of a reference cycle, or that `program` returns;
+    the result of `program` is of no other use. What Python's filters for warnings say, and whether
+    automatic garbage collection is on, makes no difference.
+
+    Other warnings aren't listed. They are passed on, so that the caller sees them or catches them
+    as usual. An exception of `program` reaches the caller as it is. In any case the caller finds
+    the filters and hooks of `warnings` as they were.
+    """
+    names: list[str] = []
+    show = warnings.showwarning
+
+    def sort_out(message, category, *where, **more):  # type: ignore
+        match = re.match(NEVER_AWAITED, str(message))
+        if match:
+            names.append(match[1])
+        else:
+            show(message, category, *where, **more)
+
+    warnings.filterwarnings("always", NEVER_AWAITED, RuntimeWarning)
+    warnings.showwarning = sort_out
+    program()
+    gc.collect()
+    warnings.showwarning = show
+    del warnings.filters[0]  # type: ignore
+    return names
