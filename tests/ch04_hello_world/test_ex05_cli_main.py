@@ -15,7 +15,7 @@ def test_all_jobs_done(exercise, jobs):
 
     code = exercise.main(["a", "b"], job, lines.append)
 
-    assert same((lines, code), (["a: A", "b: B"], 0))
+    assert same((code, lines), (0, ["a: A", "b: B"]))
 
 
 def test_one_after_the_other(exercise, log):
@@ -86,7 +86,7 @@ def test_a_failed_job(exercise):
 
     code = exercise.main(["a", "b", "c"], job, lines.append)
 
-    assert same((lines, code, calls), (["a: 1", "error: no b"], 1, ["a", "b"]))
+    assert same((code, lines, calls), (1, ["a: 1", "error: no b"], ["a", "b"]))
 
 
 def test_no_arguments(exercise, jobs):
@@ -98,7 +98,7 @@ def test_no_arguments(exercise, jobs):
 
     code = exercise.main([], job, lines.append)
 
-    assert same((lines, code, job.calls), (["usage: hello NAME..."], 2, []))
+    assert same((code, lines, job.calls), (2, ["usage: hello NAME..."], []))
 
 
 def test_a_task_for_the_next_job(exercise):
