@@ -15,8 +15,8 @@ async def guarded(
     """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
 
     Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
-    Either way `op` is cancelled; once it has ended, `await rollback()` runs to its end, and only
-    then the call ends as it would have without a rollback: with `TimeoutError`, or cancelled.
+    Whichever comes, or both, `op` is cancelled; once it has ended, `await rollback()` runs to its
+    end, and only then the call ends as it would have without: with `TimeoutError`, or cancelled.
     The limit is for `op` alone, and never cuts the rollback short. (What a further cancellation
     does during the rollback is left open.)
 

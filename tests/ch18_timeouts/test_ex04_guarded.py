@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import same
+from grader.testing import every_cancellation, same
 
 
 async def test_success(exercise, jobs, log):
@@ -63,6 +63,21 @@ async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
         *("op started 0", "op cancelled 1"),
         *("rollback started 1", "rollback returned 1.5", "call cancelled 1.5"),
     ]
+
+
+@every_cancellation
+async def test_stopped_at_any_moment(exercise, jobs, start, cancel, clock, log):
+    """Whenever the call is cancelled before the rollback, the rollback runs, once, and fully.
+
+    The limit is 5 s, the operation takes 10 s, the rollback no time. The call is cancelled wherever
+    it waits.
+    """
+    op, rollback = jobs.make("op", takes=10), jobs.make("rollback", takes=None)
+    call = start("call", exercise.guarded(op, rollback, 5))
+
+    await cancel(call, comes_out=False)
+
+    assert log.of("rollback") == [f"rollback started {clock.now}", f"rollback returned {clock.now}"]
 
 
 async def test_a_rollback_beyond_the_limit(exercise, jobs, start, clock, log):

@@ -2,7 +2,9 @@
 
 import asyncio
 
-from grader.testing import same
+import pytest
+
+from grader.testing import every_cancellation, same
 
 
 def make_call(jobs, *takes, **options):
@@ -107,7 +109,7 @@ async def test_an_error_of_the_call(exercise, jobs, log):
 
 
 async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
-    """A cancellation from outside ends the attempt and the call, which is cancelled.
+    """A cancellation from outside is no reason for another attempt: the call ends as cancelled.
 
     The first attempt takes 9 s, and has 2 s; the call is cancelled at 1 s.
     """
@@ -118,8 +120,22 @@ async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     await asyncio.wait([call])
 
     assert log.of("call") == ["call cancelled 1"]
-    assert log.of("try0") == ["try0 started 0", "try0 cancelled 1"]
     assert log.of("try1") == []
+
+
+@pytest.mark.code("leaked-task")
+@every_cancellation
+async def test_no_attempt_goes_on_after_a_cancellation(exercise, jobs, start, cancel):
+    """When the call is cancelled, at whatever moment, the attempt under way has ended with it.
+
+    Attempts take 9, 9 and 1 s, and have 2 s each; the pauses are 0.5 s. The call is cancelled
+    wherever it waits.
+    """
+    call = start("call", exercise.call_with_retries(make_call(jobs, 9, 9, 1), 3, 2, 60, 0.5))
+
+    await cancel(call, comes_out=False)
+
+    assert jobs.running == 0
 
 
 async def test_a_timeout_of_its_own(exercise, jobs, log):

@@ -1,7 +1,7 @@
 """An argument that isn't needed yet may as well be made now: `transfer()` runs when it is awaited.
 
 kills: test_cancelled_in_the_negotiation
-loses: test_cancelled_in_the_negotiation
+loses: test_cancelled_in_the_negotiation test_nothing_goes_on_after_a_cancellation
 """
 
 import asyncio

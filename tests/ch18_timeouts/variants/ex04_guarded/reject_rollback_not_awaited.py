@@ -2,7 +2,7 @@
 
 kills: test_the_limit_passes
 loses: test_the_limit_passes test_the_caller_is_cancelled test_a_rollback_beyond_the_limit
-    test_the_operation_cleans_up_first
+    test_the_operation_cleans_up_first test_stopped_at_any_moment
 """
 
 import asyncio
@@ -20,8 +20,8 @@ async def guarded(
     """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
 
     Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
-    Either way `op` is cancelled; once it has ended, `await rollback()` runs to its end, and only
-    then the call ends as it would have without a rollback: with `TimeoutError`, or cancelled.
+    Whichever comes, or both, `op` is cancelled; once it has ended, `await rollback()` runs to its
+    end, and only then the call ends as it would have without: with `TimeoutError`, or cancelled.
     The limit is for `op` alone, and never cuts the rollback short. (What a further cancellation
     does during the rollback is left open.)
 

@@ -3,6 +3,7 @@
 kills: test_one_at_a_time
 loses: test_one_at_a_time test_the_third_attempt_is_ready test_all_are_too_slow
     test_the_overall_limit test_the_overall_limit_in_a_pause test_the_caller_is_cancelled
+    test_no_attempt_goes_on_after_a_cancellation
 """
 
 import asyncio

@@ -1,0 +1,38 @@
+"""Who is cancelled in `asyncio.wait` takes the tasks it waits for along.
+
+kills: test_no_step_goes_on_after_a_cancellation
+loses: test_no_step_goes_on_after_a_cancellation test_the_caller_is_cancelled
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def run_within(
+    steps: Sequence[Callable[[], Coroutine[Any, Any, T]]], budget: float
+) -> list[T]:
+    """Run `steps` one after the other, and return the values of those that finished in time.
+
+    All steps together get `budget` seconds (more than 0). When these are over, the step under
+    way is cancelled, no other begins, and once it has ended, the call returns a list of the
+    values that are there, in the order of the steps.
+
+    An error of a step, a `TimeoutError` of its own included, reaches the caller as it is, and no
+    other step begins. Cancelling the call cancels the step under way, and the call ends as
+    cancelled.
+    """
+    loop = asyncio.get_running_loop()
+    end = loop.time() + budget
+    values: list[T] = []
+    for step in steps:
+        task = asyncio.create_task(step())
+        done, _ = await asyncio.wait([task], timeout=end - loop.time())
+        if not done:
+            task.cancel()
+            await asyncio.wait([task])
+            break
+        values.append(task.result())
+    return values

@@ -1,0 +1,43 @@
+"""While I wait for the operation that the limit has cancelled, nobody cancels me.
+
+kills: test_stopped_at_any_moment
+loses: test_stopped_at_any_moment
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def guarded(
+    op: Callable[[], Coroutine[Any, Any, T]],
+    rollback: Callable[[], Coroutine[Any, Any, object]],
+    seconds: float,
+) -> T:
+    """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
+
+    Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
+    Whichever comes, or both, `op` is cancelled; once it has ended, `await rollback()` runs to its
+    end, and only then the call ends as it would have without: with `TimeoutError`, or cancelled.
+    The limit is for `op` alone, and never cuts the rollback short. (What a further cancellation
+    does during the rollback is left open.)
+
+    There is no rollback when `op` succeeds, nor when it fails: its error, even a `TimeoutError`
+    of its own, reaches the caller as it is.
+    """
+    task = asyncio.create_task(op())
+    try:
+        done, _ = await asyncio.wait([task], timeout=seconds)
+    except asyncio.CancelledError:
+        task.cancel()
+        await asyncio.wait([task])
+        await rollback()
+        raise
+    if done:
+        return task.result()
+    task.cancel()
+    await asyncio.wait([task])
+    await rollback()
+    raise TimeoutError("the operation took too long")
