@@ -198,6 +198,9 @@ class Child:
         self._output = output
         self._broken: list[str] = []  # collection errors
         self._reports: list[pytest.TestReport] = []  # of the case under way
+        self._counts: dict[
+            int, int
+        ] = {}  # an item's `id` -> its number among its behaviour's cases
         self._watchdog = Watchdog(
             cpu=assignment.cpu, wall=assignment.wall, give_up=leave(EXIT_STUCK), kernel=True
         )
@@ -248,12 +251,12 @@ class Child:
             suspicion=verdict.message if verdict else "",
             line=verdict.line if verdict else None,
         )
-        items = [item for name in self._assignment.behaviours for item in cases[name]]
+        items = tuple(item for name in self._assignment.behaviours for item in cases[name])
         self._counts = {
             id(item): number for found in cases.values() for number, item in enumerate(found)
         }
         session.items[:] = items
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip(items, (*items[1:], None), strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if following is not None and _thread._count():
                 # The learner's thread would go on during the next behaviour.

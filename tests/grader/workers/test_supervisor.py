@@ -325,6 +325,34 @@ def test_what_is_printed_is_bounded(tmp_path):
     assert output.endswith("left out\n")
 
 
+def pids(seen):
+    return [int(outcome.output) for outcome in seen.outcomes]
+
+
+def test_behaviours_share_a_process(tmp_path):
+    printing = RIGHT.replace(
+        "    return",
+        "    import asyncio, os\n    print(os.getpid())\n    await asyncio.to_thread(len, [])\n    return",
+    )
+
+    seen = observe(tmp_path, printing)
+
+    assert verdicts(seen) == PASSED
+    assert len(set(pids(seen))) == 1
+
+
+def test_a_thread_that_is_left_gets_no_company(tmp_path):
+    source = at_two(
+        "import _thread, os",
+        "_thread.start_new_thread(os.read, (os.pipe()[0], 1))",
+        "while not _thread._count(): pass",
+    ).replace("    return", "    import os\n    print(os.getpid())\n    return")
+
+    one, two, three = pids(observe(tmp_path, source))
+
+    assert one == two != three
+
+
 def test_layers_are_reported(tmp_path):
     seen = observe(tmp_path, RIGHT)
 
