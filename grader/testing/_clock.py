@@ -80,6 +80,7 @@ class Clock:
         now: absolute loop seconds, exact to the nanosecond.
         loop: the loop that runs on this clock now, if any.
         blocked: the calls that blocked the loop's thread, in order.
+        exact: whether no real time has passed on it yet.
         key: the instant as one number, nanoseconds and a rank.  The rank stands for
             the little time that every hop from timer to timer loses in reality.  It
             only decides between deadlines that are equal in nanoseconds: who slept
@@ -87,7 +88,7 @@ class Clock:
     """
 
     __slots__ = (
-        "blocked", "key", "loop", "mode", "new_loop", "now", "outside", "target", "workers",
+        "blocked", "exact", "key", "loop", "mode", "new_loop", "now", "outside", "target", "workers",
     )  # fmt: skip
 
     def __init__(self, mode: Mode = "virtual") -> None:
@@ -100,6 +101,7 @@ class Clock:
         self.loop: VirtualTimeLoop | None = None
         self.new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
         self.blocked: list[Blocked] = []
+        self.exact = mode == "virtual"
         self.workers = Workers(self)
         self.outside = Outside()
 
@@ -126,6 +128,7 @@ class Clock:
             limit: a key.
             wait: waits for so many real seconds, or less if something happens.
         """
+        self.exact = False
         began = REAL["monotonic_ns"]()
         now = self.key >> RANKS
         left = ((limit >> RANKS) - now) / 1e9 if limit < NEVER else GLANCE

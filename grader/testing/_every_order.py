@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ._explore import Effort, hunt
-from ._scene import Body, Scene, Steps
+from ._muted import Kept, muted
+from ._scene import Body, NotDeterministicError, Scene, Steps
 from ._schedules import Holds, Schedule, parse
 from ._watchdog import OutOfTimeError
 
@@ -79,35 +80,44 @@ def _search(
 ) -> BaseException | None:
     """Run the body under one schedule after the other; what the first bad one comes to."""
     outer = exploration.scene
-    runs = 0
+    runs, printed = 0, Kept()
 
     def attempt(schedule: Schedule) -> BaseException | None:
         nonlocal runs
         runs += 1
         if runs % COLLECT == 0:
             gc.collect()
-        return run_again(outer, body, arguments, schedule, collect=runs == 1)
+        with muted(printed if runs == 1 else None):
+            return run_again(outer, body, arguments, schedule, collect=runs == 1)
 
     if exploration.token is not None and (only := parse(exploration.token)) is not None:
         return run_again(outer, body, arguments, only)
     with no_collector():
         report = hunt(attempt, EFFORT)
-        if report.shrunk is None:
-            outer.decisive = outer
-            return None
-        if report.tried == 1 or isinstance(report.error, OutOfTimeError):
-            return report.error
-        # Once more, with everything: the finding is about this run.
-        schedule = parse(report.shrunk)
-        assert schedule is not None
-        error = run_again(outer, body, arguments, schedule)
+
+    def repeat(*, traced: bool) -> BaseException | None:
+        return run_again(outer, body, arguments, parse(report.shrunk or ""), traced=traced)
+
+    if report.shrunk is None:
+        outer.decisive = outer
+        printed.show()
+        return None
+    if report.tried == 1 or isinstance(report.error, OutOfTimeError):
+        outer.repeat = repeat
+        printed.show()
+        return report.error
+
+    # Once more, with everything: the finding is about this run.
+    outer.repeat = repeat
+    error = repeat(traced=False)
+    schedule = outer.decisive.schedule
     outer.remark = (
         f"in {report.failed} of {report.tried} orders of events; "
         f"replay with `--schedule {report.shrunk}`"
     )
     if isinstance(schedule, Holds):
         outer.advice = tuple(_say(hold, outer.setting.source) for hold in schedule.held)
-    return error
+    return error or NotDeterministicError(f"schedule {report.shrunk} fails, and then it doesn't")
 
 
 def _say(hold: Hold, source: Source | None) -> str:
@@ -140,10 +150,11 @@ def run_again(
     schedule: Schedule | None = None,
     *,
     steps: Steps | None = None,
+    traced: bool = False,
     collect: bool = True,
 ) -> BaseException | None:
     """Run the body in a fresh scene, which then speaks for `outer`; what is wrong, or None."""
-    with outer.again(schedule=schedule, steps=steps) as scene:
+    with outer.again(schedule=schedule, steps=steps, traced=traced) as scene:
         outer.decisive = scene
         scene.collect = collect
         error = scene.run(body, arguments)

@@ -27,7 +27,7 @@ from ._errors import BlockedLoopError, DeadlockError, EndlessError, LivelockErro
 from ._findings import PASSED, Finding
 from ._hygiene import Breach
 from ._probes import Instant
-from ._scene import CutShortError, HygieneError, Scene
+from ._scene import CutShortError, HygieneError, NotDeterministicError, Scene
 from ._source import Source
 from ._sweep import NotCancelledError
 from ._watchdog import OutOfTimeError
@@ -84,6 +84,8 @@ def _explain(scene: Scene, error: BaseException, source: Source | None) -> Findi
         if not error.busy:
             return Finding(verdict="internal_error", message=error.limit_reached)
         return _finding("timed_out", error.code, error.limit_reached, source=source, error=error)
+    if isinstance(error, NotDeterministicError):
+        return Finding(verdict="internal_error", message=f"not deterministic: {error}")
     if isinstance(error, NotCancelledError):
         return _finding("failed", error.code, str(error))
     if isinstance(error, AssertionError):

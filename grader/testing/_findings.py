@@ -10,8 +10,8 @@ class Finding:
     """The outcome of one run of a hidden test.
 
     `verdict` is one of passed, failed, not_started, timed_out, internal_error. `line` counts from
-    1 in the learner's file. `advice` holds remarks that cost nothing; `notices` holds signs that
-    the run was tampered with.
+    1 in the learner's file. `advice` holds remarks that cost nothing; `timeline` says what each
+    task did; `notices` holds signs that the run was tampered with.
     """
 
     verdict: str
@@ -23,14 +23,22 @@ class Finding:
     line: int | None = None
     traceback: str = ""
     advice: tuple[str, ...] = ()
+    timeline: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         where = f"line {self.line}" if self.line else ""
-        parts = {"expected": self.expected, "observed": self.observed, "where": where, "next": self.next}
+        parts = {
+            "expected": self.expected,
+            "observed": self.observed,
+            "where": where,
+            "next": self.next,
+        }
         rows = [f"{self.code or self.verdict}: {self.message}"]
         rows += [f"{name:10}{text}" for name, text in parts.items() if text]
-        return "\n".join([*rows, *([self.traceback] if self.traceback else [])])
+        rows += [self.traceback] if self.traceback else []
+        rows += ["what happened", *(f"  {line}" for line in self.timeline)] if self.timeline else []
+        return "\n".join(rows)
 
 
 PASSED = Finding(verdict="passed")

@@ -116,7 +116,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self.clock = scope.clock
             self.clock.mode = clock or self.clock.mode
         self.schedule, self.trace = schedule, trace
-        self.task_type: Callable[..., asyncio.Task[Any]] = Task
+        self.task_type: Callable[..., asyncio.Task[Any]] = getattr(trace, "task_type", Task)
         self.hash_salt = 0
         self.on_exception: Callable[[dict[str, Any]], object] | None = None
         self.on_generator: Callable[[Any, Sequence[Frame]], object] | None = None

@@ -27,6 +27,7 @@ from ._hygiene import Breach, Watch
 from ._loop import VirtualTimeLoop
 from ._probes import Instant, Jobs, Log, Starter
 from ._source import Source
+from ._trace import Trace
 
 if TYPE_CHECKING:
     from ._schedules import Schedule
@@ -43,6 +44,10 @@ class HygieneError(AssertionError):
     def __init__(self, breaches: tuple[Breach, ...]) -> None:
         super().__init__("\n".join(f"{breach.code}: {breach.message}" for breach in breaches))
         self.breaches = breaches
+
+
+class NotDeterministicError(Exception):
+    """The same run came to something else when it was repeated: our fault, not the learner's."""
 
 
 class CutShortError(AssertionError):
@@ -82,12 +87,20 @@ class Setting:
         clock: "virtual", "manual" or "real".
         allowed: failure codes of the house rules that don't count here.
         code: what a wrong value means here ("lost-update"); empty: nothing special.
+        trace: whether every run is traced.
     """
 
     source: Source | None = None
     clock: Mode = "virtual"
     allowed: frozenset[str] = frozenset()
     code: str = ""
+    trace: bool = False
+
+
+class Repeat(Protocol):
+    """Makes one more run, the decisive one from then on; what is wrong with it, or None."""
+
+    def __call__(self, *, traced: bool) -> BaseException | None: ...
 
 
 class Steps(Protocol):
@@ -106,14 +119,24 @@ class Scene:
         "log",
         "jobs",
         "start",
+        "trace",
     )  # what a test may ask for by argument name
 
     def __init__(
-        self, setting: Setting, *, schedule: Schedule | None = None, steps: Steps | None = None
+        self,
+        setting: Setting,
+        *,
+        schedule: Schedule | None = None,
+        steps: Steps | None = None,
+        traced: bool = False,
     ) -> None:
         self.setting = setting
         self.schedule = schedule
         self.steps = steps
+        self.trace: Trace | None = None
+        if traced or setting.trace:
+            self.trace = Trace(None if setting.source is None else setting.source.wrote)
+            self.trace.also = steps
         self.watch = Watch(setting.source, setting.allowed)
         self.clock = Clock(self)
         self.log = Log(self.clock)
@@ -128,14 +151,21 @@ class Scene:
         self.origin = 0.0
         self.decisive: Scene = self  # the run that the finding is about: one of several, perhaps
         self.remark = ""  # to the finding: in how many runs, for example
+        self.repeat: Repeat | None = None  # runs the decisive run once more
         self.line: int | None = None  # where it happened, if the finding can't tell
         self.advice: tuple[str, ...] = ()  # more of the finding's advice
         self.collect = True  # whether to collect garbage after the run
         self._exits = contextlib.ExitStack()
 
-    def again(self, *, schedule: Schedule | None = None, steps: Steps | None = None) -> Scene:
+    def again(
+        self,
+        *,
+        schedule: Schedule | None = None,
+        steps: Steps | None = None,
+        traced: bool = False,
+    ) -> Scene:
         """A fresh scene for another run of the same behaviour."""
-        return Scene(self.setting, schedule=schedule, steps=steps)
+        return Scene(self.setting, schedule=schedule, steps=steps, traced=traced)
 
     def __enter__(self) -> Self:
         _watchdog.feed()  # each run has its own processor time
@@ -143,6 +173,8 @@ class Scene:
             virtual_time(self.new_loop, clock=self.setting.clock)
         )
         self._exits.enter_context(self.watch)
+        if self.trace is not None:
+            self._exits.enter_context(self.trace.watching())
         self.origin = self._clock.now
         self._exits.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")  # the learner's warnings are not ours to judge
@@ -164,9 +196,15 @@ class Scene:
         """Absolute loop time."""
         return self._clock.now
 
+    def is_exact(self) -> bool:
+        """Whether nobody but the code under test has had a part in this run."""
+        return self._clock.exact and not self._clock.outside.anybody
+
     def new_loop(self) -> VirtualTimeLoop:
         """A loop on this scene's clock; the factory behind `asyncio.run` meanwhile."""
-        loop = VirtualTimeLoop(clock=self.setting.clock, schedule=self.schedule, trace=self.steps)
+        loop = VirtualTimeLoop(
+            clock=self.setting.clock, schedule=self.schedule, trace=self.trace or self.steps
+        )
         loop.on_exception = self.watch.loop_context
         loop.on_generator = self.watch.iterates
         loop.on_abandoned = self.watch.abandoned
@@ -206,10 +244,14 @@ class Scene:
 
     def _begin(self) -> None:
         self.origin = self.time()
+        if self.trace is not None:
+            self.trace.begin(self.origin)
         self.watch.begin()
 
     async def _wind_down(self) -> None:
         """Let the loop come to rest at this instant, note what still runs, and end it quietly."""
+        if self.trace is not None:
+            self.trace.close()
         self.log.close()  # or a failed test's log would go on to tell of what we cancel here
         loop, this = _loop(), asyncio.current_task()
         await loop.idle()
@@ -254,11 +296,11 @@ class Scene:
                 self.watch.tasks_left(asyncio.all_tasks(loop))
         return bool(self.watch.breaches)
 
-    def run(self, body: Body, arguments: Mapping[str, Any]) -> BaseException | None:
-        """Run an async test to its end on a loop of this scene, and check it.
+    def run(self, body: Callable[..., Any], arguments: Mapping[str, Any]) -> BaseException | None:
+        """Run a test to its end, on a loop of this scene if it is async, and check it.
 
         Args:
-            body: the async test function.
+            body: the test function.
             arguments: those that are no fixtures of a scene.
 
         Returns:
@@ -266,21 +308,26 @@ class Scene:
         """
         wanted = _parameters(body)
         given = {name: getattr(self, name) for name in self.FIXTURES if name in wanted}
+        guarded = self.guard(body)
         error: BaseException | None = None
-        loop = self.new_loop()
+        loop = self.new_loop() if inspect.iscoroutinefunction(body) else None
         try:
-            loop.run_until_complete(self.guard(body)(**given, **arguments))
+            if loop is None:
+                guarded(**given, **arguments)
+            else:
+                loop.run_until_complete(guarded(**given, **arguments))
         except KeyboardInterrupt:
             raise
         except BaseException as caught:  # noqa: BLE001 - it is the verdict
             error = None if self._spins_on(caught) else caught
         finally:
-            loop.finish()
+            if loop is not None:
+                loop.finish()
         return self.check(error)
 
 
 @functools.lru_cache(maxsize=64)
-def _parameters(body: Body) -> frozenset[str]:
+def _parameters(body: Callable[..., Any]) -> frozenset[str]:
     return frozenset(inspect.signature(body).parameters)
 
 

@@ -28,6 +28,8 @@ from ._compare import render
 from ._errors import DeadlockError
 from ._every_order import Exploration, as_sync_test, no_collector, run_again
 from ._explore import forget
+from ._muted import Kept, muted
+from ._scene import NotDeterministicError
 from ._tasks import awaiting
 from ._watchdog import OutOfTimeError
 
@@ -78,6 +80,10 @@ class Cut:
     def token(self) -> str:
         """Makes the same cut when given to `parse_cut`."""
         return f"c{self.first}" + (f"+{self.second}" if self.second else "")
+
+    def again(self) -> Cut:
+        """The same for another run."""
+        return Cut(self.first, self.second)
 
     async def __call__(self, call: asyncio.Task[Any], *, comes_out: bool = True) -> None:
         """Cancel `call` at this run's moment, and wait until it has ended.
@@ -182,20 +188,24 @@ def _sweep(
     exploration: Exploration, body: Body, arguments: Mapping[str, Any], *, twice: bool
 ) -> BaseException | None:
     """Run the body with one cut after the other; what the first bad one comes to."""
-    outer = exploration.scene
+    outer, printed = exploration.scene, Kept()
+    tried, failed = 0, 0
+    first: Cut | None = None
 
-    def run(cut: Cut, *, collect: bool = True) -> BaseException | None:
+    def run(cut: Cut, *, traced: bool = False, collect: bool = True) -> BaseException | None:
         given = {**arguments, "cancel": cut}
-        return run_again(outer, body, given, steps=cut, collect=collect)
+        return run_again(outer, body, given, steps=cut, traced=traced, collect=collect)
+
+    def repeat(*, traced: bool) -> BaseException | None:
+        return run(cut.again(), traced=traced)
 
     if exploration.token is not None and (only := parse_cut(exploration.token)) is not None:
         error = run(only)
         return None if _is_over(only, error) else error
-    tried, failed = 0, 0
-    first: Cut | None = None
     with no_collector():
         for cut in _cuts(twice=twice):
-            error = run(cut, collect=tried == 0)
+            with muted(printed if not tried else None):
+                error = run(cut, collect=tried == 0)
             if not cut.called and error is None:
                 return RuntimeError("a test under `every_cancellation` has to await `cancel(call)`")
             if _is_over(cut, error):
@@ -207,24 +217,26 @@ def _sweep(
                 continue
             failed += 1
             if cut.where is None or isinstance(error, OutOfTimeError):
+                outer.repeat = repeat
                 return error  # it has nothing to do with being cancelled
             first = first or cut
             forget(error)
-        if first is None:
-            outer.decisive = outer
-            return None
-        # Once more, with everything: the finding is about this run.
-        cut = Cut(first.first, first.second)
-        error = run(cut)
-    line = _line(cut.where, outer.setting.source)
+    if first is None:
+        outer.decisive = outer
+        printed.show()
+        return None
+    # Once more, with everything: the finding is about this run.
+    cut = first.again()
+    outer.repeat = repeat
+    error = run(cut)
+    outer.line = line = _line(cut.where, outer.setting.source)
     again = " and once more during its clean-up" if cut.second else ""
     place = f" at line {line}" if line else ""
     outer.remark = (
         f"when cancelled{place}{again}, as at {failed} of {tried} moments; "
         f"replay with `--schedule {cut.token}`"
     )
-    outer.line = line
-    return error
+    return error or NotDeterministicError(f"cancelled at {cut.token} it fails, and then it doesn't")
 
 
 def _cuts(*, twice: bool) -> Iterator[Cut]:

@@ -7,7 +7,9 @@ It leaves every other test alone. A test is its business if its file lies in a c
 from __future__ import annotations
 
 import asyncio
+import functools
 import gc
+import inspect
 import re
 import traceback
 from collections.abc import Callable, Generator
@@ -18,17 +20,19 @@ from typing import Any
 import pytest
 
 from . import _compare, _hygiene
+from ._again import look_again
 from ._clock import Mode, install_time
 from ._codes import HYGIENE, NEXT
-from ._every_order import Exploration
+from ._every_order import Exploration, run_again
 from ._explain import explain
 from ._findings import Finding
 from ._loop import VirtualTimeLoop
 from ._probes import Jobs, Log, Starter
-from ._scene import Clock, Scene, Setting, forget_failure
+from ._scene import Clock, Repeat, Scene, Setting, forget_failure
 from ._schedules import parse
-from ._sweep import parse_cut
 from ._source import Source, read
+from ._sweep import parse_cut
+from ._trace import Trace
 from ._watchdog import Watchdog
 
 CHAPTER = re.compile(r"ch\d\d_\w+")
@@ -87,12 +91,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
                 f"{item.nodeid}: a test that runs in many orders may ask for {', '.join(Scene.FIXTURES)} and "
                 f"parametrized values, and `{name}` is neither; build it in the test"
             )
-    if (token := item.config.getoption("--schedule")) is not None:
-        if parse(token) is None and parse_cut(token) is None:
-            raise pytest.UsageError(
-                f"{token!r} is no token of a schedule, such as `fifo`, `h3.2` or `p17.40`, "
-                "nor of a cancellation, such as `c3`"
-            )
+    token = item.config.getoption("--schedule")
+    if token is not None and parse(token) is None and parse_cut(token) is None:
+        raise pytest.UsageError(
+            f"{token!r} is no token of a schedule, such as `fifo`, `h3.2` or `p17.40`, "
+            "nor of a cancellation, such as `c3`"
+        )
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -136,7 +140,18 @@ def _setting(item: pytest.Item) -> Setting:
     code = str(special.args[0]) if special is not None else ""
     if code and code not in NEXT:
         raise pytest.UsageError(f"{item.nodeid}: there is no failure code `{code}`")
-    return Setting(source=_source_of(item), clock=clock, allowed=frozenset(allowed), code=code)
+    return Setting(
+        source=_source_of(item),
+        clock=clock,
+        allowed=frozenset(allowed),
+        code=code,
+        trace=_wants_trace(item),
+    )
+
+
+def _wants_trace(item: pytest.Item) -> bool:
+    body = inspect.unwrap(item.obj) if isinstance(item, pytest.Function) else None
+    return body is not None and "trace" in inspect.signature(body).parameters
 
 
 def _source_of(item: pytest.Item) -> Source | None:
@@ -166,6 +181,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         item.stash[_scene_key] = scene
         _current.append(scene)
         body = item.obj
+        scene.repeat = _repeat_of(item, scene)
         item.obj = scene.guard(body)
         stop = _compare.observe(lambda found: scene.decisive.note(found))  # noqa: PLW0108 - asks anew each time
         try:
@@ -176,6 +192,17 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             _current.pop()
             del item.stash[_scene_key]
             forget_failure()
+
+
+def _repeat_of(item: pytest.Function, scene: Scene) -> Repeat | None:
+    """Runs the item's test once more; None if it needs what only pytest can give."""
+    body = item.obj
+    values = item.callspec.params if hasattr(item, "callspec") else {}
+    wanted = set(item.fixturenames) & set(inspect.signature(body).parameters)
+    given = {name: values[name] for name in wanted if name in values}
+    if not wanted <= {*Scene.FIXTURES, *given}:
+        return None
+    return functools.partial(run_again, scene, body, given)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -214,11 +241,21 @@ def pytest_runtest_makereport(
     if scene is None or (call.when != "call" and report.passed):
         return report
     finding = _finding(scene, call)
+    if call.excinfo is not None:
+        traceback.clear_frames(call.excinfo.tb)  # or their objects would be the next test's litter
+        forget_failure()
+        if call.when == "call":
+            finding = look_again(scene, finding)
+    if scene.remark:
+        finding = replace(
+            finding,
+            message=f"{finding.message} ({scene.remark})",
+            advice=(*scene.advice, *finding.advice),
+            line=scene.line or finding.line,
+        )
     report.finding = finding  # type: ignore[attr-defined]
     if report.failed:
         report.sections.append(("what it means", str(finding)))
-    if call.excinfo is not None:
-        traceback.clear_frames(call.excinfo.tb)  # or their objects would be the next test's litter
     return report
 
 
@@ -235,15 +272,7 @@ def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
             message="the test was ended from outside",
             notices=(f"a test ended with {type(error).__name__}",),
         )
-    finding = explain(scene.decisive, error)
-    if scene.remark:
-        finding = replace(
-            finding,
-            message=f"{finding.message} ({scene.remark})",
-            advice=(*scene.advice, *finding.advice),
-            line=scene.line or finding.line,
-        )
-    return finding
+    return explain(scene.decisive, error)
 
 
 # -- limits
@@ -297,6 +326,12 @@ def exercise(_scene: Scene) -> Any:
 def clock(_scene: Scene) -> Clock:
     """The test's clock: `now`, `until(t)`, `settle()`, `advance(seconds)`."""
     return _scene.clock
+
+
+@pytest.fixture
+def trace(_scene: Scene) -> Trace | None:
+    """What every task did: `rows`, `order(event)`, `status(name)`, `max_concurrency(prefix)`."""
+    return _scene.trace
 
 
 @pytest.fixture

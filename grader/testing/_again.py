@@ -1,0 +1,97 @@
+"""A failed run is repeated with a trace: for its message and timeline, and to see that it repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ._explain import explain
+from ._muted import muted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ._findings import Finding
+    from ._scene import Scene
+    from ._trace import Row
+
+MOST = 60
+"""Rows of a timeline."""
+
+UNFIT = frozenset(
+    {
+        # They take long, or they are about the real world, where no two runs are equal.
+        "busy-loop",
+        "cut-short",
+        "livelock",
+        "never-ends",
+        "leaked-executor",
+        "leaked-process",
+        "leaked-thread",
+        "unclosed-server",
+        "unclosed-transport",
+    }
+)
+"""Failure codes of runs that are not repeated."""
+
+
+def look_again(scene: Scene, first: Finding) -> Finding:
+    """Repeat a failed run with a trace, and put into its finding what that tells.
+
+    Args:
+        scene: of the behaviour; its `repeat` runs the decisive run again.
+        first: what came of that one.
+
+    Returns:
+        The same finding with more in it; an internal error if the code came to something else.
+    """
+    if not _is_fit(scene, first):
+        return first
+    second = _repeat(scene, traced=True)
+    trace = scene.decisive.trace
+    if _come_to_the_same(first, second):
+        rows = [] if trace is None else trace.rows
+        observed = second.observed if first.code == "deadlock" else first.observed
+        return replace(
+            first,
+            observed=observed,
+            line=first.line or second.line,
+            timeline=timeline(rows),
+        )
+    third = _repeat(scene, traced=False)
+    if _come_to_the_same(first, third):
+        return first  # being traced is what made the difference
+    return replace(
+        first,
+        verdict="internal_error",
+        message=f"not deterministic: {first.message}; and then: {second.message or second.verdict}",
+    )
+
+
+def timeline(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The rows as text: the beginning and the end, if there are many."""
+    lines = [str(row) for row in rows]
+    if len(lines) > MOST:
+        lines[MOST // 3 : MOST // 3 - MOST] = [f"… {len(lines) - MOST} more …"]
+    return tuple(lines)
+
+
+def _is_fit(scene: Scene, first: Finding) -> bool:
+    return (
+        scene.repeat is not None
+        and scene.setting.clock == "virtual"
+        and first.verdict == "failed"
+        and first.code not in UNFIT
+        and scene.decisive.is_exact()
+    )
+
+
+def _repeat(scene: Scene, *, traced: bool) -> Finding:
+    assert scene.repeat is not None
+    with muted():
+        error = scene.repeat(traced=traced)
+    return explain(scene.decisive, error)
+
+
+def _come_to_the_same(one: Finding, other: Finding) -> bool:
+    return (one.code, one.message) == (other.code, other.message)
