@@ -15,13 +15,17 @@ pytestmark = pytest.mark.allow(
 )
 
 
-@pytest.fixture(autouse=True)
-def _as_in_a_program():
-    """Python's own warnings, as they are outside tests."""
+@contextlib.contextmanager
+def plain_python(action="default"):
+    """Warnings as they are outside tests, with a filter of the caller's for all of them."""
+    depth = sys.get_coroutine_origin_tracking_depth()
     sys.set_coroutine_origin_tracking_depth(0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("default")
-        yield
+    try:
+        with warnings.catch_warnings(record=True) as seen:
+            warnings.simplefilter(action)
+            yield seen
+    finally:
+        sys.set_coroutine_origin_tracking_depth(depth)
 
 
 @contextlib.contextmanager
@@ -74,7 +78,8 @@ def test_two_forgotten(exercise):
         fetch()
         save()
 
-    names = exercise.never_awaited(program)
+    with plain_python():
+        names = exercise.never_awaited(program)
 
     assert same(names, ["fetch", "save"])
 
@@ -89,7 +94,8 @@ def test_three_of_one_line(exercise):
         for _ in range(3):
             fetch()
 
-    names = exercise.never_awaited(program)
+    with plain_python():
+        names = exercise.never_awaited(program)
 
     assert same(names, ["fetch", "fetch", "fetch"])
 
@@ -105,7 +111,7 @@ def test_part_of_a_cycle(exercise):
         cycle = [fetch()]
         cycle.append(cycle)
 
-    with no_automatic_collection():
+    with no_automatic_collection(), plain_python():
         names = exercise.never_awaited(program)
 
     assert same(names, ["fetch"])
@@ -121,7 +127,8 @@ def test_a_program_with_a_loop(exercise):
     def program():
         asyncio.run(upload())
 
-    names = exercise.never_awaited(program)
+    with plain_python():
+        names = exercise.never_awaited(program)
 
     assert same(names, ["sleep", "upload.<locals>.inner"])
 
@@ -135,7 +142,8 @@ def test_returned_by_the_program(exercise):
     def program():
         return fetch()
 
-    names = exercise.never_awaited(program)
+    with plain_python():
+        names = exercise.never_awaited(program)
 
     assert same(names, ["fetch"])
 
@@ -145,8 +153,7 @@ def test_other_warnings(exercise):
 
     The program warns "don't" (a UserWarning) and "rt" (a RuntimeWarning), and forgets `fetch()`.
     """
-    with warnings.catch_warnings(record=True):
-        warnings.simplefilter("always")
+    with plain_python():
         names = exercise.never_awaited(warns_and_forgets)
 
     assert same(names, ["fetch"])
@@ -158,8 +165,7 @@ def test_other_warnings_reach_the_caller(exercise):
     The program warns "don't" (a UserWarning) and "rt" (a RuntimeWarning), and forgets `fetch()`.
     The caller catches warnings around the call.
     """
-    with warnings.catch_warnings(record=True) as seen:
-        warnings.simplefilter("always")
+    with plain_python("always") as seen:
         exercise.never_awaited(warns_and_forgets)
 
     reached_the_caller = [(each.category, str(each.message)) for each in seen]
@@ -177,8 +183,7 @@ def test_the_callers_filters(exercise, action):
     def program():
         fetch()
 
-    with warnings.catch_warnings():
-        warnings.simplefilter(action)
+    with plain_python(action):
         names = exercise.never_awaited(program)
 
     assert same(names, ["fetch"])
@@ -189,11 +194,11 @@ def test_all_as_before(exercise):
 
     The program does nothing worth a warning.
     """
-    before = settings()
+    with plain_python():
+        before = settings()
+        names = exercise.never_awaited(gc.isenabled)
+        unchanged = settings() == before
 
-    names = exercise.never_awaited(gc.isenabled)
-
-    unchanged = settings() == before
     assert same(names, [])
     assert unchanged, "the filters or hooks of `warnings` have changed"
 
@@ -203,16 +208,18 @@ def test_a_program_that_fails(exercise):
 
     The program raises OSError.
     """
-    error, before, outcome = OSError("no signal"), settings(), None
+    error, outcome = OSError("no signal"), None
 
     def program():
         raise error
 
-    try:
-        exercise.never_awaited(program)
-    except OSError as raised:
-        outcome = raised
+    with plain_python():
+        before = settings()
+        try:
+            exercise.never_awaited(program)
+        except OSError as raised:
+            outcome = raised
+        unchanged = settings() == before
 
-    unchanged = settings() == before
     assert same(outcome, error)
     assert unchanged, "the filters or hooks of `warnings` have changed"
