@@ -38,6 +38,7 @@ EVENT = re.compile(
 ADDRESS = re.compile(
     r"(?<= at )0x[0-9a-fA-F]+"
 )  # of an object, in Python's words; another one each time
+PASSIVE = ("cancelled", "interrupted")  # events that are done to a call
 LIMIT = 600  # characters of any text taken from a value or an exception
 FRAMES = 12  # learner frames shown of a traceback
 
@@ -119,7 +120,8 @@ def _finding(
 
 def _unwritten(scene: Scene, error: BaseException) -> bool:
     seen: set[int] = set()
-    queue: list[BaseException | None] = [error]
+    compared = scene.comparison.error if scene.comparison is not None else None
+    queue: list[BaseException | None] = [error, compared, *scene.start.errors]
     while queue:
         current = queue.pop()
         if current is None or id(current) in seen:
@@ -267,7 +269,8 @@ def _compare_events(found: Sequence[Event], wanted: Sequence[Event]) -> tuple[st
         at = [event for event in extra if event[:2] == (name, what)]
         if at:
             code = "too-late" if at[0][2] > time else "too-early"
-            return code, f"`{name}` {what} at {at[0][2]:g} s, and should have at {time:g} s"
+            due = "should have been" if what in PASSIVE else "should have"
+            return code, f"{_say(at[0])}, and {due} at {time:g} s"
         if what == "cancelled":
             cut = next((event for event in extra if event[:2] == (name, "interrupted")), None)
             if cut is not None:
@@ -310,7 +313,7 @@ def _instead(name: str, extra: Sequence[Event]) -> Event | None:
 
 def _say(event: Event) -> str:
     name, what, time = event
-    verb = f"was {what}" if what in ("cancelled", "interrupted") else what
+    verb = f"was {what}" if what in PASSIVE else what
     return f"`{name}` {verb} at {time:g} s"
 
 

@@ -231,10 +231,15 @@ class Store:
 
 
 class Starter:
-    """`start(name, awaitable)`: run a call of the learner's code as a task of the test."""
+    """`start(name, awaitable)`: run a call of the learner's code as a task of the test.
+
+    Attributes:
+        errors: what calls of code that isn't written yet ended with.
+    """
 
     def __init__(self, log: Log) -> None:
         self._log = log
+        self.errors: list[BaseException] = []
 
     def __call__(self, name: str, awaitable: Awaitable[Any]) -> asyncio.Task[Any]:
         """Start `awaitable` as a task called `name`, and log how it ends.
@@ -268,8 +273,9 @@ class Starter:
                 if inspect.iscoroutine(awaitable):
                     awaitable.close()
                 self._log.add(name, "cancelled")
-            if not task.cancelled():
-                task.exception()
+            error = None if task.cancelled() else task.exception()
+            if type(error) is NotImplementedError:  # others are not kept: their frames would live on
+                self.errors.append(error)
 
         task = asyncio.get_running_loop().create_task(call(), name=name)
         task.add_done_callback(ended)

@@ -73,6 +73,12 @@ def compared(found, wanted):
             "`call` raised KeyError at 2 s, and should have returned at 3 s",
         ),
         (
+            ["a cancelled 5"],
+            ["a cancelled 3"],
+            "too-late",
+            "`a` was cancelled at 5 s, and should have been at 3 s",
+        ),
+        (
             [],
             ["a started 3", "a returned 4"],
             "missing-event",
