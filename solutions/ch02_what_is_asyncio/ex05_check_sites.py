@@ -1,0 +1,42 @@
+"""A status page: which sites are up, and how long each took to answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+
+async def check_sites(
+    probe: Callable[[str], Awaitable[object]], sites: Sequence[str]
+) -> dict[str, tuple[bool, float]]:
+    """Probe all `sites` at the same time; return what came of it, in the order of `sites`.
+
+    For each site the dict holds a pair `(up, seconds)`: whether awaiting `probe(site)` succeeded,
+    rather than raising an Exception, and how long that took, on the clock of the event loop. A
+    site that is down is no reason to leave the others alone.
+
+    If the call is cancelled, so are the probes: none is left behind.
+    """
+    clock = asyncio.get_running_loop().time
+
+    async def check(site: str) -> tuple[bool, float]:
+        began = clock()
+        try:
+            await probe(site)
+        except Exception:
+            return False, clock() - began
+        return True, clock() - began
+
+    return dict(zip(sites, await asyncio.gather(*map(check, sites)), strict=True))
+
+
+if __name__ == "__main__":
+
+    async def probe(site: str) -> None:
+        await asyncio.sleep(len(site) / 20)
+        if "x" in site:
+            raise OSError("no route to host")
+
+    async def demo() -> None:
+        for site, (up, seconds) in (await check_sites(probe, ["abc", "x", "wxyz"])).items():
+            print(f"{site:5} {'up' if up else 'down':5} {seconds:.2f} s")
+
+    asyncio.run(demo())

@@ -1,0 +1,32 @@
+"""Start an asyncio program, and wait for its end."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def run_main(main: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
+    """Run the coroutine function `main`, called with `args`, as a program; return its result.
+
+    Plain code calls this plain function, and waits here until the program has ended. An exception
+    of `main` comes out.
+
+    Each call has an event loop of its own, which is closed when the call returns. Tasks that are
+    unfinished when `main` ends are cancelled; the call waits until they have ended, too.
+
+    In a thread in which an event loop is running already, `main` doesn't begin: RuntimeError comes
+    out.
+    """
+    raise NotImplementedError  # TODO: replace this line by your code
+
+
+if __name__ == "__main__":
+
+    async def main(name: str) -> int:
+        print("hello", name)
+        await asyncio.sleep(0.1)
+        return len(name)
+
+    print(run_main(main, "world"), "letters")

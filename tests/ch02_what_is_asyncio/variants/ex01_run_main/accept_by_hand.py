@@ -1,0 +1,34 @@
+"""A new loop, with all that has to be done at its end, step by step."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def run_main(main: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
+    """Run the coroutine function `main`, called with `args`, as a program; return its result.
+
+    Plain code calls this plain function, and waits here until the program has ended. An exception
+    of `main` comes out.
+
+    Each call has an event loop of its own, which is closed when the call returns. Tasks that are
+    unfinished when `main` ends are cancelled; the call waits until they have ended, too.
+
+    In a thread in which an event loop is running already, `main` doesn't begin: RuntimeError comes
+    out.
+    """
+    if asyncio._get_running_loop() is not None:
+        raise RuntimeError("a program can't be started inside another one")
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(main(*args))
+    finally:
+        if left := asyncio.all_tasks(loop):
+            for task in left:
+                task.cancel()
+            loop.run_until_complete(asyncio.wait(left))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()

@@ -1,0 +1,27 @@
+"""Calling a coroutine function runs it, be it `main` or, as an `async def`, `run_main` itself.
+
+kills: test_the_result
+loses: test_the_result test_an_error test_a_loop_for_each_call test_tasks_left_behind
+    test_inside_a_running_loop
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def run_main(main: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
+    """Run the coroutine function `main`, called with `args`, as a program; return its result.
+
+    Plain code calls this plain function, and waits here until the program has ended. An exception
+    of `main` comes out.
+
+    Each call has an event loop of its own, which is closed when the call returns. Tasks that are
+    unfinished when `main` ends are cancelled; the call waits until they have ended, too.
+
+    In a thread in which an event loop is running already, `main` doesn't begin: RuntimeError comes
+    out.
+    """
+    return await main(*args)

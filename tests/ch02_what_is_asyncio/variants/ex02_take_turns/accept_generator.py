@@ -1,0 +1,25 @@
+"""An async generator gives way between items."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def process_all(items: Iterable[T], handle: Callable[[T], R]) -> list[R]:
+    """Call the plain function `handle` with each item, in their order; return all its results.
+
+    Others want to go on meanwhile: between any two items, every other task that is ready to run
+    gets a turn. That is also when a cancellation of this call gets through, and ends it.
+
+    As far as the clock of the event loop is concerned, all of this takes no time.
+    """
+    return [result async for result in _handled(items, handle)]
+
+
+async def _handled(items: Iterable[T], handle: Callable[[T], R]) -> AsyncIterator[R]:
+    for item in items:
+        yield handle(item)
+        await asyncio.sleep(0)

@@ -1,0 +1,30 @@
+"""A coroutine lets others run by itself, or at any `await`, or it is enough that it does so once.
+
+kills: test_two_calls_at_once
+loses: test_two_calls_at_once test_a_busy_neighbour test_cancelled_on_the_way
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def process_all(items: Iterable[T], handle: Callable[[T], R]) -> list[R]:
+    """Call the plain function `handle` with each item, in their order; return all its results.
+
+    Others want to go on meanwhile: between any two items, every other task that is ready to run
+    gets a turn. That is also when a cancellation of this call gets through, and ends it.
+
+    As far as the clock of the event loop is concerned, all of this takes no time.
+    """
+
+    async def one(item: T) -> R:
+        return handle(item)
+
+    results = []
+    for item in items:
+        results.append(await one(item))
+    return results

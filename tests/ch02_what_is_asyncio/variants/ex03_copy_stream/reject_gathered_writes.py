@@ -1,0 +1,32 @@
+"""The items may as well be read first, all of them, and written later.
+
+kills: test_one_step_after_the_other
+loses: test_one_step_after_the_other
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def copy_stream(
+    open_source: Callable[[], AbstractAsyncContextManager[AsyncIterator[T]]],
+    write: Callable[[T], Awaitable[object]],
+) -> int:
+    """Copy all items of a source, in their order, and return how many there were.
+
+    `open_source()` gives an async context manager: entering it opens the source and gives an async
+    iterator of the items, leaving it closes the source. `write(item)` gives an awaitable: awaiting
+    it writes an item.
+
+    An item is read when the one before it has been written. Once opened, the source stays open
+    until the last item has been written; then it is closed. It is also closed, once, when reading
+    or writing fails, and when this call is cancelled. The exception comes out.
+    """
+    async with open_source() as source:
+        items = [item async for item in source]
+        await asyncio.gather(*(write(item) for item in items))
+    return len(items)

@@ -1,0 +1,34 @@
+"""Writes may overlap with reads, as long as all of them are awaited in the end.
+
+kills: test_one_step_after_the_other
+loses: test_one_step_after_the_other test_a_failed_write
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def copy_stream(
+    open_source: Callable[[], AbstractAsyncContextManager[AsyncIterator[T]]],
+    write: Callable[[T], Awaitable[object]],
+) -> int:
+    """Copy all items of a source, in their order, and return how many there were.
+
+    `open_source()` gives an async context manager: entering it opens the source and gives an async
+    iterator of the items, leaving it closes the source. `write(item)` gives an awaitable: awaiting
+    it writes an item.
+
+    An item is read when the one before it has been written. Once opened, the source stays open
+    until the last item has been written; then it is closed. It is also closed, once, when reading
+    or writing fails, and when this call is cancelled. The exception comes out.
+    """
+    count = 0
+    async with open_source() as source, asyncio.TaskGroup() as group:
+        async for item in source:
+            group.create_task(write(item))
+            count += 1
+    return count

@@ -1,0 +1,38 @@
+"""When a withdrawal is refused, it is enough to leave the balance alone.
+
+kills: test_a_refusal
+loses: test_a_refusal
+"""
+
+from collections.abc import Awaitable, Callable
+
+
+class InsufficientFunds(Exception):
+    """There is less money in the account than was asked for."""
+
+
+class Account:
+    """An account that is never overdrawn. Its `balance` is what is left in it.
+
+    Any number of withdrawals may be under way at once, and each of them counts. Whether one waits
+    for another is left open.
+    """
+
+    def __init__(self, balance: int, authorise: Callable[[int], Awaitable[object]]) -> None:
+        self.balance = balance
+        self._authorise = authorise
+
+    async def withdraw(self, amount: int) -> None:
+        """Await `authorise(amount)`, and take `amount` out of the balance.
+
+        `authorise` refuses by raising an exception, which comes out. When the money isn't there,
+        InsufficientFunds comes out, whether or not `authorise` was asked. In both cases, and when
+        the call is cancelled before it has taken its money, the balance is left as it was.
+        """
+        try:
+            await self._authorise(amount)
+        except Exception:
+            return
+        if amount > self.balance:
+            raise InsufficientFunds
+        self.balance -= amount

@@ -1,0 +1,31 @@
+"""One look at the clock is enough: once for all sites, or at the end of each.
+
+kills: test_how_long
+loses: test_how_long
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+
+async def check_sites(
+    probe: Callable[[str], Awaitable[object]], sites: Sequence[str]
+) -> dict[str, tuple[bool, float]]:
+    """Probe all `sites` at the same time; return what came of it, in the order of `sites`.
+
+    For each site the dict holds a pair `(up, seconds)`: whether awaiting `probe(site)` succeeded,
+    rather than raising an Exception, and how long that took, on the clock of the event loop. A
+    site that is down is no reason to leave the others alone.
+
+    If the call is cancelled, so are the probes: none is left behind.
+    """
+    clock = asyncio.get_running_loop().time
+
+    async def check(site: str) -> tuple[bool, float]:
+        try:
+            await probe(site)
+        except Exception:
+            return False, clock()
+        return True, clock()
+
+    return dict(zip(sites, await asyncio.gather(*map(check, sites))))

@@ -1,0 +1,32 @@
+"""Awaits in a loop, or in a comprehension, run at the same time.
+
+kills: test_all_at_once
+loses: test_all_at_once
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+
+async def check_sites(
+    probe: Callable[[str], Awaitable[object]], sites: Sequence[str]
+) -> dict[str, tuple[bool, float]]:
+    """Probe all `sites` at the same time; return what came of it, in the order of `sites`.
+
+    For each site the dict holds a pair `(up, seconds)`: whether awaiting `probe(site)` succeeded,
+    rather than raising an Exception, and how long that took, on the clock of the event loop. A
+    site that is down is no reason to leave the others alone.
+
+    If the call is cancelled, so are the probes: none is left behind.
+    """
+    clock = asyncio.get_running_loop().time
+
+    async def check(site: str) -> tuple[bool, float]:
+        began = clock()
+        try:
+            await probe(site)
+        except Exception:
+            return False, clock() - began
+        return True, clock() - began
+
+    return {site: await check(site) for site in sites}

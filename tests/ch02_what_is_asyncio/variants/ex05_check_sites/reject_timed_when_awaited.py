@@ -1,0 +1,32 @@
+"""A task has taken as long as it takes until one comes to look at it.
+
+kills: test_how_long test_cancelled
+loses: test_how_long test_cancelled
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+
+async def check_sites(
+    probe: Callable[[str], Awaitable[object]], sites: Sequence[str]
+) -> dict[str, tuple[bool, float]]:
+    """Probe all `sites` at the same time; return what came of it, in the order of `sites`.
+
+    For each site the dict holds a pair `(up, seconds)`: whether awaiting `probe(site)` succeeded,
+    rather than raising an Exception, and how long that took, on the clock of the event loop. A
+    site that is down is no reason to leave the others alone.
+
+    If the call is cancelled, so are the probes: none is left behind.
+    """
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    tasks = {site: asyncio.create_task(probe(site)) for site in sites}
+    status = {}
+    for site, task in tasks.items():
+        try:
+            await task
+            status[site] = True, clock() - began
+        except Exception:
+            status[site] = False, clock() - began
+    return status
