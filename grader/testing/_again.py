@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,10 @@ def _repeat(scene: Scene, *, traced: bool) -> Finding:
     assert scene.repeat is not None
     with muted():
         error = scene.repeat(traced=traced)
-    return explain(scene.decisive, error)
+    finding = explain(scene.decisive, error)
+    if error is not None:
+        traceback.clear_frames(error.__traceback__)  # or their objects are the next test's litter
+    return finding
 
 
 def _come_to_the_same(one: Finding, other: Finding) -> bool:
