@@ -53,7 +53,10 @@ def parse(text: str, name: str) -> ast.Module | Refusal:
             compile(tree, name, "exec", dont_inherit=True)  # finds `return` outside a function, too
             return tree
     except SyntaxError as error:
-        return Refusal(status="error", message=f"syntax error: {error.msg}", line=error.lineno)
+        message = f"syntax error: {error.msg}"
+        if "await" in (error.msg or "") and "outside" in error.msg:
+            message += "; `await` is only allowed inside an `async def`"
+        return Refusal(status="error", message=message, line=error.lineno)
     except (RecursionError, MemoryError):
         return Refusal(status="error", message="the file is nested too deeply to be read")
     except ValueError as error:  # a null byte, before 3.12

@@ -101,6 +101,11 @@ def test_trees_may_be_deep():
         ("x = (\n", "syntax error: '(' was never closed", 1),
         ("\nawait x\n\ny ==\n", "syntax error: invalid syntax", 4),
         ("def f():\n    pass\nreturn 3\n", "syntax error: 'return' outside function", 3),
+        (
+            "def f(x):\n    await x\n",
+            "syntax error: 'await' outside async function; `await` is only allowed inside an `async def`",
+            2,
+        ),
     ],
 )
 def test_a_syntax_error_is_refused_at_its_line(text, message, line):
