@@ -31,6 +31,9 @@ UNFIT = frozenset(
         "leaked-thread",
         "unclosed-server",
         "unclosed-transport",
+        # They change what the next run begins with.
+        "limit-changed",
+        "policy-changed",
     }
 )
 """Failure codes of runs that are not repeated."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 
 MOST = 100_000
 """Bytes that are kept."""
@@ -42,4 +42,5 @@ def muted(kept: Kept | None = None) -> Iterator[None]:
     stream = io.TextIOWrapper(sink, encoding="utf-8", errors="replace", write_through=True)  # type: ignore[type-var]
     with redirect_stdout(stream), redirect_stderr(stream):
         yield
-    stream.detach()
+    with suppress(ValueError):  # the code has closed it
+        stream.detach()

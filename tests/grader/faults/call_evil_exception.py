@@ -1,6 +1,7 @@
 """An exception can't be printed.
 
 verdicts: passed failed any
+status: graded|internal_error
 """
 
 async def double(number: int) -> int:
