@@ -299,6 +299,15 @@ def _policy() -> Any:
     return asyncio.events._event_loop_policy  # type: ignore[attr-defined]
 
 
+def forget_current_loop() -> None:
+    """Start from a default policy that has no current loop, as a new process does.
+
+    For synchronous tests: what `asyncio.get_event_loop()` finds must not depend on earlier ones.
+    """
+    _set_policy(None)
+    asyncio.get_event_loop_policy()
+
+
 def _set_policy(policy: Any) -> None:
     asyncio.events._event_loop_policy = policy  # type: ignore[attr-defined]
 

@@ -23,7 +23,7 @@ from . import _watchdog
 from ._clock import Mode, virtual_time
 from ._compare import Comparison
 from ._errors import EndlessError, LivelockError
-from ._hygiene import Breach, Watch
+from ._hygiene import Breach, Watch, forget_current_loop
 from ._loop import VirtualTimeLoop
 from ._probes import Instant, Jobs, Log, Starter
 from ._source import Source
@@ -236,6 +236,7 @@ class Scene:
 
             @functools.wraps(body)
             def guarded(**arguments: Any) -> None:
+                forget_current_loop()
                 self._begin()
                 body(**arguments)
                 self.completed = True

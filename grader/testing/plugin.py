@@ -21,6 +21,7 @@ import pytest
 
 from . import _compare, _hygiene
 from ._again import look_again
+from ._chrome import to_chrome
 from ._clock import Mode, install_time
 from ._codes import HYGIENE, NEXT
 from ._every_order import Exploration, run_again
@@ -58,7 +59,7 @@ def use_source(config: pytest.Config, source: Path | Source) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--submission` and `--schedule`."""
+    """Add our options."""
     parser.addoption(
         "--submission",
         default=".",
@@ -69,6 +70,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--schedule",
         metavar="TOKEN",
         help="run tests under `every_order` in this one order of events, as printed with a failure",
+    )
+    parser.addoption(
+        "--chrome-trace",
+        metavar="DIR",
+        help="write what each task did into DIR, a file a test, for https://ui.perfetto.dev",
     )
 
 
@@ -150,6 +156,8 @@ def _setting(item: pytest.Item) -> Setting:
 
 
 def _wants_trace(item: pytest.Item) -> bool:
+    if item.config.getoption("--chrome-trace"):
+        return True
     body = inspect.unwrap(item.obj) if isinstance(item, pytest.Function) else None
     return body is not None and "trace" in inspect.signature(body).parameters
 
@@ -165,7 +173,10 @@ def _source_of(item: pytest.Item) -> Source | None:
     path = base / item.path.parent.name / f"{name[1]}.py"
     sources = item.config.stash[_sources_key]
     if path not in sources:
-        sources[path] = read(path)
+        try:
+            sources[path] = read(path)
+        except (OSError, UnicodeDecodeError) as error:
+            raise pytest.UsageError(f"{item.nodeid} needs the exercise {path}: {error}") from None
     return sources[path]
 
 
@@ -254,9 +265,20 @@ def pytest_runtest_makereport(
             line=scene.line or finding.line,
         )
     report.finding = finding  # type: ignore[attr-defined]
+    if call.when == "call":
+        _write_trace(item, scene)
     if report.failed:
         report.sections.append(("what it means", str(finding)))
     return report
+
+
+def _write_trace(item: pytest.Item, scene: Scene) -> None:
+    folder, trace = item.config.getoption("--chrome-trace"), scene.decisive.trace
+    if folder is None or trace is None:
+        return
+    path = item.config.rootpath / folder / (re.sub(r"[^\w.-]+", "-", item.nodeid) + ".json")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(to_chrome(trace), encoding="utf-8")
 
 
 def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
