@@ -19,8 +19,6 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
-import pytest
-
 from ._codes import NEXT
 from ._compare import Comparison, render
 from ._errors import BlockedLoopError, DeadlockError, EndlessError, LivelockError
@@ -91,7 +89,7 @@ def _explain(scene: Scene, error: BaseException, source: Source | None) -> Findi
         return _finding("failed", error.code, str(error))
     if isinstance(error, AssertionError):
         return _asserted(scene, error)
-    if isinstance(error, pytest.fail.Exception):
+    if type(error).__name__ == "Failed":  # `pytest.fail`; only the plugin knows pytest
         return _failed(error, source)
     return _raised(error, source)
 
@@ -152,12 +150,17 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         expected, observed = comparison.expected, comparison.observed
         code, message = _classify(left, right, label, observed, expected)
         code = _special(scene, _exceptional(comparison) or code)
-        shown = {"expected": expected, "observed": observed}
-        if (
-            comparison.error is not None and source is not None
-        ):  # its traceback says where it came from
-            return _finding("failed", code, message, source=source, error=comparison.error, **shown)
-        return _finding("failed", code, message, line=line, **shown)
+        return _finding(
+            "failed",
+            code,
+            message,
+            # An exception's traceback says where it came from.
+            source=source if comparison.error is not None else None,
+            error=comparison.error,
+            line=None if comparison.error is not None else line,
+            expected=expected,
+            observed=observed,
+        )
     if scene.compared is not None and scene.compared[0] in ("==", *_WORDS):
         op, left, right = scene.compared
         label = statement.operand()
@@ -444,7 +447,7 @@ def _failed(error: BaseException, source: Source | None) -> Finding:
     text = str(error)
     if text.startswith(
         "Timeout (>"
-    ):  # pytest-timeout's words: a limit on real time, so not the learner's fault
+    ):  # pytest-timeout: a limit on real time is not the learner's fault
         return Finding(verdict="internal_error", message=text)
     wanted = re.fullmatch(r"DID NOT RAISE (.*)", text)
     line = _Statement.of(error).learners_line(source)
