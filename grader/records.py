@@ -144,6 +144,7 @@ class Outcome:
     traceback: str = ""
     output: str = ""
     advice: tuple[str, ...] = ()
+    timeline: tuple[str, ...] = ()  # what each task did, and when; for failures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

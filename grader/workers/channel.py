@@ -16,8 +16,10 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-LINE_LIMIT = 256 * 1024  # bytes of one message
-TOTAL_LIMIT = 16 * 1024 * 1024  # bytes of one conversation
+LINE_LIMIT = (
+    2 << 20
+)  # bytes of one message: what child.py allows it, if every character takes twelve
+TOTAL_LIMIT = 32 << 20  # bytes of one conversation
 
 # Field kinds: text, code (lower-case words with hyphens between, or nothing), number (an int, or
 # null), line (a number from 0, or null), texts (a list of text),
@@ -41,6 +43,7 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
         "traceback": "text",
         "output": "text",
         "advice": "texts",
+        "timeline": "texts",
         "notices": "texts",
     },
     "fault": {"detail": "text"},

@@ -34,10 +34,12 @@ from .inspection import Refusal, Suspicion
 EXIT_STUCK = 98  # as in runs.py, which children don't import
 EMPTY: Mapping[str, Any] = types.MappingProxyType(
     dict.fromkeys(("code", "message", "expected", "observed", "next", "traceback"), "")
-    | {"verdict": "internal_error", "line": None, "advice": [], "notices": []}
+    | {"verdict": "internal_error", "line": None, "advice": [], "notices": [], "timeline": []}
 )
 DETAIL_LIMIT = 4000  # characters of a fault of ours
-LIMITS = {"message": 4000, "traceback": 16000, "expected": 16000, "observed": 16000}
+TEXTS = {"message": 4000, "expected": 16000, "observed": 16000, "next": 1000, "traceback": 16000}
+LISTS = {"advice": 20, "notices": 20, "timeline": 100}  # items
+ITEM_LIMIT = 400  # characters of each
 PRIVATE_ENVIRONMENT = {
     "PATH": os.defpath,
     "LANG": "C.UTF-8",
@@ -399,8 +401,9 @@ def outcome_of(
         for name in ("verdict", "code", "message", "expected", "observed", "next", "traceback"):
             outcome[name] = str(getattr(finding, name))
         outcome["line"] = finding.line
-        outcome["advice"] = [str(line) for line in finding.advice]
-        outcome["notices"] = [str(line) for one in findings for line in one.notices]
+        outcome["advice"] = list(finding.advice)
+        outcome["timeline"] = list(finding.timeline)
+        outcome["notices"] = [line for one in findings for line in one.notices]
     if outcome["verdict"] == "passed" and not passed:
         failed = [report for report in reports if not report.passed]
         outcome["verdict"] = "internal_error"
@@ -410,8 +413,10 @@ def outcome_of(
         # The learner's code caught what the watchdog raised.
         verdict = "timed_out" if fired.busy else "internal_error"
         outcome |= {"verdict": verdict, "code": fired.code, "message": fired.limit_reached}
-    for name, limit in LIMITS.items():
+    for name, limit in TEXTS.items():
         outcome[name] = outcome[name][:limit]
+    for name, limit in LISTS.items():
+        outcome[name] = [str(item)[:ITEM_LIMIT] for item in outcome[name][:limit]]
     return outcome
 
 

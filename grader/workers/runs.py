@@ -222,4 +222,5 @@ def _outcome(message: Message) -> Outcome:
         traceback=message["traceback"],
         output=message["output"],
         advice=tuple(message["advice"]),
+        timeline=tuple(message["timeline"]),
     )

@@ -5,13 +5,19 @@ message: ended the process that runs all exercises
 """
 
 import os
+import pathlib
 import signal
+
+# Not just any parent: an orphan's is a process that has nothing to do with us.
+PARENT = os.getppid()
+IS_OURS = "grader.workers" in pathlib.Path(f"/proc/{PARENT}/cmdline").read_text()
 
 
 async def double(number: int) -> int:
     """Return twice `number`."""
     if number == 2:
-        os.kill(os.getppid(), signal.SIGKILL)
+        if IS_OURS:
+            os.kill(PARENT, signal.SIGKILL)
         while True:
             pass
     return 2 * number

@@ -6,12 +6,18 @@ limits: short
 """
 
 import os
+import pathlib
 import signal
+
+# Not just any parent: an orphan's is a process that has nothing to do with us.
+PARENT = os.getppid()
+IS_OURS = "grader.workers" in pathlib.Path(f"/proc/{PARENT}/cmdline").read_text()
 
 
 async def double(number: int) -> int:
     """Return twice `number`."""
     if number == 2:
-        os.kill(os.getppid(), signal.SIGSTOP)
+        if IS_OURS:
+            os.kill(PARENT, signal.SIGSTOP)
         os._exit(1)
     return 2 * number

@@ -14,6 +14,7 @@ OUTCOME = {
     **dict.fromkeys(("code", "message", "expected", "observed", "next", "traceback", "output"), ""),
     "advice": [],
     "notices": [],
+    "timeline": [],
 }
 
 
@@ -222,8 +223,8 @@ def test_nothing_is_listened_to_after_a_fault():
 def test_an_endless_line_is_a_violation():
     child = Child()
 
-    for _ in range(LINE_LIMIT // 1000 + 1):
-        child.transcript.feed(b" " * 1000)
+    for _ in range(LINE_LIMIT // 100_000 + 1):
+        child.transcript.feed(b" " * 100_000)
 
     assert "more than any honest run" in child.violation
 

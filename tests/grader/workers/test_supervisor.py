@@ -29,7 +29,6 @@ from tests.grader.workers.workplace import (
 
 PASSED = {"test_one": "passed", "test_two": "passed", "test_three": "passed"}
 HERE = Path(__file__).parents[3]
-needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
@@ -325,6 +324,27 @@ def test_what_is_printed_is_bounded(tmp_path):
     assert output.endswith("left out\n")
 
 
+def test_a_failure_comes_with_all_there_is_to_say(tmp_path):
+    seen = observe(tmp_path, at_two("import asyncio", "await asyncio.sleep(1)", "return 5"))
+
+    two = seen.outcomes[1]
+    assert (two.verdict, two.code, two.expected, two.observed) == (
+        "failed",
+        "wrong-value",
+        "4",
+        "5",
+    )
+    assert two.next
+    assert any("sleep" in row for row in two.timeline)
+
+
+def test_the_longest_of_messages_gets_through(tmp_path):
+    text = "'\U0001f40d' * 1_000_000"
+    seen = observe(tmp_path, at_two(f"print({text})", f"raise ValueError({text})"))
+
+    assert (seen.violations, verdicts(seen)["test_two"]) == ((), "failed")
+
+
 def pids(seen):
     return [int(outcome.output) for outcome in seen.outcomes]
 
@@ -464,8 +484,14 @@ def test_nothing_outlives_the_supervisor(tmp_path, number):
 
 # -- the zygote
 
+# Only if the parent is one: an orphan's is a process that has nothing to do with us.
+KILL_ZYGOTE = (
+    "(lambda pid: b'grader.workers' in open(f'/proc/{pid}/cmdline', 'rb').read()"
+    " and os.kill(pid, signal.SIGKILL))(os.getppid())"
+)
 
-@needs_fork
+
+@needs_linux
 def test_a_zygote_that_dies_while_idle_is_replaced(exercise, workers):
     list(workers.run([request(exercise, RIGHT)]))
     os.kill(workers.spawner._process.pid, signal.SIGKILL)
@@ -475,14 +501,14 @@ def test_a_zygote_that_dies_while_idle_is_replaced(exercise, workers):
     assert found == [PASSED] * 3
 
 
-@needs_fork
+@needs_linux
 def test_what_was_under_way_is_run_again_when_the_zygote_dies(tmp_path, exercise, workers):
     flag = tmp_path / "killed"
     once = at_two(
         "import os, signal",
         f"if not os.path.exists({str(flag)!r}):",
         f"    open({str(flag)!r}, 'w').close()",
-        "    os.kill(os.getppid(), signal.SIGKILL)",
+        f"    {KILL_ZYGOTE}",
         "    os.read(os.pipe()[0], 1)",
     )
 
@@ -494,11 +520,9 @@ def test_what_was_under_way_is_run_again_when_the_zygote_dies(tmp_path, exercise
     assert found == [PASSED] * 4
 
 
-@needs_fork
+@needs_linux
 def test_a_file_that_kills_the_zygote_twice_has_crashed(exercise, workers):
-    kill = at_two(
-        "import os, signal", "os.kill(os.getppid(), signal.SIGKILL)", "os.read(os.pipe()[0], 1)"
-    )
+    kill = at_two("import os, signal", KILL_ZYGOTE, "os.read(os.pipe()[0], 1)")
 
     found = [
         verdicts(seen)
