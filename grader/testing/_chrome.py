@@ -28,8 +28,8 @@ def to_chrome(trace: Trace) -> str:
     Times are microseconds since the trace's origin. Of rows at one instant each is a microsecond
     after the one before, so that their order shows.
     """
-    document = {"traceEvents": list(_events(trace.rows)), "displayTimeUnit": "ms"}
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    events = ",\n".join(json.dumps(event, ensure_ascii=False) for event in _events(trace.rows))
+    return f'{{"displayTimeUnit": "ms", "traceEvents": [\n{events}\n]}}\n'
 
 
 class _Track:
@@ -43,7 +43,8 @@ class _Track:
 
 
 def _events(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
-    tracks: dict[str, _Track] = {}
+    tracks: dict[int, _Track] = {}
+    names: dict[str, _Track] = {}
     last, arrows = -1, 0
 
     def event(phase: str, at: int, track: _Track, name: str, **more: Any) -> dict[str, Any]:
@@ -51,8 +52,8 @@ def _events(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
 
     for row in rows:
         last = at = max(last + 1, round(row.time * 1e6))
-        if (track := tracks.get(row.task)) is None:
-            track = tracks[row.task] = _Track(len(tracks) + 1)
+        if (track := tracks.get(row.number)) is None:
+            track = tracks[row.number] = names[row.task] = _Track(len(tracks) + 1)
             yield event("M", 0, track, "thread_name", args={"name": row.task})
             yield event("M", 0, track, "thread_sort_index", args={"sort_index": track.number})
         about = {"line": row.line} if row.line else {}
@@ -78,7 +79,7 @@ def _events(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
             track.since, track.row = at, row
         elif row.event in ("created", "cancel-requested"):
             by, _, _ = row.detail.partition(", to run ")
-            source = tracks.get(by, track)
+            source = names.get(by, track)
             arrows += 1
             arrow = f"{arrows}"
             yield event("i", at, source, f"{row.event}: {row.task}", s="t", cat="task", args=about)

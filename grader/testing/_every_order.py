@@ -100,6 +100,9 @@ def _search(
 
     if report.shrunk is None:
         outer.decisive = outer
+        if outer.setting.trace:  # somebody wants to see a run
+            with muted():
+                run_again(outer, body, arguments, Holds())
         printed.show()
         return None
     if report.tried == 1 or isinstance(report.error, OutOfTimeError):

@@ -670,6 +670,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def _run_slowly(self, count: int) -> None:
         """Run so many handles, with all that is asked for."""
+        handle: asyncio.Handle | None
         for _ in range(count):
             handle = self._ready.popleft()
             if handle._cancelled:
@@ -680,8 +681,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             else:
                 handle._run()
             self._step_ended(handle)
+        handle = None  # or a failed task would be in a cycle with its traceback
 
-    def _run_in_debug_mode(self, handle: asyncio.Handle) -> None:
+    def _run_in_debug_mode(self, handle: asyncio.Handle | None) -> None:
+        assert handle is not None
         try:
             self._current_handle = handle
             began = self.time()
@@ -693,6 +696,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 asyncio.log.logger.warning("Executing %s took %.3f seconds", what, took)
         finally:
             self._current_handle = None
+            handle = None
 
     def _step_begins(self, handle: asyncio.Handle) -> None:
         self._current = step_task(handle)

@@ -223,6 +223,9 @@ def _sweep(
             forget(error)
     if first is None:
         outer.decisive = outer
+        if outer.setting.trace:  # somebody wants to see a run
+            with muted():
+                run(Cut(1))
         printed.show()
         return None
     # Once more, with everything: the finding is about this run.

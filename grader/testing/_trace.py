@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import itertools
 import sys
 import weakref
 from collections import Counter
@@ -48,6 +49,7 @@ class Row(NamedTuple):
         detail: who created it and to run what, who wants to cancel it, what it waits for or acts on,
             how it failed.
         line: the line where this happened, in the code under test; None if it has no part in it.
+        number: counts the trace's tasks from 1, for names may be equal; 0 is the loop itself.
     """
 
     time: float
@@ -55,12 +57,16 @@ class Row(NamedTuple):
     event: str
     detail: str
     line: int | None
+    number: int = 0
 
     def __str__(self) -> str:
         parts = [f"{self.time:g}", self.task, _PHRASES.get(self.event, self.event), self.detail]
         where = f", line {self.line}" if self.line else ""
         return " ".join(part for part in parts if part) + where
 
+
+_HOUSEKEEPING = ("shutdown_asyncgens", "shutdown_default_executor")
+"""What `asyncio.run` runs last, a task each: there are more of them in later versions."""
 
 _PHRASES = {
     "created": "created by",
@@ -78,13 +84,15 @@ class Life:
         function: what the task runs.
         started: whether it has taken a step.
         alias: what it is called instead, if anything.
+        number: counts the trace's tasks from 1; 0: it isn't shown.
     """
 
-    __slots__ = ("alias", "function", "name", "started")
+    __slots__ = ("alias", "function", "name", "number", "started")
 
-    def __init__(self, name: str, function: str = "") -> None:
+    def __init__(self, name: str, function: str = "", number: int = 0) -> None:
         self.name = name
         self.function = function
+        self.number = number
         self.started = False
         self.alias = ""
 
@@ -117,6 +125,7 @@ class Trace:
         self._closed = False
         self._holders: dict[int, tuple[weakref.ref[Any], list[Life]]] = {}
         self._loop = Life(LOOP)
+        self._numbers = itertools.count(1)
         self._others: weakref.WeakKeyDictionary[Any, Life] = weakref.WeakKeyDictionary()
 
     @contextmanager
@@ -147,6 +156,7 @@ class Trace:
                 event,
                 f"{detail}, to run `{life.function}`" if event == "created" else str(detail),
                 self._line(where),
+                life.number,
             )
             for time, life, event, detail, where in self._events
         ]
@@ -266,9 +276,20 @@ class Trace:
 
     # -- told by tasks and primitives
 
+    def new_life(self, name: str, coroutine: object) -> Life:
+        """The record of a task that comes into being."""
+        function = _function(coroutine)
+        hidden = function.rpartition(".")[2] in _HOUSEKEEPING
+        return Life(name, function, 0 if hidden else next(self._numbers))
+
     def created(self, task: _TracedTask, loop: Any) -> None:
         """A task comes into being."""
         self._add(loop, task.life, "created", self._actor(), stack_of(sys._getframe(2)))
+
+    def starts_eagerly(self, task: _TracedTask, loop: Any) -> None:
+        """A task takes its first step while it is being made."""
+        self._add(loop, task.life, "started")
+        task.life.started = True
 
     def cancel_requested(self, task: asyncio.Task[Any]) -> None:
         """Somebody asks a task to end."""
@@ -277,6 +298,8 @@ class Trace:
 
     def acquired(self, primitive: object) -> None:
         """The current task holds one more of this."""
+        if not self._is_ours():
+            return
         known = self._holders.get(id(primitive))
         if known is None:
             key = id(primitive)
@@ -287,6 +310,8 @@ class Trace:
 
     def released(self, primitive: object) -> None:
         """The current task gives one back; perhaps somebody else's."""
+        if not self._is_ours():
+            return
         _, lives = self._holders.get(id(primitive), (None, []))
         actor = self._actor()
         if lives:
@@ -295,18 +320,22 @@ class Trace:
 
     def acted(self, event: str, primitive: object) -> None:
         """The current task, or a callback, has done something to this."""
-        loop = asyncio._get_running_loop()
-        if loop is not None and not self._closed:
+        if self._is_ours() and not self._closed:
+            loop = asyncio._get_running_loop()
             label, where = label_here(primitive)
             kind = type(primitive).__name__
             self._add(loop, self._actor(), event, f"{kind} `{label}`" if label else kind, where)
+
+    def _is_ours(self) -> bool:
+        """Whether the loop that runs here is traced by this one: other runs may be nested in ours."""
+        return getattr(asyncio._get_running_loop(), "trace", None) is self
 
     # -- writing it
 
     def _add(
         self, loop: Any, life: Life, event: str, detail: str | Life = "", where: _Where = ()
     ) -> None:
-        if self._closed:
+        if self._closed or (life.number == 0 and life is not self._loop):
             return
         # Private, of our loop: what follows is the clean-up of a run that got stuck.
         if getattr(loop, "_failure", None) is not None or len(self._events) >= LIMIT:
@@ -324,7 +353,7 @@ class Trace:
         if life is None:  # a task of somebody else's class
             life = self._others.get(task)
             if life is None:
-                life = self._others[task] = Life(task.get_name(), _function(task.get_coro()))
+                life = self._others[task] = self.new_life(task.get_name(), task.get_coro())
         return life
 
 
@@ -360,11 +389,11 @@ class _TracedTask(Task):
 
     def __init__(self, trace: Trace, coro: Any, *, loop: Any, name: object, **options: Any) -> None:
         self._trace = trace
-        self.life = Life("" if name is None else str(name), _function(coro))
+        self.life = trace.new_life("" if name is None else str(name), coro)
         eager = options.get("eager_start", False)  # its first step is a part of its creation
         trace.created(self, loop)
         if eager:
-            trace.step_begins(self)
+            trace.starts_eagerly(self, loop)
         super().__init__(coro, loop=loop, name=name, **options)
         self.life.name = self.get_name()
         if eager:
@@ -374,6 +403,11 @@ class _TracedTask(Task):
         if not self.done():
             self._trace.cancel_requested(self)
         return super().cancel(msg)
+
+
+_TracedTask.__name__ = _TracedTask.__qualname__ = (
+    "Task"  # tracing shows nowhere in what code prints
+)
 
 
 def _current_task() -> asyncio.Task[Any] | None:
