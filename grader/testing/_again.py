@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ._explain import explain
+from ._frames import clear
 from ._muted import muted
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _repeat(scene: Scene, *, traced: bool) -> Finding:
         error = scene.repeat(traced=traced)
     finding = explain(scene.decisive, error)
     if error is not None:
-        traceback.clear_frames(error.__traceback__)  # or their objects are the next test's litter
+        clear(error.__traceback__)  # or their objects are the next test's litter
     return finding
 
 

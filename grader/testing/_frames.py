@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from types import CodeType, FrameType
+    from types import CodeType, FrameType, TracebackType
 
 DEPTH = 25
 """The most frames that a stack keeps."""
@@ -72,3 +72,18 @@ def line_at(code: CodeType, offset: int) -> int:
         if start <= offset < end and line is not None:
             return line
     return code.co_firstlineno
+
+
+def clear(traceback: TracebackType | None) -> None:
+    """Let go of the local variables of all frames in `traceback` that aren't running any more.
+
+    Before 3.13, `frame.clear()` leaves alone the dict that `frame.f_locals` once gave, as it did to
+    pytest; asking for it again brings it up to date.
+    """
+    while traceback is not None:
+        frame, traceback = traceback.tb_frame, traceback.tb_next
+        try:
+            frame.clear()
+        except RuntimeError:
+            continue
+        _ = frame.f_locals

@@ -11,7 +11,6 @@ import functools
 import gc
 import inspect
 import re
-import traceback
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from ._codes import HYGIENE, NEXT
 from ._every_order import Exploration, run_again
 from ._explain import explain
 from ._findings import Finding
+from ._frames import clear
 from ._loop import VirtualTimeLoop
 from ._probes import Jobs, Log, Starter
 from ._scene import Clock, Repeat, Scene, Setting, forget_failure
@@ -253,7 +253,7 @@ def pytest_runtest_makereport(
         return report
     finding = _finding(scene, call)
     if call.excinfo is not None:
-        traceback.clear_frames(call.excinfo.tb)  # or their objects would be the next test's litter
+        clear(call.excinfo.tb)  # or their objects would be the next test's litter
         forget_failure()
         if call.when == "call":
             finding = look_again(scene, finding)
