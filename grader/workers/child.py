@@ -7,6 +7,7 @@ is loaded.
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import _thread
 import ast
 import contextlib
@@ -307,6 +308,10 @@ class Child:
         self._send("begin", behaviour=name, case=case)
         self._reports.clear()
         self._output.begin()
+        # A runner whose clean-up was cut off leaves its handler, which holds the last test's task.
+        # The private module: `signal.signal` would make a text of the old handler, and so of that
+        # task and its exception, however long or hostile.
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
         outcome, fresh = dict(EMPTY), ""
         try:
             yield
