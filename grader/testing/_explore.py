@@ -266,7 +266,8 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
             held = Holds(points)
             yield held
             account(held)
-            level.append((points, held.points()))
+            if depth + 1 < effort.holds:
+                level.append((points, held.points()))
 
     stale = 0
     for schedule in _at_random(effort, len(first.points())):

@@ -7,6 +7,7 @@ import concurrent.futures
 import contextvars
 import heapq
 import itertools
+import selectors
 import sys
 import warnings
 import weakref
@@ -22,7 +23,6 @@ from ._waiting import awaiting
 from ._wakeups import Wakeup, keep, take
 
 if TYPE_CHECKING:
-    import selectors
     from collections import deque
     from collections.abc import Callable, Collection, Sequence
     from contextvars import Context
@@ -163,7 +163,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             raise TypeError("delay must not be None")
         clock = self.clock
         if self._closed or self._debug or clock.mode == "real":
-            return self.call_at(self.time() + delay, callback, *args, context=context)
+            timer = self.call_at(self.time() + delay, callback, *args, context=context)
+            _forget_last(timer)
+            return timer
         when = clock.now + delay
         timer = _TimerHandle(when, callback, args, self, context)
         if len(self._timers) >= self._look_at_timers:
@@ -189,6 +191,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self._check_thread()
             self._check_callback(callback, "call_at")
             timer = asyncio.TimerHandle(when, callback, args, self, context)
+            _forget_last(timer)
         else:
             timer = _TimerHandle(when, callback, args, self, context)
         if len(self._timers) >= self._look_at_timers:
@@ -208,7 +211,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     ) -> asyncio.Handle:
         # As the base class does it, in one call instead of three.
         if self._closed or self._debug:
-            return super().call_soon(callback, *args, context=context)
+            handle = super().call_soon(callback, *args, context=context)
+            _forget_last(handle)
+            return handle
         handle = _Handle(callback, args, self, context)
         self._ready.append(handle)
         return handle
@@ -470,7 +475,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 # Files that are silent for so long have nobody at the other end.
                 if silent or not (files or self._signals):
                     raise self.stuck(DeadlockError, "every task waits, and nothing can wake one")
-                silent = not self._poll(SILENCE) and not self._ready
+                silent = not workers.wait_attentively(self._poll, SILENCE) and not self._ready
             elif due <= deadline and (due > clock.key or deadline == NEVER):
                 polls += 1
                 if polls > MOST_ITERATIONS:
@@ -693,7 +698,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             if took >= self.slow_callback_duration:
                 # Private: the words of the base class's own warning.
                 what = asyncio.base_events._format_handle(handle)
-                asyncio.log.logger.warning("Executing %s took %.3f seconds", what, took)
+                asyncio.base_events.logger.warning("Executing %s took %.3f seconds", what, took)
         finally:
             self._current_handle = None
             handle = None
@@ -730,20 +735,20 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             return
         _, self._ssock, self._csock = self._wakeup
         self._internal_fds += 1
-        self._add_reader(self._ssock.fileno(), self._read_from_self)
+        # What `_add_reader()` does, but the socket is registered already.
+        handle = asyncio.Handle(self._read_from_self, (), self)
+        self._selector.modify(self._ssock.fileno(), selectors.EVENT_READ, (handle, None))
 
     def _close_self_pipe(self) -> None:
-        if not self._shares or self._ssock is None:
+        if (
+            not self._shares
+            or self._ssock is None
+            or not keep(Wakeup(self._selector, self._ssock, self._csock))
+        ):
             super()._close_self_pipe()
             return
-        self._remove_reader(self._ssock.fileno())
         self._internal_fds -= 1
-        if keep(Wakeup(self._selector, self._ssock, self._csock)):
-            self._selector = None
-        else:
-            self._ssock.close()
-            self._csock.close()
-        self._ssock = self._csock = None
+        self._selector = self._ssock = self._csock = None
 
 
 class _Handle(asyncio.Handle):
@@ -791,6 +796,12 @@ class _TimerHandle(asyncio.TimerHandle):
 
 for _made in (_Handle, _TimerHandle):  # they show as what they are
     _made.__name__ = _made.__qualname__ = _made.__name__.lstrip("_")
+
+
+def _forget_last(handle: Any) -> None:
+    """Take our own frame off the traceback of its source, which debug mode keeps."""
+    if handle._source_traceback:
+        del handle._source_traceback[-1]
 
 
 def _report(loop: Any, handle: Any, error: BaseException) -> None:

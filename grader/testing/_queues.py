@@ -116,6 +116,8 @@ class HoldingQueue(deque["asyncio.Handle"]):
 class ChoosingQueue(deque["asyncio.Handle"]):
     """Asks its schedule which of the ready tasks goes on; plain callbacks go first."""
 
+    # What is in this deque is only looked at when it is new; then only its length counts.
+
     def __init__(self, loop: VirtualTimeLoop, schedule: Choices) -> None:
         super().__init__()
         self._loop = loop
@@ -123,62 +125,58 @@ class ChoosingQueue(deque["asyncio.Handle"]):
         self._schedule = schedule
         self._trail = schedule.trail
         self._drop = super().popleft
-        # What is in this deque is only looked at when it is new; then its length is what counts.
-        self._known = 0
         self._callbacks: deque[asyncio.Handle] = deque()
-        # Of the ready tasks, in order of readiness: number, handle, count of steps then.
+        # Of the ready tasks, in order of readiness: number and handle.
         self._numbers: list[int] = []
         self._steps: list[asyncio.Handle] = []
-        self._since: list[int] = []
+        self._passes = 0  # how often in a row the first of them had to wait
 
     def appendleft(self, handle: asyncio.Handle, /) -> None:
         super().appendleft(handle)
         self._callbacks.appendleft(handle)
-        self._known += 1
 
-    def _look_at_new(self) -> None:
-        now = self._schedule.steps
-        for at in range(self._known, len(self)):
-            handle = self[at]
-            task = step_task(handle)
-            if task is None:
-                self._callbacks.append(handle)
-            else:
-                self._numbers.append(number(task))
-                self._steps.append(handle)
-                self._since.append(now)
-        self._known = len(self)
-
-    def popleft(self) -> asyncio.Handle:
-        if len(self) > self._known:
-            self._look_at_new()
-        schedule, since = self._schedule, self._since
-        if since and schedule.steps - since[0] > PATIENCE:
-            return self._take(0)
-        while not self._callbacks and self._timers:
-            if not self._loop._ripen():  # all that can run at this instant may be chosen
+    def popleft(self) -> asyncio.Handle:  # runs once a step, so it is written to be fast
+        callbacks, numbers, steps = self._callbacks, self._numbers, self._steps
+        known = len(callbacks) + len(numbers)
+        while True:
+            for at in range(known, len(self)):
+                handle = self[at]
+                callback: Any = handle._callback  # type: ignore[attr-defined]
+                kind = type(callback)
+                if kind is _FirstStep or (kind is _Method and callback.__name__ == "task_wakeup"):
+                    numbers.append(getattr(callback.__self__, "number", 0))
+                    steps.append(handle)
+                elif (task := step_task(handle)) is not None:
+                    numbers.append(number(task))
+                    steps.append(handle)
+                else:
+                    callbacks.append(handle)
+            known = len(self)
+            # All that can run at this instant may be chosen.
+            if callbacks or not self._timers or not self._loop._ripen():
                 break
-            self._look_at_new()
-        if self._callbacks:
-            schedule.callbacks += 1
-            self._drop()
-            self._known -= 1
-            return self._callbacks.popleft()
-        if len(since) == 1:
-            return self._take(0)
-        index = schedule.choose(self._numbers)
-        schedule.taken.append((len(since), index))
-        if schedule.passing and index:
-            taken = Counter(self._trail)
-            schedule.passed |= {(who, taken[who] + 1) for who in self._numbers[:index]}
-        return self._take(index)
-
-    def _take(self, index: int) -> asyncio.Handle:
         self._drop()
-        self._known -= 1
-        del self._since[index]
-        self._trail.append(self._numbers.pop(index))
-        return self._steps.pop(index)
+        self._passes += 1
+        if callbacks and not (self._passes > PATIENCE and numbers):
+            self._schedule.callbacks += 1
+            return callbacks.popleft()
+        index = 0
+        if len(numbers) > 1 and self._passes <= PATIENCE:
+            index = self._schedule.choose(numbers)
+            self._schedule.taken.append((len(numbers), index))
+            if self._schedule.passing and index:
+                taken = Counter(self._trail)
+                self._schedule.passed |= {(who, taken[who] + 1) for who in numbers[:index]}
+        if not index:
+            self._passes = 0
+        self._trail.append(numbers.pop(index))
+        return steps.pop(index)
+
+    def clear(self) -> None:
+        super().clear()
+        self._callbacks.clear()
+        self._numbers.clear()
+        self._steps.clear()
 
 
 async def _nothing() -> None:

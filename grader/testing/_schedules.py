@@ -17,7 +17,6 @@ Tokens:
 
 from __future__ import annotations
 
-import random
 import re
 from typing import TYPE_CHECKING
 
@@ -172,14 +171,17 @@ class RandomWalk(Choices):
     def __init__(self, seed: int) -> None:
         super().__init__(salt=seed)
         self._seed = seed
-        self._random = random.Random(seed).random  # noqa: S311  # to be repeatable
+        self._state = _scramble(seed)
 
     @property
     def token(self) -> str:
         return f"r{self._seed}"
 
     def choose(self, numbers: Sequence[int]) -> int:
-        return int(self._random() * len(numbers))
+        # `_next`, without the call: it is asked at every step.
+        state = (self._state * _FACTOR + _TERM) & _MASK
+        self._state = state
+        return (state >> 33) * len(numbers) >> 31
 
 
 class Priorities(Choices):
@@ -194,10 +196,13 @@ class Priorities(Choices):
         super().__init__(salt=seed)
         self._seed = seed
         self._choices = choices
-        self._random = random.Random(seed)  # noqa: S311  # to be repeatable
-        self._priorities: dict[int, float] = {}
-        moments = self._random.sample(range(max(choices, DEPTH)), DEPTH - 1)
-        self._lower = {moment: rank for rank, moment in enumerate(moments)}
+        self._state = _scramble(seed)
+        self._priorities: dict[int, int] = {}
+        self._lower: dict[int, int] = {}  # at which choice, to which priority
+        while len(self._lower) < DEPTH - 1:
+            self._state = _next(self._state)
+            moment = (self._state >> 33) * max(choices, DEPTH) >> 31
+            self._lower.setdefault(moment, len(self._lower))
 
     @property
     def token(self) -> str:
@@ -207,13 +212,32 @@ class Priorities(Choices):
         priorities = self._priorities
         for number in numbers:
             if number not in priorities:
-                priorities[number] = DEPTH + self._random.random()
+                self._state = state = _next(self._state)
+                priorities[number] = DEPTH + (state >> 16)
         best = max(numbers, key=priorities.__getitem__)
         rank = self._lower.get(len(self.taken))
         if rank is not None:
             priorities[best] = rank
             best = max(numbers, key=priorities.__getitem__)
         return numbers.index(best)
+
+
+# A generator of our own (Knuth's MMIX): a `random.Random` takes longer to make than a run may last.
+
+
+_FACTOR, _TERM, _MASK = 6364136223846793005, 1442695040888963407, (1 << 64) - 1
+
+
+def _next(state: int) -> int:
+    return (state * _FACTOR + _TERM) & _MASK
+
+
+def _scramble(seed: int) -> int:
+    """A first state: neighbouring seeds must not begin alike."""
+    state = seed
+    for _ in range(4):
+        state = _next(state ^ (state >> 29))
+    return state
 
 
 # ---------------------------------------------------------------- tokens

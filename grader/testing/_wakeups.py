@@ -16,7 +16,7 @@ MOST = 4
 
 
 class Wakeup(NamedTuple):
-    """What a selector loop needs to be woken; nothing is registered with the selector."""
+    """What a selector loop needs to be woken: the receiver is registered with the selector, alone."""
 
     selector: selectors.BaseSelector
     receiver: socket.socket
@@ -40,12 +40,14 @@ def take() -> Wakeup | None:
 
 def keep(wakeup: Wakeup) -> bool:
     """Keep this one for later, unless enough are kept or it is still in use; False then."""
-    if len(_kept) >= MOST or wakeup.selector.get_map():
+    selector, receiver, _ = wakeup
+    if len(_kept) >= MOST or len(selector.get_map()) != 1:
         return False
     try:
-        while wakeup.receiver.recv(4096):
+        while receiver.recv(4096):
             pass  # wake-ups that came too late for their loop
     except BlockingIOError:
+        selector.modify(receiver.fileno(), selectors.EVENT_READ, None)  # let go of the loop
         _kept.append(wakeup)
         return True
     return False
