@@ -58,7 +58,7 @@ class Effort:
     random: int = 100
     seed: int = 1
     budget: int | None = None
-    patience: int | None = 20
+    patience: int | None = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
