@@ -269,6 +269,8 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
             if depth + 1 < effort.holds:
                 level.append((points, held.points()))
 
+    if not first.points() and effort.patience is not None:
+        return  # nobody ever has a choice
     stale = 0
     for schedule in _at_random(effort, len(first.points())):
         if left() <= 0 or (effort.patience is not None and stale >= effort.patience):
