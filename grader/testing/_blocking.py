@@ -32,13 +32,28 @@ def install() -> None:
     """Wrap the calls. Do it once, before learner code is loaded."""
     if hasattr(subprocess.Popen.wait, "__wrapped__"):
         return
-    for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "recvmsg", "send", "sendall", "sendto"):
+    for name in (
+        "accept",
+        "connect",
+        "recv",
+        "recv_into",
+        "recvfrom",
+        "recvmsg",
+        "send",
+        "sendall",
+        "sendto",
+    ):
         if hasattr(socket.socket, name):
             _wrap(socket.socket, name, f"socket.{name}", _may_wait)
     _wrap(socket, "getaddrinfo", "socket.getaddrinfo")
     _wrap(socket, "gethostbyname", "socket.gethostbyname")
     _wrap(select, "select", "select.select", lambda *args: len(args) < 4 or args[3] != 0)
-    _wrap(subprocess.Popen, "wait", "Popen.wait", lambda process, timeout=None: timeout != 0 and process.poll() is None)
+    _wrap(
+        subprocess.Popen,
+        "wait",
+        "Popen.wait",
+        lambda process, timeout=None: timeout != 0 and process.poll() is None,
+    )
     _wrap(os, "system", "os.system")
     _wrap(os, "wait", "os.wait")
     no_hang = getattr(os, "WNOHANG", 0)

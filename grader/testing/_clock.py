@@ -132,7 +132,8 @@ class Clock:
         began = REAL["monotonic_ns"]()
         now = self.key >> RANKS
         left = ((limit >> RANKS) - now) / 1e9 if limit < NEVER else GLANCE
-        wait(GLANCE if self.mode == "manual" else min(max(left, 0.0), GLANCE))
+        seconds = GLANCE if self.mode == "manual" else min(max(left, 0.0), GLANCE)
+        self.workers.wait_attentively(wait, seconds)
         if self.mode != "manual":
             self.move(min(limit, (now + REAL["monotonic_ns"]() - began) << RANKS))
 

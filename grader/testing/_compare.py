@@ -48,6 +48,12 @@ class _Observer(Protocol):
 _observers: list[_Observer] = []
 
 
+class Tally(Protocol):
+    """Returns how often `same` has been asked, and how often it said no, since the last time."""
+
+    def __call__(self) -> tuple[int, int]: ...
+
+
 def observe(observer: _Observer) -> Callable[[], None]:
     """Call `observer` with each failed comparison; the result ends that."""
     _observers.append(observer)
@@ -61,8 +67,8 @@ class _Opaque:
         self.value = value
 
 
-def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object], str]]:  # noqa: PLR0915 - one closure
-    """Make `same` and `render`, with every built-in they need captured in a closure."""
+def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object], str], Tally]:  # noqa: PLR0915 - one closure
+    """Make `same`, `render` and `tally`, with every built-in they need captured in a closure."""
     type_, len_, range_, repr_, sorted_, min_, any_ = type, len, range, repr, sorted, min, any
     tuple_, list_, dict_, set_, frozenset_ = tuple, list, dict, set, frozenset
     str_, bytes_, bytearray_, int_, float_, complex_, bool_ = (
@@ -77,6 +83,7 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
     )  # fmt: skip
     everything = slice(None)
     opaque, limit, observers = _Opaque, MAX_TEXT, _observers
+    asked = denied = 0
 
     def base_of(value: object) -> type | None:
         for cls in mro_of(type_(value)):
@@ -236,9 +243,12 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
             A `Comparison`: true or false, with the first difference. Use it as
             `assert same(value, 3)`.
         """
+        nonlocal asked, denied
+        asked += 1
         found = difference(actual, expected, ())
         if found is None:
             return Comparison(True, (), "", "", "", "")
+        denied += 1
         path, left, right = found
         one, two = plain(left), plain(right)
         leaves = (
@@ -260,7 +270,12 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
             observer(comparison)
         return comparison
 
-    return same, render
+    def tally() -> tuple[int, int]:
+        nonlocal asked, denied
+        counts, asked, denied = (asked, denied), 0, 0
+        return counts
+
+    return same, render, tally
 
 
-same, render = _build()
+same, render, tally = _build()

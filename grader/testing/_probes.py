@@ -274,7 +274,9 @@ class Starter:
                     awaitable.close()
                 self._log.add(name, "cancelled")
             error = None if task.cancelled() else task.exception()
-            if type(error) is NotImplementedError:  # others are not kept: their frames would live on
+            if (
+                type(error) is NotImplementedError
+            ):  # others are not kept: their frames would live on
                 self.errors.append(error)
 
         task = asyncio.get_running_loop().create_task(call(), name=name)

@@ -11,6 +11,8 @@ from ._loop import step_task
 from ._tasks import number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ._frames import Frame
     from ._loop import VirtualTimeLoop
     from ._schedules import Choices, Holds
@@ -40,77 +42,67 @@ class Hold:
     where: tuple[Frame, ...]
 
 
+# Popping runs once a step, and exploring takes many: so it is written to be fast. Functions whose
+# names live in a closure find them sooner than methods do.
+
+
 class HoldingQueue(deque["asyncio.Handle"]):
-    """First in, first out, but held steps wait at the end until nothing else is left."""
+    """First in, first out, but held steps go to the end until nothing else is left."""
 
     def __init__(self, loop: VirtualTimeLoop, schedule: Holds) -> None:
         super().__init__()
-        self._loop = loop
-        self._timers = loop._timers
-        self._schedule = schedule
-        self._trail = schedule.trail
-        self._next = super().popleft
-        self._held: list[tuple[asyncio.Handle, int]] = []  # handles, and when they were held
-        self._seen: dict[int, int] = {who: 0 for who, _ in schedule.holds}  # steps of these tasks
+        self.popleft = self._popping(loop, schedule)  # type: ignore[method-assign]
 
-    def popleft(self) -> asyncio.Handle:  # runs once a step, so it is written to be fast
-        while True:
-            if self._held and (let_go := self._look_at_held()) is not None:
-                return let_go
-            handle = self._next()
-            callback: Any = handle._callback  # type: ignore[attr-defined]
-            kind = type(callback)
-            if kind is _FirstStep or (kind is _Method and callback.__name__ == "task_wakeup"):
-                who = getattr(callback.__self__, "number", 0)  # 0: a task that isn't ours
-            elif (task := step_task(handle)) is not None:
-                who = number(task)
-            else:
-                self._schedule.callbacks += 1
+    def _popping(self, loop: VirtualTimeLoop, schedule: Holds) -> Callable[[], asyncio.Handle]:
+        take, put_back, timers = super().popleft, self.append, loop._timers
+        trail, callbacks, holds = schedule.trail, schedule.callbacks, schedule.holds
+        went = trail.append
+        steps = dict.fromkeys((who for who, _ in holds), 0)  # of those who are to be held
+        held: list[asyncio.Handle] = []
+        since: list[int] = []  # when they were held
+
+        def let_go(index: int) -> asyncio.Handle:
+            del since[index]
+            return held.pop(index)
+
+        def popleft() -> asyncio.Handle:
+            while True:
+                handle = take()
+                if held and handle in held:
+                    if len(trail) + len(callbacks) - since[0] >= PATIENCE:
+                        if handle is held[0]:
+                            went(-number_of(handle))
+                            return let_go(0)
+                    elif len(self) < len(held) and not loop._ripen():
+                        # Nothing else is left. The latest first: the one before is the slower one.
+                        if handle is held[-1]:
+                            went(-number_of(handle))
+                            return let_go(-1)
+                    put_back(handle)
+                    continue
+                callback: Any = handle._callback  # type: ignore[attr-defined]
+                kind = type(callback)
+                if kind is _FirstStep or (kind is _Method and callback.__name__ == "task_wakeup"):
+                    who = getattr(callback.__self__, "number", 0)  # 0: a task that isn't ours
+                elif (task := step_task(handle)) is not None:
+                    who = number(task)
+                else:
+                    callbacks.append(None)
+                    return handle
+                # Were nothing else there, a held task would be let go at once.
+                alone = len(self) <= len(held) and not (timers and loop._unripe())
+                if who in steps:
+                    steps[who] = step = steps[who] + 1
+                    if (who, step) in holds and not alone:
+                        since.append(len(trail) + len(callbacks))
+                        held.append(handle)
+                        put_back(handle)
+                        schedule.hold(handle, (who, step))
+                        continue
+                went(-who if alone else who)
                 return handle
-            # Were nothing else there, a held task would be let go at once.
-            alone = len(self) == len(self._held) if self._held else not self
-            if alone and not (self._timers and self._loop._unripe()):
-                self._trail.append(-who)
-                if who in self._seen:
-                    self._seen[who] += 1
-                return handle
-            if who in self._seen and self._is_held(who, handle):
-                continue
-            self._trail.append(who)
-            return handle
 
-    def _is_held(self, who: int, handle: asyncio.Handle) -> bool:
-        self._seen[who] = step = self._seen[who] + 1
-        if (who, step) not in self._schedule.holds:
-            return False
-        task = step_task(handle)
-        assert task is not None
-        self._schedule.hold(task, (who, step))
-        self._held.append((handle, self._schedule.steps))
-        self.append(handle)
-        return True
-
-    def _look_at_held(self) -> asyncio.Handle | None:
-        """Bring a handle to the front that isn't held; or else let one go."""
-        held = self._held
-        if self._schedule.steps - held[0][1] >= PATIENCE:
-            return self._let_go(0)
-        waiting = {id(handle) for handle, _ in held}
-        while True:
-            for _ in range(len(self)):
-                if id(self[0]) not in waiting:
-                    return None
-                self.rotate(-1)
-            if not self._loop._ripen():
-                # The latest first: who was held before is the slower one.
-                return self._let_go(-1)
-
-    def _let_go(self, index: int) -> asyncio.Handle:
-        handle, _ = self._held.pop(index)
-        self.remove(handle)
-        if (task := step_task(handle)) is not None:
-            self._trail.append(-number(task))  # it has been held already
-        return handle
+        return popleft
 
 
 class ChoosingQueue(deque["asyncio.Handle"]):
@@ -120,63 +112,77 @@ class ChoosingQueue(deque["asyncio.Handle"]):
 
     def __init__(self, loop: VirtualTimeLoop, schedule: Choices) -> None:
         super().__init__()
-        self._loop = loop
-        self._timers = loop._timers
-        self._schedule = schedule
-        self._trail = schedule.trail
-        self._drop = super().popleft
         self._callbacks: deque[asyncio.Handle] = deque()
         # Of the ready tasks, in order of readiness: number and handle.
         self._numbers: list[int] = []
         self._steps: list[asyncio.Handle] = []
-        self._passes = 0  # how often in a row the first of them had to wait
+        self.popleft = self._popping(loop, schedule)  # type: ignore[method-assign]
 
     def appendleft(self, handle: asyncio.Handle, /) -> None:
         super().appendleft(handle)
         self._callbacks.appendleft(handle)
 
-    def popleft(self) -> asyncio.Handle:  # runs once a step, so it is written to be fast
+    def _popping(self, loop: VirtualTimeLoop, schedule: Choices) -> Callable[[], asyncio.Handle]:
+        drop, timers, ran = super().popleft, loop._timers, schedule.callbacks.append
         callbacks, numbers, steps = self._callbacks, self._numbers, self._steps
-        known = len(callbacks) + len(numbers)
-        while True:
-            for at in range(known, len(self)):
-                handle = self[at]
-                callback: Any = handle._callback  # type: ignore[attr-defined]
-                kind = type(callback)
-                if kind is _FirstStep or (kind is _Method and callback.__name__ == "task_wakeup"):
-                    numbers.append(getattr(callback.__self__, "number", 0))
-                    steps.append(handle)
-                elif (task := step_task(handle)) is not None:
-                    numbers.append(number(task))
-                    steps.append(handle)
-                else:
-                    callbacks.append(handle)
-            known = len(self)
-            # All that can run at this instant may be chosen.
-            if callbacks or not self._timers or not self._loop._ripen():
-                break
-        self._drop()
-        self._passes += 1
-        if callbacks and not (self._passes > PATIENCE and numbers):
-            self._schedule.callbacks += 1
-            return callbacks.popleft()
-        index = 0
-        if len(numbers) > 1 and self._passes <= PATIENCE:
-            index = self._schedule.choose(numbers)
-            self._schedule.taken.append((len(numbers), index))
-            if self._schedule.passing and index:
-                taken = Counter(self._trail)
-                self._schedule.passed |= {(who, taken[who] + 1) for who in numbers[:index]}
-        if not index:
-            self._passes = 0
-        self._trail.append(numbers.pop(index))
-        return steps.pop(index)
+        trail, taken, choose, passing = (
+            schedule.trail, schedule.taken, schedule.choose, schedule.passing,
+        )  # fmt: skip
+        passes = 0  # how often in a row the first of the ready tasks had to wait
+
+        def popleft() -> asyncio.Handle:
+            nonlocal passes
+            known = len(callbacks) + len(numbers)
+            while True:
+                while known < len(self):
+                    handle = self[known]
+                    known += 1
+                    callback: Any = handle._callback  # type: ignore[attr-defined]
+                    kind = type(callback)
+                    if kind is _FirstStep or (
+                        kind is _Method and callback.__name__ == "task_wakeup"
+                    ):
+                        numbers.append(getattr(callback.__self__, "number", 0))
+                        steps.append(handle)
+                    elif (task := step_task(handle)) is not None:
+                        numbers.append(number(task))
+                        steps.append(handle)
+                    else:
+                        callbacks.append(handle)
+                # All that can run at this instant may be chosen.
+                if callbacks or not timers or not loop._ripen():
+                    break
+            drop()
+            passes += 1
+            if callbacks and not (passes > PATIENCE and numbers):
+                ran(None)
+                return callbacks.popleft()
+            if len(numbers) > 1 and passes <= PATIENCE:
+                index = choose(numbers)
+                taken.append((len(numbers), index))
+                if index:
+                    if passing:
+                        so_far = Counter(trail)
+                        schedule.passed |= {(who, so_far[who] + 1) for who in numbers[:index]}
+                    trail.append(numbers.pop(index))
+                    return steps.pop(index)
+            passes = 0
+            trail.append(numbers.pop(0))
+            return steps.pop(0)
+
+        return popleft
 
     def clear(self) -> None:
         super().clear()
         self._callbacks.clear()
         self._numbers.clear()
         self._steps.clear()
+
+
+def number_of(handle: asyncio.Handle) -> int:
+    """The number of the task whose step this is."""
+    task = step_task(handle)
+    return 0 if task is None else number(task)
 
 
 async def _nothing() -> None:

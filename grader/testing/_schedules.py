@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ._loop import step_task
 from ._queues import ChoosingQueue, Hold, HoldingQueue
 from ._tasks import awaiting
 
@@ -42,18 +43,18 @@ class Schedule:
         salt: varies the order of sets of tasks; 0 is the ordinary one.
         trail: the numbers of the tasks in the order in which they took their steps; negative where
             nothing else could have gone first.
-        callbacks: how many plain callbacks have run besides.
+        callbacks: as long as many plain callbacks have run besides.
     """
 
     def __init__(self, salt: int = 0) -> None:
         self.salt = salt
         self.trail: list[int] = []
-        self.callbacks = 0
+        self.callbacks: list[None] = []
 
     @property
     def steps(self) -> int:
         """How much the loop has run under it, in steps and callbacks."""
-        return len(self.trail) + self.callbacks
+        return len(self.trail) + len(self.callbacks)
 
     @property
     def token(self) -> str:
@@ -73,8 +74,10 @@ class Holds(Schedule):
         salt: varies the order of sets of tasks.
 
     Attributes:
-        held: the holds that took effect, in order.
+        held: the holds that took effect, in order, if `telling` is set.
     """
+
+    telling = False
 
     def __init__(self, holds: Iterable[Point] = (), salt: int = 0) -> None:
         super().__init__(salt)
@@ -104,8 +107,11 @@ class Holds(Schedule):
     def queue(self, loop: VirtualTimeLoop) -> deque[asyncio.Handle]:
         return HoldingQueue(loop, self)
 
-    def hold(self, task: asyncio.Task[object], point: Point) -> None:
-        """Note that the task is held at that point, the last one so far."""
+    def hold(self, handle: asyncio.Handle, point: Point) -> None:
+        """Note that this step is held, the last one so far."""
+        self._begin = len(self.trail)
+        if not self.telling or (task := step_task(handle)) is None:
+            return
         coroutine = task.get_coro()
         hold = Hold(
             point=point,
@@ -114,7 +120,6 @@ class Holds(Schedule):
             where=awaiting(task).where if point[1] > 1 else (),
         )
         self.held.append(hold)
-        self._begin = len(self.trail)
 
 
 class Choices(Schedule):
@@ -260,7 +265,11 @@ def parse(token: str) -> Schedule | None:
         return Priorities(*_pair(match["pct"]))
     pairs = [_pair(text) for text in (match["pairs"] or "").split("-") if text]
     salt = int(match["salt"] or 0)
-    return Walk(dict(pairs), salt) if match["kind"] == "w" else Holds(pairs, salt)
+    if match["kind"] == "w":
+        return Walk(dict(pairs), salt)
+    holds = Holds(pairs, salt)
+    holds.telling = True  # who replays it wants to know
+    return holds
 
 
 def _pair(text: str) -> tuple[int, int]:

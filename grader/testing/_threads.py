@@ -28,7 +28,7 @@ import time
 from _thread import allocate_lock
 from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._clock import NEVER, REAL, scope
 from ._errors import BlockedLoopError
@@ -56,6 +56,7 @@ GLANCE = 0.05
 
 _Pool = concurrent.futures.ThreadPoolExecutor
 _Future = concurrent.futures.Future
+_T = TypeVar("_T")
 
 
 class Abandoned(SystemExit):
@@ -160,7 +161,11 @@ class Job:
         """Give back the turn until woken, or until the clock has reached `due`."""
         self.waits_for = (what, stack_of(frame).frames())
         self.workers._park(self, due)
-        self.bell.wait()
+        seen = None
+        while not self.bell.wait(GRACE):
+            before, seen = seen, self.workers.progress()
+            if seen is not None and seen == before and self.workers.take_turn(self, due):
+                break
         self.waits_for = None
         if self.abandoned:
             raise Abandoned
@@ -183,6 +188,9 @@ class Workers:
         self.count = 0
         """Jobs that have not ended."""
         self.detached: set[Job] = set()
+        self.attentive = False
+        """Whether the driving thread waits in real time for others, the jobs included."""
+        self._turns = 0
         self._numbers, self._tickets = itertools.count(1), itertools.count(1)
         self._mutex = allocate_lock()
         self._bell = Bell()  # wakes the driving thread
@@ -268,6 +276,28 @@ class Workers:
             if due < NEVER:
                 heapq.heappush(self._asleep, (due, ticket, job))
             self._give_back(job)
+
+    def progress(self) -> object:
+        """What changes whenever the driving thread drives; None while it is attentive."""
+        attentive = self.attentive or self._running is not None
+        return None if attentive else (self._turns, self.clock.key)
+
+    def take_turn(self, job: Job, due: int) -> bool:
+        """Let a job run on although nobody gives it the turn; False if nothing has woken it.
+
+        The driving thread does something else: it runs a loop that isn't ours, or
+        waits in a way that we can't see, perhaps for this very job.
+        """
+        with self._mutex:
+            if job in self._ready:
+                self._ready.remove(job)
+            elif job.parked and due < NEVER and due == self.next_due():
+                self.clock.move(due)
+                job.parked = False
+            else:
+                return False
+            self.detached.add(job)
+            return True
 
     def _end(self, job: Job) -> None:
         with self._mutex:
@@ -373,13 +403,21 @@ class Workers:
                 # A thread that isn't ours may still act.
                 if lonely:
                     self._blocked(what)
-                lonely = not (self._strangers() and self._bell.wait(GRACE))
+                lonely = not (self._strangers() and self.wait_attentively(self._bell.wait, GRACE))
             elif first == due:
                 clock.move(due)
                 break
             else:
                 self.wake_next()
         return done()
+
+    def wait_attentively(self, wait: Callable[[float], _T], seconds: float) -> _T:
+        """Wait in real time for others to act."""
+        self.attentive = True
+        try:
+            return wait(seconds)
+        finally:
+            self.attentive = False
 
     def _blocked(self, what: str) -> None:
         loop = self.clock.loop
@@ -455,6 +493,7 @@ class Workers:
             if job in self._ready:
                 self._ready.remove(job)
             self._running = job
+            self._turns += 1
         loop = self.clock.loop
         # A job without a loop of its own may talk to ours over a socket.
         talks = loop is not None and loop.has_files and job.loop is None

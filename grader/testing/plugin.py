@@ -108,7 +108,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What exists now is no behaviour's litter: keep the collector from looking at it each time."""
     if any(_is_ours(item) for item in session.items):
-        if not gc.get_freeze_count():  # whoever forked us has done it, and looking costs page copies
+        if (
+            not gc.get_freeze_count()
+        ):  # whoever forked us has done it, and looking costs page copies
             gc.collect()
         gc.freeze()
 

@@ -52,7 +52,7 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 
 VERDICTS = frozenset({"passed", "failed", "not_started", "timed_out", "crashed", "internal_error"})
-REFUSALS = frozenset({"error", "not_started", "internal_error"})
+REFUSALS = frozenset({"error", "not_started", "internal_error", "needs_a_look"})
 
 Message = Mapping[str, Any]
 

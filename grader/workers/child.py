@@ -12,6 +12,7 @@ import _thread
 import ast
 import contextlib
 import io
+import linecache
 import os
 import sys
 import tempfile
@@ -25,12 +26,14 @@ from typing import Any, NoReturn, cast
 import pytest
 
 import grader.testing.plugin as toolkit
-from grader.testing import virtual_time
+from grader.testing import same, virtual_time
+from grader.testing._compare import tally
 from grader.testing._source import Source
 from grader.testing._watchdog import OutOfTimeError, Watchdog, leave
 
-from . import channel, inspection
+from . import channel, guard, inspection, integrity, sentry
 from .inspection import Refusal, Suspicion
+from .integrity import Snapshot
 
 EXIT_STUCK = 98  # as in runs.py, which children don't import
 EMPTY: Mapping[str, Any] = types.MappingProxyType(
@@ -60,6 +63,8 @@ class Assignment:
     text: str  # what it holds
     stubs: tuple[str, ...]  # texts, the current one first
     behaviours: tuple[str, ...]  # those to run; the others have been reported already
+    grants: tuple[str, ...]  # modules and built-ins that the file may use beyond the common list
+    guard: bool  # whether to look out for cheats
     cpu: float  # limits for one behaviour, in seconds
     wall: float
     output: int  # bytes
@@ -79,7 +84,7 @@ class Assignment:
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=lambda: os.close(descriptor))
         values = {each.name: order[each.name] for each in fields(cls) if each.name != "send"}
-        values["stubs"], values["behaviours"] = tuple(values["stubs"]), tuple(values["behaviours"])
+        values |= {name: tuple(values[name]) for name in ("stubs", "behaviours", "grants")}
         return cls(send=send, **values)
 
     def lost(self, detail: str) -> NoReturn:
@@ -90,14 +95,18 @@ class Assignment:
             os._exit(1)  # if even the channel is gone, this alone has to tell
 
 
-def enlist(session: pytest.Session, assignment: Assignment) -> None:
-    """Make this process' session collect, run and report the assignment."""
+def enlist(session: pytest.Session, assignment: Assignment, snapshot: Snapshot) -> None:
+    """Make this process' session collect, run and report the assignment.
+
+    Args:
+        snapshot: of what verdicts stand on, before any learner's code.
+    """
     config = session.config
     try:
         assignment.send("hello", pid=os.getpid(), layers=_layers())
         output = Output(assignment.folder, assignment.output)
         _move_in(assignment.folder)
-        config.pluginmanager.register(Child(config, assignment, output), "child")
+        config.pluginmanager.register(Child(config, assignment, output, snapshot), "child")
     except Exception:  # noqa: BLE001  # a report, before pytest makes one of its own
         assignment.lost(traceback.format_exc())
     config.args[:] = [assignment.test]
@@ -194,7 +203,9 @@ class _Straight(pytest.Directory):
 class Child:
     """The plugin that makes a session report to the supervisor."""
 
-    def __init__(self, config: pytest.Config, assignment: Assignment, output: Output) -> None:
+    def __init__(
+        self, config: pytest.Config, assignment: Assignment, output: Output, snapshot: Snapshot
+    ) -> None:
         self._config = config
         self._assignment = assignment
         self._send = assignment.send
@@ -208,6 +219,8 @@ class Child:
             cpu=assignment.cpu, wall=assignment.wall, give_up=leave(EXIT_STUCK), kernel=True
         )
         self._exit = os._exit
+        self._inquest = Inquest(assignment, snapshot)
+        self._tripping = False
 
     # -- collection
 
@@ -244,6 +257,7 @@ class Child:
         self._send("collected", cases=[[name, len(items)] for name, items in cases.items()])
         sys.dont_write_bytecode = True
         hide_harness(session, self._assignment.path)
+        self._inquest.open(session.items)
         self._output.begin()
         verdict = self._open()
         if isinstance(verdict, Refusal):
@@ -274,11 +288,15 @@ class Child:
             return tree
         stub = ast.parse(assignment.stubs[0])
         refusal = inspection.not_started(tree, assignment.stubs) or inspection.foreign_import(tree)
+        if not refusal and assignment.guard:
+            refusal = guard.forbidden(tree, assignment.grants)
         if refusal:
             return refusal
         source = Source(Path(assignment.path), assignment.text)
         toolkit.use_source(self._config, source)
         module = self._load(source)
+        if notices := self._inquest.notices():
+            return Refusal(status="needs_a_look", message=notices[0])
         if isinstance(module, Refusal):
             return module
         names = inspection.public_names(stub, Path(assignment.test).read_text(encoding="utf-8"))
@@ -295,7 +313,8 @@ class Child:
 
         self._watchdog.arm()
         try:
-            return inspection.load(run, source.wrote)
+            with self._inquest.strict():
+                return inspection.load(run, source.wrote)
         finally:
             self._watchdog.disarm()
 
@@ -304,6 +323,9 @@ class Child:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, bool]:
         """Announce the case, let it run, report it."""
+        if self._tripping:
+            yield
+            return True
         name, case = behaviour_of(item), self._counts[id(item)]
         self._send("begin", behaviour=name, case=case)
         self._reports.clear()
@@ -312,6 +334,7 @@ class Child:
         # The private module: `signal.signal` would make a text of the old handler, and so of that
         # task and its exception, however long or hostile.
         _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+        self._inquest.begin()
         outcome, fresh = dict(EMPTY), ""
         try:
             yield
@@ -331,11 +354,34 @@ class Child:
                 fresh = "the grader failed"  # at least the others shall have a fair chance
         finally:
             self._watchdog.disarm()
+        self._look_for_cheats(item, outcome)
         self._send("outcome", behaviour=name, case=case, output=self._output.take(), **outcome)
         if fresh:
             self._send("fresh", reason=fresh)
             self._exit(0)
         return True
+
+    def _look_for_cheats(self, item: pytest.Item, outcome: dict[str, Any]) -> None:
+        """Add what was noticed to an outcome; after the last one, see whether a failure still fails."""
+        passed = outcome["verdict"] == "passed"
+        notices = self._inquest.notices(behaviour_of(item) if passed else "")
+        if passed and self._assignment.guard and item is item.session.items[-1]:
+            if not self._fails(item):
+                notices.append("a test that has to fail did not")
+        outcome["notices"] = [*outcome["notices"], *notices]
+
+    def _fails(self, item: pytest.Item) -> bool:
+        """Run a test that has to fail, in the place of this one."""
+        self._reports.clear()
+        probe = pytest.Function.from_parent(
+            cast(pytest.Collector, item.parent), name="tripwire", callobj=tripwire
+        )
+        self._tripping = True
+        try:
+            item.config.hook.pytest_runtest_protocol(item=probe, nextitem=None)
+        except Exception:  # noqa: BLE001  # that isn't how a test fails
+            return False
+        return bool(outcome_of(self._reports, None)["verdict"] == "failed")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
@@ -367,10 +413,12 @@ class Child:
         """Hide the test's name, which pytest keeps in the environment."""
         os.environ.pop("PYTEST_CURRENT_TEST", None)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_pyfunc_call(self) -> None:
-        """Hide the test's name again."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_pyfunc_call(self) -> Generator[None, object, object]:
+        """Hide the test's name again, and let nobody open files of the grader meanwhile."""
         os.environ.pop("PYTEST_CURRENT_TEST", None)
+        with self._inquest.strict():
+            return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_timeout_set_timer(self, settings: Any) -> bool:
@@ -383,6 +431,67 @@ class Child:
     def pytest_timeout_cancel_timer(self) -> bool:
         """Keep the timer: pytest-timeout stops it at the first failure, but the rest may hang too."""
         return True
+
+
+class Inquest:
+    """Looks out for cheats: what the audit hook has noted, what has been replaced, what was never asked."""
+
+    def __init__(self, assignment: Assignment, snapshot: Snapshot) -> None:
+        self._assignment = assignment
+        self._snapshot = snapshot
+        self._sentry: sentry.Sentry | None = None
+        self._wanted: Mapping[str, int] = {}
+
+    def open(self, items: Sequence[pytest.Item]) -> None:
+        """Begin, just before the learner's file is looked at."""
+        assignment = self._assignment
+        if not assignment.guard:
+            return
+        self._wanted = integrity.statements(Path(assignment.test).read_text(encoding="utf-8"))
+        module = items[0].module if items and isinstance(items[0], pytest.Function) else None
+        if module is not None:
+            self._snapshot.add("the tests", vars(module), module=module.__name__)
+            self._snapshot.add_all("the tests", vars(module))
+        self._sentry = sentry.post(
+            root=str(Path(assignment.test).parents[2]),
+            folder=assignment.folder,
+            path=assignment.path,
+            grants=assignment.grants,
+        )
+
+    def begin(self) -> None:
+        """Forget which source lines and comparisons messages have needed."""
+        linecache.cache.pop(self._assignment.test, None)
+        tally()
+
+    @contextlib.contextmanager
+    def strict(self) -> Generator[None, None, None]:
+        """While the learner's code runs, even code that isn't the learner's can't read what is ours."""
+        if self._sentry is None:
+            yield
+            return
+        self._sentry.running(True)
+        try:
+            yield
+        finally:
+            self._sentry.running(False)
+
+    def notices(self, passed: str = "") -> list[str]:
+        """What was noticed since the last time; `passed`: the behaviour that is said to have passed."""
+        if self._sentry is None:
+            return []
+        found = self._sentry.take()
+        if changed := self._snapshot.changed():
+            found.append(f"`{changed}` was replaced")
+        asked, denied = tally()
+        if passed and (denied or asked < self._wanted.get(passed, 0)):
+            found.append(f"`{passed}` passed though its comparisons did not")
+        return found
+
+
+def tripwire() -> None:
+    """A test that has to fail."""
+    assert same(1, 2)
 
 
 def behaviour_of(item: pytest.Item) -> str:

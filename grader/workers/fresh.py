@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from . import child, session
+from .integrity import Snapshot
 
 ORDER = "order.json"
 
@@ -42,7 +43,7 @@ class _First:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
-        child.enlist(session, self._assignment)
+        child.enlist(session, self._assignment, Snapshot.of_harness())
 
 
 if sys.platform == "win32":

@@ -26,7 +26,7 @@ MESSAGE_LIMIT = 500  # characters of an exception's text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why no behaviour is run. `status` is one of error, not_started, internal_error."""
+    """Why no behaviour is run. `status` is one of error, not_started, internal_error, needs_a_look."""
 
     status: str
     message: str

@@ -32,6 +32,7 @@ class Settings:
     file_size: int = 64 << 20
     open_files: int = 256
     output: int = 8 << 10  # of what one behaviour prints
+    guard: bool = True  # whether cheats are refused; only tests of the workers go without
     fork: bool = hasattr(os, "fork")  # else a new process for each exercise, which is slow
 
     def limits(self) -> dict[str, int]:
@@ -99,6 +100,8 @@ class Order:
     text: str
     stubs: tuple[str, ...]
     behaviours: tuple[str, ...]
+    grants: tuple[str, ...]
+    guard: bool
     cpu: float
     wall: float
     output: int

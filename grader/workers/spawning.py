@@ -17,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Protocol
 
+from . import confinement
 from .orders import Born, Collapsed, Exited, Failed, News, Order, Plan
 
 HERE = Path(__file__).parent
@@ -30,7 +31,18 @@ MERCY = 0.5  # real seconds for one that ends by itself
 INTERPRETER = (sys.executable, "-P", "-s")
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 KEPT = ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
-START = "import sys; sys.path.insert(0, sys.argv[1]); from grader.workers import {0}; {0}.main(*sys.argv[2:])"
+# The package is loaded by its place, for children may not list the folder that it is in.
+START = """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+spec = spec_from_file_location(
+    "grader", sys.argv[1] + "/grader/__init__.py", submodule_search_locations=[sys.argv[1] + "/grader"]
+)
+sys.modules["grader"] = module_from_spec(spec)
+spec.loader.exec_module(sys.modules["grader"])
+from grader.workers import {0}
+{0}.main(*sys.argv[2:])
+"""
 
 
 class Spawner(Protocol):
@@ -63,8 +75,11 @@ def command(plan: Plan, module: str, *arguments: str) -> list[str]:
     program = [*INTERPRETER, "-c", START.format(module), str(PACKAGES), *arguments]
     if os.name != "posix":
         return program
-    limits = [f"{name}={value}" for name, value in plan.limits.items()]
-    return [sys.executable, "-I", "-S", str(HERE / "launcher.py"), *limits, "--", *program]
+    words = [f"{name}={value}" for name, value in plan.limits.items()]
+    words += [*confinement.words(plan), "network=loopback"]
+    if module == "fresh":  # a zygote sees its socket close, and has to tidy up first
+        words.append("leash=on")
+    return [sys.executable, "-I", "-S", str(HERE / "launcher.py"), *words, "--", *program]
 
 
 def environment() -> dict[str, str]:

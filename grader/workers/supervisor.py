@@ -104,6 +104,8 @@ class Workers:
             text=text,
             stubs=tuple(self._text(path) for path in exercise.stubs),
             behaviours=behaviours,
+            grants=exercise.grants,
+            guard=self.settings.guard,
             cpu=self.settings.cpu,
             wall=self.settings.wall,
             output=self.settings.output,

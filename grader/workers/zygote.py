@@ -26,6 +26,7 @@ from typing import Any
 import pytest
 
 from . import child, session
+from .integrity import Snapshot
 
 REAP_ROUNDS = 50  # killing a process may orphan others, which then have to be killed too
 
@@ -63,8 +64,9 @@ class Zygote:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
         """Serve; come back in a child only, which then collects its one test file."""
+        snapshot = Snapshot.of_harness()  # once for all children
         self.assignment = self._serve()
-        child.enlist(session, self.assignment)
+        child.enlist(session, self.assignment, snapshot)
 
     def _serve(self) -> child.Assignment:
         self._say(type="ready")

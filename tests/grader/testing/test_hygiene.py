@@ -38,7 +38,12 @@ def examine(tmp_path, body, clock="virtual"):
     install_time()
     install()
     path = tmp_path / "ex01_learner.py"
-    text = PRELUDE + "async def main():\n" + textwrap.indent(textwrap.dedent(body).strip(), "    ") + "\n"
+    text = (
+        PRELUDE
+        + "async def main():\n"
+        + textwrap.indent(textwrap.dedent(body).strip(), "    ")
+        + "\n"
+    )
     path.write_text(text)
     with Scene(Setting(source=Source(path, text), clock=clock)) as scene:
         return explain(scene, scene.run(call, {}))
@@ -89,7 +94,9 @@ BREAKS = {
         "async for i in ticks():\n    break",
         "main.it = ticks()\nawait main.it.__anext__()",
     ],
-    "leaked-executor": ["main.pool = concurrent.futures.ThreadPoolExecutor(1)\nmain.pool.submit(int)"],
+    "leaked-executor": [
+        "main.pool = concurrent.futures.ThreadPoolExecutor(1)\nmain.pool.submit(int)"
+    ],
     "leaked-thread": [
         "gate = threading.Event()\nmain.gate = gate\nthreading.Thread(target=gate.wait, args=(5,), daemon=True).start()"
     ],

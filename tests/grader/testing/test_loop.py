@@ -66,7 +66,8 @@ def test_sleeping_takes_its_time_and_none_of_ours():
 
 
 @pytest.mark.parametrize(
-    ("delays", "total"), [([0.1] * 3, 0.3), ([0.1, 0.2], 0.3), ([0.7, 0.1], 0.8), ([1e-9] * 3, 3e-9)]
+    ("delays", "total"),
+    [([0.1] * 3, 0.3), ([0.1, 0.2], 0.3), ([0.7, 0.1], 0.8), ([1e-9] * 3, 3e-9)],
 )
 def test_times_are_exact(delays, total):
     async def main():
@@ -1287,7 +1288,7 @@ def test_private_names_of_asyncio_are_still_there():
     assert callable(asyncio.format_helpers._format_callback_source)
     assert callable(asyncio.runners._cancel_all_tasks)
     assert callable(asyncio._unregister_task)
-    assert hasattr(asyncio.log, "logger")
+    assert hasattr(asyncio.base_events, "logger")
 
 
 def test_steps_of_tasks_are_told_from_plain_callbacks():

@@ -489,6 +489,7 @@ def test_awaitable_objects_are_seen_through():
     async def main():
         seen = []
         for kind in (Later, Yielding):
+
             async def body(kind=kind):
                 await kind()
 

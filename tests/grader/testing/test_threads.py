@@ -205,9 +205,7 @@ def test_leaving_a_pool_waits_for_its_jobs_and_is_recorded():
         asyncio.run(main())
 
     assert clock.now == START + 3
-    assert [blocked.name for blocked in clock.blocked] == [
-        "concurrent.futures.Executor.__exit__"
-    ]
+    assert [blocked.name for blocked in clock.blocked] == ["concurrent.futures.Executor.__exit__"]
 
 
 def test_a_job_that_waits_for_a_thread_can_be_cancelled():
@@ -617,7 +615,11 @@ def test_a_lock_held_across_an_await_blocks_the_loop():
     with pytest.raises(BlockedLoopError) as error:
         run(main)
 
-    assert [wait.what for wait in error.value.waits] == ["gather: Task-2, Task-3", "sleep until 1025", "its next step"]
+    assert [wait.what for wait in error.value.waits] == [
+        "gather: Task-2, Task-3",
+        "sleep until 1025",
+        "its next step",
+    ]
 
 
 def test_threads_that_block_each_other_are_a_deadlock():
@@ -630,9 +632,7 @@ def test_threads_that_block_each_other_are_a_deadlock():
                 with second:
                     log.append("never")
 
-        await asyncio.gather(
-            asyncio.to_thread(work, one, two), asyncio.to_thread(work, two, one)
-        )
+        await asyncio.gather(asyncio.to_thread(work, one, two), asyncio.to_thread(work, two, one))
 
     with pytest.raises(DeadlockError) as error:
         run(main)
@@ -709,6 +709,28 @@ def test_a_thread_that_talks_to_the_loop_over_a_socket_is_not_waited_for():
     began = REAL["monotonic"]()
     assert run(main)[0] == ["hello\n"]
     assert REAL["monotonic"]() - began < 20
+
+
+def test_threads_run_on_while_the_main_thread_waits_in_a_way_we_cannot_see(monkeypatch):
+    import socket
+
+    monkeypatch.setattr("grader.testing._threads.GRACE", 0.02)
+    one, two = socket.socketpair()
+    event = threading.Event()
+
+    def serve():
+        event.wait()
+        time.sleep(5)
+        two.sendall(b"hello")
+
+    with virtual_time() as clock, one, two:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        event.set()
+        assert one.recv(10) == b"hello"
+        thread.join()
+
+    assert clock.now == START + 5
 
 
 # ---------------------------------------------------------------- loops in threads

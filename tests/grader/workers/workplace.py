@@ -41,7 +41,8 @@ async def test_three(exercise):
 '''
 
 # Processor time doesn't depend on what else the machine does; real time does, so that is long.
-QUICK = Settings(cpu=0.5, wall=20, exercise_wall=60)
+# What is refused to learners is what these files do, so they go without the guard.
+QUICK = Settings(cpu=0.5, wall=20, exercise_wall=60, guard=False)
 
 
 def write_tree(

@@ -1,0 +1,120 @@
+"""Whether what verdicts stand on is still what it was.
+
+Verdicts come about in the learner's process, by functions that the learner's code could replace: those of
+asyncio, of pytest, of the toolkit, the built-ins. A `Snapshot` remembers them, and finds what is no
+longer the same object. It is taken before the fork, for taking it is dear and looking at it is cheap.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import sys
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+WATCHED = ("asyncio", "grader", "_pytest", "pluggy", "pytest_asyncio", "pytest_timeout")
+ALONE = (
+    "builtins contextlib functools inspect json json.encoder pytest re traceback types "
+    "concurrent.futures concurrent.futures._base concurrent.futures.thread"
+).split()
+FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType)
+MEMBERS = (*FUNCTIONS, type, property, classmethod, staticmethod, types.WrapperDescriptorType)
+
+
+class Snapshot:
+    """Functions and classes by their places: namespaces of modules and classes, cells of closures."""
+
+    def __init__(self) -> None:
+        self._places: list[tuple[str, Mapping[str, Any], tuple[str, ...], tuple[Any, ...]]] = []
+        self._cells: list[tuple[str, Any, Any]] = []
+        self._seen: set[int] = set()
+        self._same = _compare_all()
+
+    @classmethod
+    def of_harness(cls) -> Snapshot:
+        """Of everything that verdicts stand on, as far as it has been imported."""
+        snapshot = cls()
+        for name, module in sorted(sys.modules.items()):
+            if name in ALONE or name.partition(".")[0] in WATCHED:
+                snapshot.add(name, vars(module), module=name)
+        return snapshot
+
+    def add(self, name: str, namespace: Mapping[str, Any], *, module: str = "") -> None:
+        """Remember a namespace, and the classes in it that were defined in `module`."""
+        chosen = {key: value for key, value in namespace.items() if isinstance(value, MEMBERS)}
+        self._places.append((name, namespace, tuple(chosen), tuple(chosen.values())))
+        for key, value in chosen.items():
+            if isinstance(value, types.FunctionType):
+                self._add_cells(f"{name}.{key}", value)
+            elif isinstance(value, type) and id(value) not in self._seen:
+                self._seen.add(id(value))
+                if value.__module__ == module:
+                    self.add(f"{name}.{key}", value.__dict__, module=module)
+
+    def add_all(self, name: str, namespace: Mapping[str, Any]) -> None:
+        """Remember every entry of a namespace, whatever it is."""
+        self._places.append((name, namespace, tuple(namespace), tuple(namespace.values())))
+
+    def _add_cells(self, name: str, function: types.FunctionType) -> None:
+        for cell in function.__closure__ or ():
+            if id(cell) in self._seen:
+                continue
+            self._seen.add(id(cell))
+            try:
+                value = cell.cell_contents
+            except ValueError:
+                continue
+            if isinstance(value, MEMBERS):
+                self._cells.append((name, cell, value))
+                if isinstance(value, types.FunctionType):
+                    self._add_cells(name, value)
+
+    def changed(self) -> str:
+        """The name of something that has been replaced; '' if nothing has."""
+        return self._same(self._places, self._cells)
+
+
+def _compare_all() -> Any:
+    """Make the comparison, with what it needs bound in a closure."""
+    map_, all_, zip_, is_ = map, all, zip, operator.is_
+    missing = object()
+
+    def compare(places: Any, cells: Any) -> str:
+        for name, namespace, keys, values in places:
+            if not all_(map_(is_, map_(namespace.get, keys), values)):
+                for key, value in zip_(keys, values, strict=True):
+                    if namespace.get(key, missing) is not value:
+                        return f"{name}.{key}"
+        for name, cell, value in cells:
+            if cell.cell_contents is not value:
+                return str(name)
+        return ""
+
+    return compare
+
+
+def statements(text: str) -> dict[str, int]:
+    """How often each test calls `same` at the least: its `assert same(…)` outside of any branch."""
+    return {
+        node.name: sum(map(_asserts_same, _always(node.body)))
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def _always(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        yield node
+        if isinstance(node, ast.With | ast.AsyncWith):
+            yield from _always(node.body)
+
+
+def _asserts_same(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Assert)
+        and isinstance(node.test, ast.Call)
+        and isinstance(node.test.func, ast.Name)
+        and node.test.func.id == "same"
+    )

@@ -1,0 +1,7 @@
+"""Raises GeneratorExit.
+
+exercise: ch27/ex02
+"""
+
+def cheat(*seen):
+    raise GeneratorExit

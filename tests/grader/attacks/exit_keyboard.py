@@ -1,0 +1,7 @@
+"""Interrupts everything.
+
+exercise: ch27/ex02
+"""
+
+def cheat(*seen):
+    raise KeyboardInterrupt
