@@ -282,18 +282,16 @@ class _Front(type):
     """A class that stands in front of a built-in one: the same instances."""
 
     def __instancecheck__(cls, instance: object) -> bool:
+        behind = vars(cls).get("_behind")
         return (
-            isinstance(instance, cls._behind)
-            if "_behind" in vars(cls)
-            else super().__instancecheck__(instance)
-        )  # type: ignore[attr-defined]
+            super().__instancecheck__(instance) if behind is None else isinstance(instance, behind)
+        )
 
     def __subclasscheck__(cls, subclass: type) -> bool:
+        behind = vars(cls).get("_behind")
         return (
-            issubclass(subclass, cls._behind)
-            if "_behind" in vars(cls)
-            else super().__subclasscheck__(subclass)
-        )  # type: ignore[attr-defined]
+            super().__subclasscheck__(subclass) if behind is None else issubclass(subclass, behind)
+        )
 
 
 class _FollowingDate(_Date, metaclass=_Front):

@@ -263,7 +263,7 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
             render(expected),
             render(actual),
             leaves,
-            left if is_error(left) else None,
+            cast(BaseException, left) if is_error(left) else None,
             is_error(right),
         )
         for observer in list_(observers):

@@ -12,7 +12,7 @@ import sys
 import warnings
 import weakref
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from ._clock import NEVER, RANK, RANKS, REAL, Clock, Mode, install_time, scope
 from ._errors import DeadlockError, EndlessError, LivelockError, StuckError
@@ -58,6 +58,8 @@ THREADS = 32
 """Threads of the default executor.  The stock loop asks for the number of processors."""
 
 _Stuck = TypeVar("_Stuck", bound=StuckError)
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
 
 _given_up: list[asyncio.Task[Any]] = []
 """Tasks that refused to end.  Kept, for collecting them would run their code once more."""
@@ -96,6 +98,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     _stopping: bool
     _debug: bool
     _closed: bool
+    _current_handle: asyncio.Handle | None
     _default_executor: concurrent.futures.ThreadPoolExecutor | None
 
     def __init__(
@@ -150,13 +153,13 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """Loop seconds."""
         clock = self.clock
-        return clock.now if clock.mode != "real" else REAL["monotonic"]()  # type: ignore[no-any-return]
+        return clock.now if clock.mode != "real" else REAL["monotonic"]()
 
     def call_later(
         self,
         delay: float,
-        callback: Callable[..., object],
-        *args: Any,
+        callback: Callable[[*_Ts], object],
+        *args: *_Ts,
         context: Context | None = None,
     ) -> asyncio.TimerHandle:
         if delay is None:
@@ -176,8 +179,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def call_at(
         self,
         when: float,
-        callback: Callable[..., object],
-        *args: Any,
+        callback: Callable[[*_Ts], object],
+        *args: *_Ts,
         context: Context | None = None,
     ) -> asyncio.TimerHandle:
         """Call `callback` at the loop time `when`; equal times in the order of these calls.
@@ -207,7 +210,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._look_at_timers = 2 * len(timers) + 256
 
     def call_soon(
-        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self, callback: Callable[[*_Ts], object], *args: *_Ts, context: Context | None = None
     ) -> asyncio.Handle:
         # As the base class does it, in one call instead of three.
         if self._closed or self._debug:
@@ -233,7 +236,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if self.clock.mode == "manual":
             self._arrivals.append((key, future))
         else:
-            self.call_at((key >> RANKS) / 1e9, lambda: future.done() or future.set_result(None))
+            self.call_at((key >> RANKS) / 1e9, _finish, future)
         return future
 
     # -- tasks
@@ -368,13 +371,13 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         """Let go of tasks that refuse to end, so that nobody waits for them again."""
         for task in asyncio.all_tasks(self):
             # Private: no "Task was destroyed but it is pending" about these.
-            task._log_destroy_pending = False  # type: ignore[attr-defined]
+            task._log_destroy_pending = False
             asyncio._unregister_task(task)  # public, for those who write loops
             _given_up.append(task)
 
     # -- the heart
 
-    def _run_once(self) -> None:
+    def _run_once(self) -> None:  # noqa: PLR0912 - a call for each iteration would cost
         """Run until stopped.
 
         The base class calls it for each iteration; staying inside is faster.
@@ -413,7 +416,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                             handle._context.run(handle._callback, *handle._args)
                         except (SystemExit, KeyboardInterrupt):
                             raise
-                        except BaseException as error:
+                        except BaseException as error:  # noqa: BLE001 - as a handle does
                             _report(self, handle, error)
             handle = None  # or it would keep its task alive until the next one
             if self._stopping:
@@ -423,7 +426,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         """One iteration in real time: the base class's, with a stable heap."""
         ready = self._ready
         timeout = None
-        deadline = self._next_deadline()
+        self._next_deadline()  # drops those that were cancelled
         if ready or self._stopping:
             timeout = 0.0
         elif self._timers:
@@ -524,8 +527,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def _resolve_idlers(self) -> None:
         idlers, self._idlers = self._idlers, []
         for waiter in idlers:
-            if not waiter.done():
-                waiter.set_result(None)
+            _finish(waiter)
 
     def _arrive(self) -> bool:
         """The manual clock has nothing to do before its target: go there."""
@@ -534,8 +536,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         there = [future for key, future in self._arrivals if key <= clock.key | RANK]
         self._arrivals = [entry for entry in self._arrivals if entry[0] > clock.key | RANK]
         for future in there:
-            if not future.done():
-                future.set_result(None)
+            _finish(future)
         return bool(there)
 
     def _jump_at_once(self) -> bool:
@@ -616,7 +617,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     # -- threads and children
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
+    def run_in_executor(
+        self, executor: Any, func: Callable[[*_Ts], _T], *args: *_Ts
+    ) -> asyncio.Future[_T]:
         if executor is None and self._default_executor is None and self.clock.mode != "real":
             self._check_closed()
             self._check_default_executor()
@@ -641,9 +644,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if self._failure is not None:
             self.clock.workers.abandon(pool)
         empty: asyncio.Future[None] = self.create_future()
-        self.clock.workers.when_empty(
-            pool, lambda: self.call_soon_threadsafe(lambda: empty.done() or empty.set_result(None))
-        )
+        self.clock.workers.when_empty(pool, lambda: self.call_soon_threadsafe(_finish, empty))
         try:
             async with asyncio.timeout(timeout):
                 await empty
@@ -675,7 +676,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def _run_slowly(self, count: int) -> None:
         """Run so many handles, with all that is asked for."""
-        handle: asyncio.Handle | None
+        handle: Any
         for _ in range(count):
             handle = self._ready.popleft()
             if handle._cancelled:
@@ -685,7 +686,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 self._run_in_debug_mode(handle)
             else:
                 handle._run()
-            self._step_ended(handle)
+            self._step_ended()
         handle = None  # or a failed task would be in a cycle with its traceback
 
     def _run_in_debug_mode(self, handle: asyncio.Handle | None) -> None:
@@ -708,7 +709,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if self._current is not None and self.trace is not None:
             self.trace.step_begins(self._current)
 
-    def _step_ended(self, handle: asyncio.Handle) -> None:
+    def _step_ended(self) -> None:
         if self._current is not None and self.trace is not None:
             self.trace.step_ended(self._current)
         self._current = None
@@ -790,8 +791,7 @@ class _TimerHandle(asyncio.TimerHandle):
     def cancel(self) -> None:
         if not self._cancelled:
             self._cancelled = True
-            self._callback = None
-            self._args = None
+            self._callback = self._args = None  # type: ignore[assignment]
 
 
 for _made in (_Handle, _TimerHandle):  # they show as what they are
@@ -813,6 +813,11 @@ def _report(loop: Any, handle: Any, error: BaseException) -> None:
     loop.call_exception_handler(context)
 
 
+def _finish(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)
+
+
 class _Abort(KeyboardInterrupt):
     """What `abort()` raises inside: handles let nothing pass but this kind."""
 
@@ -824,7 +829,7 @@ def step_task(handle: asyncio.Handle) -> asyncio.Task[Any] | None:
     """The task that this handle would step, or None for a plain callback."""
     # Private: a step is a method of its task. C's first step is a wrapper without
     # a name; the others are called `task_wakeup` in C, `__step` and `__wakeup` in Python.
-    callback = handle._callback  # type: ignore[attr-defined]
+    callback = handle._callback
     owner = getattr(callback, "__self__", None)
     if isinstance(owner, asyncio.Task):
         name = getattr(callback, "__name__", None)

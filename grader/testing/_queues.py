@@ -73,11 +73,10 @@ class HoldingQueue(deque["asyncio.Handle"]):
                         if handle is held[0]:
                             went(-number_of(handle))
                             return let_go(0)
-                    elif len(self) < len(held) and not loop._ripen():
+                    elif handle is held[-1] and len(self) < len(held) and not loop._ripen():
                         # Nothing else is left. The latest first: the one before is the slower one.
-                        if handle is held[-1]:
-                            went(-number_of(handle))
-                            return let_go(-1)
+                        went(-number_of(handle))
+                        return let_go(-1)
                     put_back(handle)
                     continue
                 callback: Any = handle._callback  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ class Task(asyncio.Task[Any]):
     _hash: int
     _made: Stack
 
-    def __init__(self, coro: Any, *, loop: Any, name: object = None, **kwargs: Any) -> None:
+    def __init__(self, coro: Any, *, loop: Any, name: Any = None, **kwargs: Any) -> None:
         # Before the base class: it puts the task into sets.
         self.number = number = loop._next_task()
         self._hash = hash((number, loop.hash_salt)) if loop.hash_salt else number

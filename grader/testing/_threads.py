@@ -30,7 +30,7 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ._clock import NEVER, REAL, scope
+from ._clock import NEVER, scope
 from ._errors import BlockedLoopError
 from ._frames import Frame, is_machinery, stack_of
 from ._waiting import Waiting
@@ -234,7 +234,7 @@ class Workers:
         thread._job = job  # type: ignore[attr-defined]
 
         def run() -> None:
-            del thread.run  # type: ignore[method-assign]  # uncovers the class's own
+            del thread.run  # uncovers the class's own
             with contextlib.suppress(Abandoned):
                 job.run()
 
@@ -590,7 +590,7 @@ def _fulfil(result: _Future[Any], work: Callable[[], Any]) -> None:
         return
     try:
         value = work()
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - whoever waits gets it
         result.set_exception(error)
     else:
         result.set_result(value)
@@ -660,7 +660,7 @@ class Lock:
         return f"<{'locked' if self.locked() else 'unlocked'} lock>"
 
 
-class RLock(threading._RLock):  # type: ignore[misc,name-defined]
+class RLock(threading._RLock):  # type: ignore[misc]
     """Stands in for `threading.RLock`: the library's own, around a `Lock` of ours."""
 
     def __init__(self) -> None:
@@ -681,7 +681,7 @@ _real_wait = threading.Condition.wait
 def install_threads() -> None:
     """Make threads and pools ask which clock the calling thread follows."""
     _Pool.submit = _submit  # type: ignore[method-assign,assignment]
-    concurrent.futures.ProcessPoolExecutor.submit = _process_submit  # type: ignore[method-assign,assignment]
+    concurrent.futures.ProcessPoolExecutor.submit = _process_submit  # type: ignore[method-assign]
     threading.Thread.start = _start  # type: ignore[method-assign]
     threading.Thread.join = _join  # type: ignore[method-assign]
     threading.Condition.wait = _wait  # type: ignore[method-assign]

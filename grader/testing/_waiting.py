@@ -7,7 +7,7 @@ import gc
 import inspect
 from dataclasses import dataclass
 from types import GetSetDescriptorType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ._frames import Frame, is_machinery
 
@@ -145,7 +145,7 @@ def _describe(task: asyncio.Task[Any], calls: list[FrameType]) -> _What:
         return _of_function(name, values, waiter)
     kind = type(owner).__name__
     if isinstance(owner, asyncio.TaskGroup):
-        return _What(f"its TaskGroup: {_names(owner._tasks)}")  # type: ignore[attr-defined]
+        return _What(f"its TaskGroup: {_names(owner._tasks)}")
     if isinstance(owner, asyncio.Condition):
         if name in {"wait", "wait_for"}:
             return _What(kind, owner)
@@ -230,7 +230,8 @@ def _inside(value: object, thing: object) -> str | None:
             if index == MOST_ITEMS:
                 break
     elif issubclass(kind, dict):
-        for index, (key, item) in enumerate(dict.items(value)):  # type: ignore[arg-type]
+        pairs: Any = dict.items(cast("dict[Any, Any]", value))
+        for index, (key, item) in enumerate(pairs):
             if item is thing:
                 return f"[{key!r}]" if type(key) in {str, int} else "[…]"
             if index == MOST_ITEMS:

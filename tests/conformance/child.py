@@ -57,11 +57,11 @@ class Result(unittest.TestResult):
     def _say(self, **record):
         print(json.dumps(record), file=self._out, flush=True)
 
-    def startTest(self, test):
+    def startTest(self, test):  # noqa: N802
         super().startTest(test)
         self._say(begins=test.id())
 
-    def stopTest(self, test):
+    def stopTest(self, test):  # noqa: N802
         super().stopTest(test)
         outcome, why = self._bad.pop(test.id(), ("passed", ""))
         self._say(test=test.id(), outcome=outcome, why=why)
@@ -72,27 +72,27 @@ class Result(unittest.TestResult):
         if os.environ.get("VERBOSE"):
             sys.__stderr__.write(self._exc_info_to_string(error, test))
 
-    def addError(self, test, err):
+    def addError(self, test, err):  # noqa: N802
         super().addError(test, err)
         self._note(test, err)
 
-    def addFailure(self, test, err):
+    def addFailure(self, test, err):  # noqa: N802
         super().addFailure(test, err)
         self._note(test, err)
 
-    def addSubTest(self, test, subtest, err):
+    def addSubTest(self, test, subtest, err):  # noqa: N802
         super().addSubTest(test, subtest, err)
         if err is not None:
             self._note(test, err)
 
-    def addSkip(self, test, reason):
+    def addSkip(self, test, reason):  # noqa: N802
         super().addSkip(test, reason)
         self._bad[test.id()] = ("skipped", reason)
 
-    def addExpectedFailure(self, test, err):
+    def addExpectedFailure(self, test, err):  # noqa: N802
         super().addExpectedFailure(test, err)
 
-    def addUnexpectedSuccess(self, test):
+    def addUnexpectedSuccess(self, test):  # noqa: N802
         super().addUnexpectedSuccess(test)
         self._bad[test.id()] = ("failed", "unexpected success")
 

@@ -47,7 +47,7 @@ MODES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exception_:
+class Row:
     """A row of the page: tests that fail, or that are left out, and why."""
 
     pattern: str
@@ -76,7 +76,7 @@ class Outcome:
     seconds: float = 0.0
 
 
-def rows(title: str) -> list[Exception_]:
+def rows(title: str) -> list[Row]:
     """The rows of the table below that heading."""
     text = PAGE.read_text(encoding="utf-8")
     section = text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
@@ -86,7 +86,7 @@ def rows(title: str) -> list[Exception_]:
         if len(cells) >= 4 and (name := re.fullmatch(r"`(.+)`", cells[0])):
             versions = cells[1].removesuffix(" (at times)")
             found.append(
-                Exception_(
+                Row(
                     pattern=name[1],
                     versions=versions,
                     modes=cells[2],
@@ -96,7 +96,7 @@ def rows(title: str) -> list[Exception_]:
     return found
 
 
-def run(module: str, mode: str, left_out: list[Exception_]) -> Outcome:
+def run(module: str, mode: str, left_out: list[Row]) -> Outcome:
     """Run one module in a process, and a process group, of its own."""
     outcome = Outcome(module=module, mode=mode)
     patterns = [row.pattern for row in left_out if row.covers(f"*{row.pattern}", mode)]

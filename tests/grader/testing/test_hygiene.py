@@ -4,9 +4,9 @@ import textwrap
 
 import pytest
 
+from grader.testing._clock import install_time
 from grader.testing._explain import explain
 from grader.testing._hygiene import install
-from grader.testing._clock import install_time
 from grader.testing._scene import Scene, Setting
 from grader.testing._source import Source
 
@@ -79,8 +79,10 @@ BREAKS = {
         "queue.Queue().get()",
         "concurrent.futures.Future().result()",
         "lock = threading.Lock()\nlock.acquire()\nlock.acquire()",
-        "lock = threading.Lock()\nasync def use():\n    with lock:\n        await asyncio.sleep(1)\n"
-        "await asyncio.gather(use(), use())",
+        (
+            "lock = threading.Lock()\nasync def use():\n    with lock:\n        await asyncio.sleep(1)\n"
+            "await asyncio.gather(use(), use())"
+        ),
         "t = threading.Thread(target=threading.Event().wait, args=(5,), daemon=True)\nt.start()\nt.join()",
         "with concurrent.futures.ThreadPoolExecutor(1) as pool:\n    pool.submit(time.sleep, 1)",
         "pool = concurrent.futures.ThreadPoolExecutor(1)\npool.submit(time.sleep, 1).result()\npool.shutdown()",
@@ -109,11 +111,15 @@ BREAKS = {
 
 REAL_BREAKS = {
     "unclosed-transport": [
-        "s = await asyncio.start_server(echo, '127.0.0.1', 0)\n"
-        "main.keep = await asyncio.open_connection(*s.sockets[0].getsockname())\ns.close()",
-        "s = await asyncio.start_server(echo, '127.0.0.1', 0)\n"
-        "r, w = await asyncio.open_connection(*s.sockets[0].getsockname())\nw.write(b'x\\n')\nawait r.read()\n"
-        "r = w = None\ns.close()",
+        (
+            "s = await asyncio.start_server(echo, '127.0.0.1', 0)\n"
+            "main.keep = await asyncio.open_connection(*s.sockets[0].getsockname())\ns.close()"
+        ),
+        (
+            "s = await asyncio.start_server(echo, '127.0.0.1', 0)\n"
+            "r, w = await asyncio.open_connection(*s.sockets[0].getsockname())\nw.write(b'x\\n')\nawait r.read()\n"
+            "r = w = None\ns.close()"
+        ),
     ],
     "unclosed-server": ["main.s = await asyncio.start_server(echo, '127.0.0.1', 0)"],
     "leaked-process": [
@@ -136,8 +142,10 @@ COMES_CLOSE = [
     "async for i in ticks():\n    pass",
     "async with contextlib.aclosing(ticks()) as it:\n    async for i in it:\n        break",
     "ticks()",
-    "loop = asyncio.get_running_loop()\nwith concurrent.futures.ThreadPoolExecutor(1) as pool:\n"
-    "    await loop.run_in_executor(pool, time.sleep, 1)",
+    (
+        "loop = asyncio.get_running_loop()\nwith concurrent.futures.ThreadPoolExecutor(1) as pool:\n"
+        "    await loop.run_in_executor(pool, time.sleep, 1)"
+    ),
     "thread = threading.Thread(target=int)\nthread.start()\nawait asyncio.to_thread(thread.join)",
     "q = queue.Queue()\nq.put(1)\nassert q.get() == 1",
     "lock = threading.Lock()\nwith lock:\n    pass\nassert not lock.locked()",
@@ -146,18 +154,26 @@ COMES_CLOSE = [
     "threading.Event().wait(0)",
     "pool = concurrent.futures.ThreadPoolExecutor(1)\nawait asyncio.wrap_future(pool.submit(int))\npool.shutdown()",
     "future = concurrent.futures.Future()\nfuture.set_result(3)\nassert future.result() == 3",
-    "a, b = socket.socketpair()\na.setblocking(False)\nb.setblocking(False)\nb.send(b'x')\na.recv(1)\na.close()\nb.close()",
-    "gate = threading.Event()\ntask = asyncio.create_task(asyncio.to_thread(gate.wait))\nawait asyncio.sleep(1)\n"
-    "gate.set()\nassert await task",
+    (
+        "a, b = socket.socketpair()\na.setblocking(False)\nb.setblocking(False)\nb.send(b'x')\n"
+        "a.recv(1)\na.close()\nb.close()"
+    ),
+    (
+        "gate = threading.Event()\ntask = asyncio.create_task(asyncio.to_thread(gate.wait))\nawait asyncio.sleep(1)\n"
+        "gate.set()\nassert await task"
+    ),
     "limit = sys.getrecursionlimit()\nsys.setrecursionlimit(5000)\nsys.setrecursionlimit(limit)",
     "while asyncio.get_running_loop().time() < 1030:\n    await asyncio.sleep(1)",
     "t = asyncio.create_task(asyncio.sleep(3, 7))\nassert await asyncio.shield(t) == 7",
 ]
 
 REAL_COMES_CLOSE = [
-    "async with await asyncio.start_server(echo, '127.0.0.1', 0) as s:\n"
-    "    r, w = await asyncio.open_connection(*s.sockets[0].getsockname())\n    w.write(b'x\\n')\n    await r.read()\n"
-    "    w.close()\n    await w.wait_closed()",
+    (
+        "async with await asyncio.start_server(echo, '127.0.0.1', 0) as s:\n"
+        "    r, w = await asyncio.open_connection(*s.sockets[0].getsockname())\n"
+        "    w.write(b'x\\n')\n    await r.read()\n"
+        "    w.close()\n    await w.wait_closed()"
+    ),
     "p = await asyncio.create_subprocess_exec(sys.executable, '-c', '')\nawait p.wait()",
 ]
 

@@ -238,7 +238,7 @@ def test_timer_handles_are_the_ordinary_ones():
         assert timer.cancelled()
         assert soon.cancelled()
         assert "cancelled" in repr(timer)
-        assert sorted([loop.call_at(2, print), loop.call_at(1, print)])[0].when() == 1
+        assert min(loop.call_at(2, print), loop.call_at(1, print)).when() == 1
 
     run(main)
 
@@ -1217,7 +1217,8 @@ def test_generators_are_told_of():
 
 def test_a_trace_is_told_of_every_step():
     class Trace:
-        rows = []
+        def __init__(self):
+            self.rows = []
 
         def step_begins(self, task):
             self.rows.append(f"{task.get_name()} begins {now():g}")

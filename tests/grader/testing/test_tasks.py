@@ -225,7 +225,7 @@ async def ticks(event):
     await event.wait()
 
 
-def waits_in(name):
+def waits_in(name):  # noqa: PLR0915 - as many ways to wait as there are
     """Bodies of tasks, and what they shall be said to wait for."""
 
     async def event():
