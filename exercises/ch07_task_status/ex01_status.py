@@ -1,0 +1,44 @@
+"""Say in a word how a task stands."""
+
+import asyncio
+from typing import Any
+
+
+def status(task: asyncio.Task[Any]) -> str:
+    """Say in one word how `task` stands.
+
+    Returns:
+        "pending" as long as its coroutine has not come to its end: it may not have begun, it may
+        wait, or it was asked to stop and has not stopped yet.
+        "succeeded" if it came to its end with a result, whatever object that is.
+        "failed" if it ended with an exception, any one but `CancelledError`.
+        "cancelled" if it ended with `CancelledError`, or was cancelled before it began.
+
+    This is a plain function: it answers at once, at any moment, for any task. It raises nothing,
+    and it neither stops nor hurries the task.
+    """
+    if not task.done():
+        return "pending"
+    if task.exception() is not None:
+        return "failed"
+    if task.cancelled():
+        return "cancelled"
+    return "succeeded"
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def work() -> None:
+            await asyncio.sleep(0.2)
+
+        async def fail() -> None:
+            raise OSError("no signal")
+
+        tasks = [asyncio.create_task(each) for each in (work(), fail(), work())]
+        print("at first:", *(status(task) for task in tasks))
+        tasks[2].cancel()
+        await asyncio.wait(tasks)
+        print("at the end:", *(status(task) for task in tasks))
+
+    asyncio.run(demo())

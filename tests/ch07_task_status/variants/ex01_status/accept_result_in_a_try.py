@@ -1,0 +1,28 @@
+"""It asks for the result, and sorts what comes out by class; an InvalidStateError has two meanings."""
+
+import asyncio
+from typing import Any
+
+
+def status(task: asyncio.Task[Any]) -> str:
+    """Say in one word how `task` stands.
+
+    Returns:
+        "pending" as long as its coroutine has not come to its end: it may not have begun, it may
+        wait, or it was asked to stop and has not stopped yet.
+        "succeeded" if it came to its end with a result, whatever object that is.
+        "failed" if it ended with an exception, any one but `CancelledError`.
+        "cancelled" if it ended with `CancelledError`, or was cancelled before it began.
+
+    This is a plain function: it answers at once, at any moment, for any task. It raises nothing,
+    and it neither stops nor hurries the task.
+    """
+    try:
+        task.result()
+    except asyncio.CancelledError:
+        return "cancelled"
+    except asyncio.InvalidStateError:
+        return "failed" if task.done() else "pending"
+    except BaseException:
+        return "failed"
+    return "succeeded"

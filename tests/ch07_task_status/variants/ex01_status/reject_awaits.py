@@ -1,0 +1,32 @@
+"""To know how a task stands, one has to await it.
+
+kills: test_a_task_that_works
+loses: test_a_task_that_works test_a_task_that_fails test_a_task_that_is_cancelled
+    test_a_task_that_goes_on test_cancelled_without_a_request test_cancelled_before_it_began
+    test_an_invalid_state_error test_an_error_in_the_clean_up test_results_of_all_kinds
+"""
+
+import asyncio
+from typing import Any
+
+
+async def status(task: asyncio.Task[Any]) -> str:
+    """Say in one word how `task` stands.
+
+    Returns:
+        "pending" as long as its coroutine has not come to its end: it may not have begun, it may
+        wait, or it was asked to stop and has not stopped yet.
+        "succeeded" if it came to its end with a result, whatever object that is.
+        "failed" if it ended with an exception, any one but `CancelledError`.
+        "cancelled" if it ended with `CancelledError`, or was cancelled before it began.
+
+    This is a plain function: it answers at once, at any moment, for any task. It raises nothing,
+    and it neither stops nor hurries the task.
+    """
+    try:
+        await task
+    except asyncio.CancelledError:
+        return "cancelled"
+    except Exception:
+        return "failed"
+    return "succeeded"

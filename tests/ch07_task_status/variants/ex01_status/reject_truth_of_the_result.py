@@ -1,0 +1,30 @@
+"""A task without a result has failed.
+
+kills: test_a_task_that_works test_results_of_all_kinds
+loses: test_a_task_that_works test_a_task_that_goes_on test_results_of_all_kinds
+"""
+
+import asyncio
+from typing import Any
+
+
+def status(task: asyncio.Task[Any]) -> str:
+    """Say in one word how `task` stands.
+
+    Returns:
+        "pending" as long as its coroutine has not come to its end: it may not have begun, it may
+        wait, or it was asked to stop and has not stopped yet.
+        "succeeded" if it came to its end with a result, whatever object that is.
+        "failed" if it ended with an exception, any one but `CancelledError`.
+        "cancelled" if it ended with `CancelledError`, or was cancelled before it began.
+
+    This is a plain function: it answers at once, at any moment, for any task. It raises nothing,
+    and it neither stops nor hurries the task.
+    """
+    if not task.done():
+        return "pending"
+    if task.cancelled():
+        return "cancelled"
+    if task.exception() is not None or not task.result():
+        return "failed"
+    return "succeeded"
