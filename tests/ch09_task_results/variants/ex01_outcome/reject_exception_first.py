@@ -1,0 +1,30 @@
+"""A cancelled task can be asked like one that has failed: by `exception()`, or by `except
+Exception` around `result()`.
+
+kills: test_a_cancelled_task
+loses: test_a_cancelled_task test_asked_to_stop
+"""
+
+import asyncio
+from typing import Any
+
+
+def outcome(task: asyncio.Task[Any]) -> tuple[str, object]:
+    """Return how `task` stands at this moment: a word, and what belongs to it.
+
+    ("ok", value)        it has returned this value, whatever the value is
+    ("failed", error)    it ended with this exception, the very object
+    ("cancelled", None)  it ended as cancelled
+    ("pending", None)    it isn't done, whether it hasn't begun, waits, or was asked to stop
+
+    This is a plain function, for callbacks too. It answers at once, raises nothing, leaves the task
+    as it is, and may be called again and again.
+    """
+    if not task.done():
+        return "pending", None
+    error = task.exception()
+    if error is not None:
+        return "failed", error
+    if task.cancelled():
+        return "cancelled", None
+    return "ok", task.result()

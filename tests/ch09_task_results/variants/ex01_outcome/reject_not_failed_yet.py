@@ -1,0 +1,29 @@
+"""`exception()` of a task that is still at work is None: nothing has gone wrong so far.
+
+kills: test_a_task_that_is_not_done
+loses: test_a_task_that_is_not_done test_asked_to_stop
+"""
+
+import asyncio
+from typing import Any
+
+
+def outcome(task: asyncio.Task[Any]) -> tuple[str, object]:
+    """Return how `task` stands at this moment: a word, and what belongs to it.
+
+    ("ok", value)        it has returned this value, whatever the value is
+    ("failed", error)    it ended with this exception, the very object
+    ("cancelled", None)  it ended as cancelled
+    ("pending", None)    it isn't done, whether it hasn't begun, waits, or was asked to stop
+
+    This is a plain function, for callbacks too. It answers at once, raises nothing, leaves the task
+    as it is, and may be called again and again.
+    """
+    if task.cancelled():
+        return "cancelled", None
+    error = task.exception()
+    if error is not None:
+        return "failed", error
+    if not task.done():
+        return "pending", None
+    return "ok", task.result()
