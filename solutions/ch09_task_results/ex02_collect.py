@@ -1,0 +1,33 @@
+"""Collect the results of several tasks."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+
+async def collect(tasks: Sequence[asyncio.Task[Any]]) -> list[Any]:
+    """Return the results of `tasks`, in their order, as soon as the last task is done.
+
+    The tasks are under way already, or done; there may be none at all. They belong to the caller,
+    and so does the sequence: any number of calls may collect the same tasks, at the same time or
+    later on, and each gets all results.
+
+    Whatever a task returns is a result. If one fails, its exception comes out, the same object; if
+    one was cancelled, a CancelledError comes out. Whether that happens at once, or only when more
+    of the tasks are done, is left open.
+    """
+    return [await task for task in tasks]
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def measure(room: str, seconds: float) -> str:
+            await asyncio.sleep(seconds)
+            return f"{room}: {20 + seconds} degrees"
+
+        kitchen = asyncio.create_task(measure("kitchen", 1.5))
+        cellar = asyncio.create_task(measure("cellar", 0.5))
+        print(await collect([kitchen, cellar]))
+
+    asyncio.run(demo())

@@ -1,0 +1,25 @@
+"""The tasks are awaited in the order of their ends, and each result goes to its place."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+
+async def collect(tasks: Sequence[asyncio.Task[Any]]) -> list[Any]:
+    """Return the results of `tasks`, in their order, as soon as the last task is done.
+
+    The tasks are under way already, or done; there may be none at all. They belong to the caller,
+    and so does the sequence: any number of calls may collect the same tasks, at the same time or
+    later on, and each gets all results.
+
+    Whatever a task returns is a result. If one fails, its exception comes out, the same object; if
+    one was cancelled, a CancelledError comes out. Whether that happens at once, or only when more
+    of the tasks are done, is left open.
+    """
+    results: dict[asyncio.Task[Any], Any] = {}
+    pending = set(tasks)
+    while pending:
+        done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            results[task] = task.result()
+    return [results[task] for task in tasks]

@@ -1,0 +1,32 @@
+"""Callbacks count the tasks that are still under way, and the last one sets an event."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+
+async def collect(tasks: Sequence[asyncio.Task[Any]]) -> list[Any]:
+    """Return the results of `tasks`, in their order, as soon as the last task is done.
+
+    The tasks are under way already, or done; there may be none at all. They belong to the caller,
+    and so does the sequence: any number of calls may collect the same tasks, at the same time or
+    later on, and each gets all results.
+
+    Whatever a task returns is a result. If one fails, its exception comes out, the same object; if
+    one was cancelled, a CancelledError comes out. Whether that happens at once, or only when more
+    of the tasks are done, is left open.
+    """
+    if not tasks:
+        return []
+    over, open_tasks = asyncio.Event(), len(tasks)
+
+    def ended(task: asyncio.Task[Any]) -> None:
+        nonlocal open_tasks
+        open_tasks -= 1
+        if not open_tasks:
+            over.set()
+
+    for task in tasks:
+        task.add_done_callback(ended)
+    await over.wait()
+    return [task.result() for task in tasks]
