@@ -94,7 +94,8 @@ async def test_a_background_of_many_turns(exercise):
 
     async def background():
         nonlocal turns
-        for turns in range(1, 51):
+        for _ in range(50):
+            turns += 1
             await asyncio.sleep(0)
 
     task, turns_before_action = await exercise.start_then(background, lambda: turns)

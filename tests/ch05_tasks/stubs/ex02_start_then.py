@@ -19,7 +19,7 @@ async def start_then(
     Begun means: `background()` has run, in that task, to the first place where it suspends, or to
     its end if it never does. It may have got one more turn when `action` is called, but not two.
 
-    `action` is called once. It raises nothing.
+    `action` is called once. It raises nothing, and nobody cancels the call.
     """
     task = asyncio.create_task(background())
     value = action()

@@ -21,6 +21,6 @@ async def run_many(work: Callable[[int], Coroutine[Any, Any, T]], n: int) -> lis
     The call returns when all of them have ended: a list of the results in the order of the
     numbers, whichever work ends first. If `n` is 0, the list is empty.
 
-    No work fails.
+    No work fails, and nobody cancels the call.
     """
     return [await work(number) for number in range(n)]

@@ -21,7 +21,7 @@ async def run_many(work: Callable[[int], Coroutine[Any, Any, T]], n: int) -> lis
     The call returns when all of them have ended: a list of the results in the order of the
     numbers, whichever work ends first. If `n` is 0, the list is empty.
 
-    No work fails.
+    No work fails, and nobody cancels the call.
     """
     tasks = [asyncio.create_task(work(number) for number in range(n))]
     return [await task for task in tasks]

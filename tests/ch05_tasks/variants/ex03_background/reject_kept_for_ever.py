@@ -1,0 +1,56 @@
+"""A finished task does no harm if it is kept: for ever, or until the next one is started.
+
+kills: test_let_go
+loses: test_cancelled_at_once test_let_go
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Background:
+    """Tasks in the background, each kept until it is finished, and no longer.
+
+    `len()` of it is the number of tasks that are not finished. A task is finished when it has
+    returned, failed or been cancelled, no matter how early. From then on nothing here keeps it:
+    that takes no further call, and if nobody else keeps it either, Python can free it.
+
+    A `Background` can be created while no event loop runs.
+    """
+
+    def __init__(self) -> None:
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    def spawn(self, coro: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Start `coro` as a task in the background, and return the task.
+
+        Nothing of it has run when `spawn` returns. It runs to its end, even if nobody else keeps
+        the task. That ends as `coro` does: with its result, with its error, or as cancelled.
+        Whoever called `spawn` will look at that; nobody needs to here.
+
+        Raises:
+            TypeError: `coro` is no coroutine object: a function, say, or a number.
+            RuntimeError: no event loop is running.
+            In both cases there is no task to be counted.
+        """
+        task = asyncio.create_task(coro)
+        self._tasks.append(task)
+        return task
+
+    def __len__(self) -> int:
+        return sum(not task.done() for task in self._tasks)
+
+    async def join(self) -> None:
+        """Wait until no task is left, and return as soon as that is so.
+
+        Tasks that are started meanwhile are waited for, too, also those that another task starts
+        right before its end. If no task is left, it takes no time.
+
+        It raises nothing of what the tasks end with. If `join` itself is cancelled, it ends as
+        cancelled; whether the tasks then go on is left open.
+        """
+        while unfinished := [task for task in self._tasks if not task.done()]:
+            await asyncio.wait(unfinished)
