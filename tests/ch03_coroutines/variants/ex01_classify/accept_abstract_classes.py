@@ -1,0 +1,38 @@
+"""The abstract classes of `collections.abc`, which look for whole sets of methods."""
+
+import asyncio
+import inspect
+from collections.abc import AsyncGenerator, Coroutine, Generator
+
+
+def classify(obj: object) -> str:
+    """Say what `obj` is, from a look at it: nothing is called, begun or moved on.
+
+    - "coroutine function": an `async def`; "coroutine": what calling it gives;
+    - "async generator function": an `async def` with `yield`; "async generator": what it gives;
+    - "generator function": a `def` with `yield`; "generator": what it gives;
+    - "future": a Future or a Task of asyncio;
+    - "callable": whatever else can be called: a plain function, a class, an object with a method
+      `__call__`, whatever the call may give;
+    - "other": everything else, such as a number, an iterator that is no generator, or an object
+      of a class with a method `__await__`.
+
+    Bound methods, and `functools.partial` objects, count as the function that is in them.
+    """
+    if isinstance(obj, Coroutine):
+        return "coroutine"
+    if isinstance(obj, AsyncGenerator):
+        return "async generator"
+    if isinstance(obj, Generator):
+        return "generator"
+    if isinstance(obj, asyncio.Future):
+        return "future"
+    if inspect.iscoroutinefunction(obj):
+        return "coroutine function"
+    if inspect.isasyncgenfunction(obj):
+        return "async generator function"
+    if inspect.isgeneratorfunction(obj):
+        return "generator function"
+    if callable(obj):
+        return "callable"
+    return "other"

@@ -1,0 +1,35 @@
+"""It goes on until the coroutine is closed; the next step is a function that is ready to be called."""
+
+import functools
+import inspect
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def run_by_hand(coro: Coroutine[Any, Any, T], answer: Callable[[Any], Any]) -> T:
+    """Run `coro` to its end, without any event loop, and return its result.
+
+    Each time that it suspends, it hands out a value, its question; any value may be one. Then
+    `answer(question)` is called, and what that returns becomes the value of the `await` at which
+    the coroutine stands.
+
+    If `answer` raises an Exception, it is raised at that `await` instead. The coroutine may handle
+    it and go on, even with another question.
+
+    What the coroutine itself raises, or doesn't handle, comes out of this call.
+    """
+    result = None
+    step = functools.partial(coro.send, None)
+    while inspect.getcoroutinestate(coro) != inspect.CORO_CLOSED:
+        try:
+            question = step()
+        except StopIteration as end:
+            result = end.value
+        else:
+            try:
+                step = functools.partial(coro.send, answer(question))
+            except BaseException as error:
+                step = functools.partial(coro.throw, error)
+    return result

@@ -1,0 +1,27 @@
+"""Whoever awaits a coroutine has to be one, and so has this function.
+
+kills: test_no_question
+loses: test_no_question test_three_questions test_a_question_from_deep_inside
+    test_none_is_a_question test_an_error_of_the_coroutine test_a_failed_answer_that_is_handled
+    test_a_failed_answer test_no_event_loop
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def run_by_hand(coro: Coroutine[Any, Any, T], answer: Callable[[Any], Any]) -> T:
+    """Run `coro` to its end, without any event loop, and return its result.
+
+    Each time that it suspends, it hands out a value, its question; any value may be one. Then
+    `answer(question)` is called, and what that returns becomes the value of the `await` at which
+    the coroutine stands.
+
+    If `answer` raises an Exception, it is raised at that `await` instead. The coroutine may handle
+    it and go on, even with another question.
+
+    What the coroutine itself raises, or doesn't handle, comes out of this call.
+    """
+    return await coro

@@ -1,0 +1,38 @@
+"""A coroutine that suspends with None has nothing to ask.
+
+kills: test_none_is_a_question
+loses: test_none_is_a_question
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def run_by_hand(coro: Coroutine[Any, Any, T], answer: Callable[[Any], Any]) -> T:
+    """Run `coro` to its end, without any event loop, and return its result.
+
+    Each time that it suspends, it hands out a value, its question; any value may be one. Then
+    `answer(question)` is called, and what that returns becomes the value of the `await` at which
+    the coroutine stands.
+
+    If `answer` raises an Exception, it is raised at that `await` instead. The coroutine may handle
+    it and go on, even with another question.
+
+    What the coroutine itself raises, or doesn't handle, comes out of this call.
+    """
+    try:
+        question = coro.send(None)
+        while True:
+            if question is None:
+                question = coro.send(None)
+                continue
+            try:
+                reply = answer(question)
+            except Exception as error:
+                question = coro.throw(error)
+            else:
+                question = coro.send(reply)
+    except StopIteration as end:
+        return end.value

@@ -1,0 +1,37 @@
+"""When all attempts have failed, that is a new kind of failure.
+
+kills: test_failures_only
+loses: test_failures_only test_one_attempt
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def retry(
+    func: Callable[..., Awaitable[T]],
+    *args: Any,
+    attempts: int = 3,
+    pause: float = 1.0,
+    retry_on: tuple[type[Exception], ...] = (OSError,),
+) -> T:
+    """Return what awaiting `func(*args)` gives; try again if that fails.
+
+    There are up to `attempts` attempts, and between two of them a pause of `pause` seconds. Only
+    exceptions of the classes in `retry_on` lead to another attempt; any other one comes out at
+    once. So does the one that the last attempt fails with, without another pause.
+
+    If `attempts` is less than 1, nothing is called: ValueError comes out.
+    """
+    if attempts < 1:
+        raise ValueError("there must be one attempt at least")
+    for attempt in range(1, attempts + 1):
+        try:
+            return await func(*args)
+        except retry_on as error:
+            if attempt == attempts:
+                raise RuntimeError(f"{attempts} attempts have failed") from error
+            await asyncio.sleep(pause)

@@ -1,0 +1,5 @@
+"""A coroutine object can be awaited again, and does all of it once more, as a function does.
+
+kills: test_two_failures
+loses: test_two_failures test_failures_only
+"""
