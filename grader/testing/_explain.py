@@ -36,6 +36,7 @@ EVENT = re.compile(
 ADDRESS = re.compile(
     r"(?<= at )0x[0-9a-fA-F]+"
 )  # of an object, in Python's words; another one each time
+DID_NOT_RAISE = re.compile(r"DID NOT RAISE (.*)")
 PASSIVE = ("cancelled", "interrupted")  # events that are done to a call
 LIMIT = 600  # characters of any text taken from a value or an exception
 FRAMES = 12  # learner frames shown of a traceback
@@ -376,7 +377,7 @@ class _Statement:
         """The code that the wording of the condition suggests."""
         text = self.condition()
         for pattern, code in _GUESSES:
-            if re.search(pattern, text):
+            if pattern.search(text):
                 return code
         return "wrong-value"
 
@@ -399,11 +400,11 @@ class _Statement:
 
 
 _GUESSES = (
-    (r"\.cancelled\(\)", "not-cancelled"),
-    (r"\.locked\(\)", "lock-held"),
-    (r"\bpeak\b|\brunning\b", "overlap"),
-    (r"\.calls\b", "extra-event"),
-    (r"clock\.now", "too-late"),
+    (re.compile(r"\.cancelled\(\)"), "not-cancelled"),
+    (re.compile(r"\.locked\(\)"), "lock-held"),
+    (re.compile(r"\bpeak\b|\brunning\b"), "overlap"),
+    (re.compile(r"\.calls\b"), "extra-event"),
+    (re.compile(r"clock\.now"), "too-late"),
 )
 
 
@@ -449,7 +450,7 @@ def _failed(error: BaseException, source: Source | None) -> Finding:
         "Timeout (>"
     ):  # pytest-timeout: a limit on real time is not the learner's fault
         return Finding(verdict="internal_error", message=text)
-    wanted = re.fullmatch(r"DID NOT RAISE (.*)", text)
+    wanted = DID_NOT_RAISE.fullmatch(text)
     line = _Statement.of(error).learners_line(source)
     if wanted is None:
         return _finding(

@@ -36,6 +36,7 @@ from ._sweep import parse_cut
 from ._trace import Trace
 from ._watchdog import Watchdog
 
+_frozen = False
 CHAPTER = re.compile(r"ch\d\d_\w+")
 TEST = re.compile(r"test_(ex\d\d_\w+)\.py")
 
@@ -108,11 +109,20 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What exists now is no behaviour's litter: keep the collector from looking at it each time."""
     if any(_is_ours(item) for item in session.items):
-        if (
-            not gc.get_freeze_count()
-        ):  # whoever forked us has done it, and looking costs page copies
-            gc.collect()
-        gc.freeze()
+        freeze()
+
+
+def freeze() -> None:
+    """Keep the collector from looking at all that exists now.
+
+    Collects first; but not if that has been done already, be it by the process that we were forked
+    from, for looking at everything again would copy its pages.
+    """
+    global _frozen  # noqa: PLW0603  # of the process, as what it tells of
+    if not _frozen:
+        gc.collect()
+    _frozen = True
+    gc.freeze()
 
 
 def _is_ours(item: pytest.Item) -> bool:

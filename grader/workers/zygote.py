@@ -12,7 +12,6 @@ descendants and the working folder is removed.
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import selectors
@@ -24,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+import grader.testing.plugin as toolkit
 
 from . import child, session
 from .integrity import Snapshot
@@ -109,7 +110,7 @@ class Zygote:
 
     def _fork(self, order: Mapping[str, Any], descriptor: int) -> bool:
         """Fork; say whether this is the child."""
-        gc.freeze()  # or the child's collector would touch, and so copy, every page
+        toolkit.freeze()  # or the child's collector would touch, and so copy, every page
         try:
             pid = os.fork()
         except OSError as error:
