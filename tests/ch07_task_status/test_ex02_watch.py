@@ -13,6 +13,12 @@ async def outcome_of(call):
         return error
 
 
+async def for_a_while(call):
+    """Await a call for 0.9 s at most, so that nothing of it happens after that."""
+    async with asyncio.timeout(0.9):
+        await call
+
+
 class Reports:
     """A function to report to. It keeps the words, and logs when they came."""
 
@@ -26,7 +32,7 @@ class Reports:
 
 @every_order
 async def test_a_task_that_works(exercise, jobs, start, clock, log):
-    """ "pending" is reported at once, and "succeeded" once, soon after the end.
+    """A task is reported as "pending" at once, and as "succeeded" once, soon after its end.
 
     The task takes 1 s, and the interval is 0.25 s. So the second report, and with it the end of
     the call, is due between 1 and 1.25 s. The word in between is "pending" all the time.
@@ -88,11 +94,11 @@ async def test_a_task_that_is_cancelled(exercise, jobs, start, clock, log):
 async def test_the_watcher_is_cancelled(exercise, jobs, start, log, cancel):
     """A watcher that is cancelled ends as cancelled, and the task doesn't notice.
 
-    The task takes 1 s, and the interval is 0.25 s. The watcher is cancelled wherever it waits, in
-    each run of the test at another moment.
+    The task takes 1 s, and the interval is 0.25 s. The watcher is cancelled wherever it waits
+    before 0.9 s, in each run of the test at another moment.
     """
     task = start("task", jobs.make("job", takes=1)())
-    call = start("call", exercise.watch(task, 0.25, Reports(log)))
+    call = start("call", for_a_while(exercise.watch(task, 0.25, Reports(log))))
 
     await cancel(call)
     await asyncio.wait([task])

@@ -13,9 +13,7 @@ def _status(task: asyncio.Task[Any]) -> str:
     return "succeeded" if task.exception() is None else "failed"
 
 
-async def watch(
-    task: asyncio.Task[Any], interval: float, report: Callable[[str], object]
-) -> str:
+async def watch(task: asyncio.Task[Any], interval: float, report: Callable[[str], object]) -> str:
     """Report how `task` stands, and go on until it is done; return the last word.
 
     The words are those of ex01: "pending", "succeeded", "failed" and "cancelled", with
