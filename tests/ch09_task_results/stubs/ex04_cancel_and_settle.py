@@ -1,0 +1,43 @@
+"""Ask a task to stop, and see how it ended."""
+
+import asyncio
+from typing import Any
+
+
+async def cancel_and_settle(task: asyncio.Task[Any]) -> tuple[str, object]:
+    """Ask `task` to stop, wait until it is done, and return how it ended.
+
+    ("cancelled", None)  it ended as cancelled
+    ("ok", value)        it has returned this value, in spite of the request perhaps
+    ("failed", error)    it ended with this exception, the very object
+
+    The request is made at once, before the task has another turn, and never repeated. Then the task
+    takes as long as it needs, and the call returns at the moment at which it is done. A task that
+    was done before the call is left as it is, and the answer comes at once.
+
+    If the call itself is cancelled while it waits, it ends as cancelled, at once, and nothing is
+    raised in the task for that: it goes on with its clean-up.
+    """
+    task.cancel()
+    await asyncio.sleep(0.1)
+    try:
+        return "ok", task.result()
+    except asyncio.CancelledError:
+        return "cancelled", None
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def copy_files() -> None:
+            try:
+                await asyncio.sleep(10)
+            finally:
+                await asyncio.sleep(0.5)
+                print("half a copy is removed")
+
+        task = asyncio.create_task(copy_files())
+        await asyncio.sleep(0.1)
+        print(await cancel_and_settle(task))
+
+    asyncio.run(demo())

@@ -1,0 +1,35 @@
+"""A done callback hands the outcome to a future that the call waits for."""
+
+import asyncio
+from typing import Any
+
+
+async def cancel_and_settle(task: asyncio.Task[Any]) -> tuple[str, object]:
+    """Ask `task` to stop, wait until it is done, and return how it ended.
+
+    ("cancelled", None)  it ended as cancelled
+    ("ok", value)        it has returned this value, in spite of the request perhaps
+    ("failed", error)    it ended with this exception, the very object
+
+    The request is made at once, before the task has another turn, and never repeated. Then the task
+    takes as long as it needs, and the call returns at the moment at which it is done. A task that
+    was done before the call is left as it is, and the answer comes at once.
+
+    If the call itself is cancelled while it waits, it ends as cancelled, at once, and nothing is
+    raised in the task for that: it goes on with its clean-up.
+    """
+    outcome = asyncio.get_running_loop().create_future()
+
+    def ended(task: asyncio.Task[Any]) -> None:
+        if outcome.done():
+            return
+        if task.cancelled():
+            outcome.set_result(("cancelled", None))
+        elif task.exception() is not None:
+            outcome.set_result(("failed", task.exception()))
+        else:
+            outcome.set_result(("ok", task.result()))
+
+    task.add_done_callback(ended)
+    task.cancel()
+    return await outcome

@@ -1,0 +1,31 @@
+"""When `cancel()` returns, the task is over.
+
+kills: test_a_sleeping_task
+loses: test_a_sleeping_task test_clean_up_takes_time test_a_task_that_never_began
+    test_a_task_that_goes_on test_an_error_in_the_clean_up test_the_caller_is_cancelled
+    test_the_clean_up_goes_on
+"""
+
+import asyncio
+from typing import Any
+
+
+async def cancel_and_settle(task: asyncio.Task[Any]) -> tuple[str, object]:
+    """Ask `task` to stop, wait until it is done, and return how it ended.
+
+    ("cancelled", None)  it ended as cancelled
+    ("ok", value)        it has returned this value, in spite of the request perhaps
+    ("failed", error)    it ended with this exception, the very object
+
+    The request is made at once, before the task has another turn, and never repeated. Then the task
+    takes as long as it needs, and the call returns at the moment at which it is done. A task that
+    was done before the call is left as it is, and the answer comes at once.
+
+    If the call itself is cancelled while it waits, it ends as cancelled, at once, and nothing is
+    raised in the task for that: it goes on with its clean-up.
+    """
+    task.cancel()
+    if task.cancelled():
+        return "cancelled", None
+    error = task.exception()
+    return ("ok", task.result()) if error is None else ("failed", error)
