@@ -1,0 +1,49 @@
+"""Workers whose names say what they work on."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+def start_workers(
+    work: Callable[[K], Coroutine[Any, Any, T]], ids: Sequence[K], prefix: str = "worker"
+) -> list[asyncio.Task[T]]:
+    """Start `work(id)` as a task for each of `ids`; return the tasks, in the order of the ids.
+
+    Each task is named after its id, PREFIX-ID: 'worker-7' for the id 7. An id is a text or a
+    number. Equal ids make tasks of equal names.
+
+    The task has its name when `start_workers` returns, when the first line of `work` runs, and
+    later, also when it is done. It is what `get_name()` of the task gives, and what its repr
+    shows. The task that calls `start_workers` keeps the name that it has.
+
+    This is a plain function, called while an event loop runs. When it returns, no work has begun
+    yet. After that, all tasks run at the same time. They are the caller's, who will wait for them.
+    """
+    tasks = []
+    for id in ids:
+        task = asyncio.create_task(work(id))
+        task.name = f"{prefix}-{id}"
+        tasks.append(task)
+    return tasks
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def work(table: str) -> int:
+            task = asyncio.current_task()
+            assert task is not None
+            print(task.get_name(), "begins")
+            await asyncio.sleep(0.3)
+            return len(table)
+
+        tasks = start_workers(work, ["users", "orders"], "copy")
+        for task in tasks:
+            print(task)
+        print(await asyncio.gather(*tasks))
+
+    asyncio.run(demo())
