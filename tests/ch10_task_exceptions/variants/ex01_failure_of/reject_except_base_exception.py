@@ -1,0 +1,28 @@
+"""`except BaseException` round an `await` catches what the task ends with, and nothing else.
+
+kills: test_the_caller_is_cancelled
+loses: test_a_task_that_is_cancelled test_the_caller_is_cancelled test_the_task_goes_on
+"""
+
+import asyncio
+from typing import Any
+
+
+async def failure_of(task: asyncio.Task[Any]) -> BaseException | None:
+    """Return the exception that `task` failed with, or None if it did not fail.
+
+    If the task is not done yet, wait, and return as soon as it is. A task that returns something
+    has not failed, whatever it returns. One that ends as cancelled has not failed, either.
+
+    The exception is returned, never raised. Any number of calls may ask about one task, at the same
+    time or later on, and all of them get the same object. Asking counts as retrieving it: the event
+    loop has nothing to report about this task any more.
+
+    The call only watches. If it is cancelled while it waits, it ends as cancelled, and the task
+    goes on.
+    """
+    try:
+        await task
+    except BaseException as error:
+        return error
+    return None
