@@ -1,0 +1,19 @@
+"""What fails without a task, for two reasons, is tried; both exceptions mean '-'."""
+
+import asyncio
+import contextlib
+
+
+def tag(message: str) -> str:
+    """Return '[NAME] message', where NAME is the name of the task that runs now.
+
+    It is the name that this task has at the moment of the call. If no task is running, NAME is
+    '-': so in a callback that the event loop calls, and in a program without an event loop.
+
+    This is a plain function, for code of all kinds: it may be called deep inside functions and
+    coroutines that know nothing of tasks. It raises nothing, and starts nothing.
+    """
+    name = "-"
+    with contextlib.suppress(RuntimeError, AttributeError):
+        name = asyncio.current_task().get_name()
+    return "[%s] %s" % (name, message)

@@ -1,0 +1,22 @@
+"""The running loop is asked for first, and handed on."""
+
+import asyncio
+
+
+def tag(message: str) -> str:
+    """Return '[NAME] message', where NAME is the name of the task that runs now.
+
+    It is the name that this task has at the moment of the call. If no task is running, NAME is
+    '-': so in a callback that the event loop calls, and in a program without an event loop.
+
+    This is a plain function, for code of all kinds: it may be called deep inside functions and
+    coroutines that know nothing of tasks. It raises nothing, and starts nothing.
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return f"[-] {message}"
+    task = asyncio.current_task(loop)
+    if task is None:
+        return f"[-] {message}"
+    return f"[{task.get_name()}] {message}"

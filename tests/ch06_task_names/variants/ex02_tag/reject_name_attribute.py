@@ -1,0 +1,25 @@
+"""What a task is called stands in the `__name__` of its coroutine, or in an attribute `name` of
+the task.
+
+kills: test_in_a_task
+loses: test_in_a_task test_deep_inside test_renamed
+"""
+
+import asyncio
+
+
+def tag(message: str) -> str:
+    """Return '[NAME] message', where NAME is the name of the task that runs now.
+
+    It is the name that this task has at the moment of the call. If no task is running, NAME is
+    '-': so in a callback that the event loop calls, and in a program without an event loop.
+
+    This is a plain function, for code of all kinds: it may be called deep inside functions and
+    coroutines that know nothing of tasks. It raises nothing, and starts nothing.
+    """
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        task = None
+    name = getattr(task, "name", "-")
+    return f"[{name}] {message}"

@@ -1,0 +1,5 @@
+"""Nothing is written yet.
+
+kills: test_in_a_task test_deep_inside test_in_a_callback test_without_a_loop test_renamed
+loses: test_in_a_task test_deep_inside test_in_a_callback test_without_a_loop test_renamed
+"""
