@@ -1,0 +1,37 @@
+"""The first one, and if that fails, the rest."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def failover(attempts: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> T:
+    """Call and await the `attempts` one after the other; return what the first success gives.
+
+    An attempt succeeds by returning something, whatever that is. It fails by raising an exception
+    of a class derived from `Exception`; only then the next attempt begins, at that moment. After a
+    success, no other attempt is begun.
+
+    A cancellation is not a failure. If the call is cancelled, the attempt under way is cancelled
+    too; when that has ended, the call ends as cancelled, and no other attempt is begun.
+
+    Raises:
+        ExceptionGroup: all attempts have failed. It holds their exceptions, in order, also if there
+            was only one attempt.
+        ValueError: there are no attempts.
+    """
+    if not attempts:
+        raise ValueError("no attempts")
+
+    async def try_from(index: int, errors: list[Exception]) -> T:
+        if index == len(attempts):
+            raise ExceptionGroup("all failed", errors)
+        try:
+            result = await attempts[index]()
+        except Exception as error:
+            return await try_from(index + 1, [*errors, error])
+        return result
+
+    return await try_from(0, [])

@@ -1,0 +1,34 @@
+"""Each attempt is a task, and is cancelled through the `await`."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def failover(attempts: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> T:
+    """Call and await the `attempts` one after the other; return what the first success gives.
+
+    An attempt succeeds by returning something, whatever that is. It fails by raising an exception
+    of a class derived from `Exception`; only then the next attempt begins, at that moment. After a
+    success, no other attempt is begun.
+
+    A cancellation is not a failure. If the call is cancelled, the attempt under way is cancelled
+    too; when that has ended, the call ends as cancelled, and no other attempt is begun.
+
+    Raises:
+        ExceptionGroup: all attempts have failed. It holds their exceptions, in order, also if there
+            was only one attempt.
+        ValueError: there are no attempts.
+    """
+    errors: list[Exception] = []
+    for attempt in attempts:
+        task = asyncio.create_task(attempt())
+        try:
+            await task
+        except Exception as error:
+            errors.append(error)
+        else:
+            return task.result()
+    raise ExceptionGroup("all failed", errors)  # without errors, a ValueError by itself

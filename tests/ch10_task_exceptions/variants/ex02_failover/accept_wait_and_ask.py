@@ -1,0 +1,42 @@
+"""Each attempt is a task that is waited for without raising, and asked."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def failover(attempts: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> T:
+    """Call and await the `attempts` one after the other; return what the first success gives.
+
+    An attempt succeeds by returning something, whatever that is. It fails by raising an exception
+    of a class derived from `Exception`; only then the next attempt begins, at that moment. After a
+    success, no other attempt is begun.
+
+    A cancellation is not a failure. If the call is cancelled, the attempt under way is cancelled
+    too; when that has ended, the call ends as cancelled, and no other attempt is begun.
+
+    Raises:
+        ExceptionGroup: all attempts have failed. It holds their exceptions, in order, also if there
+            was only one attempt.
+        ValueError: there are no attempts.
+    """
+    if len(attempts) == 0:
+        raise ValueError("no attempts")
+    errors: list[Exception] = []
+    for attempt in attempts:
+        task = asyncio.create_task(attempt())
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            raise
+        error = task.exception()
+        if error is None:
+            return task.result()
+        if not isinstance(error, Exception):
+            raise error
+        errors.append(error)
+    raise ExceptionGroup("all failed", errors)

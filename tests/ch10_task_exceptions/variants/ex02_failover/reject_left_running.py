@@ -1,0 +1,38 @@
+"""Who stops waiting for a task has stopped the task.
+
+kills: test_the_attempt_cleans_up
+loses: test_the_caller_is_cancelled test_the_attempt_cleans_up test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def failover(attempts: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> T:
+    """Call and await the `attempts` one after the other; return what the first success gives.
+
+    An attempt succeeds by returning something, whatever that is. It fails by raising an exception
+    of a class derived from `Exception`; only then the next attempt begins, at that moment. After a
+    success, no other attempt is begun.
+
+    A cancellation is not a failure. If the call is cancelled, the attempt under way is cancelled
+    too; when that has ended, the call ends as cancelled, and no other attempt is begun.
+
+    Raises:
+        ExceptionGroup: all attempts have failed. It holds their exceptions, in order, also if there
+            was only one attempt.
+        ValueError: there are no attempts.
+    """
+    if not attempts:
+        raise ValueError("there is nothing to try")
+    errors = []
+    for attempt in attempts:
+        task = asyncio.create_task(attempt())
+        await asyncio.wait([task])
+        if task.exception() is None:
+            return task.result()
+        errors.append(task.exception())
+    raise ExceptionGroup("all attempts have failed", errors)

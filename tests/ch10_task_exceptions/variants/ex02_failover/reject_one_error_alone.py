@@ -1,0 +1,39 @@
+"""An ExceptionGroup is for several exceptions; a single one is raised as it is.
+
+kills: test_all_fail
+loses: test_all_fail
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def failover(attempts: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> T:
+    """Call and await the `attempts` one after the other; return what the first success gives.
+
+    An attempt succeeds by returning something, whatever that is. It fails by raising an exception
+    of a class derived from `Exception`; only then the next attempt begins, at that moment. After a
+    success, no other attempt is begun.
+
+    A cancellation is not a failure. If the call is cancelled, the attempt under way is cancelled
+    too; when that has ended, the call ends as cancelled, and no other attempt is begun.
+
+    Raises:
+        ExceptionGroup: all attempts have failed. It holds their exceptions, in order, also if there
+            was only one attempt.
+        ValueError: there are no attempts.
+    """
+    if not attempts:
+        raise ValueError("there is nothing to try")
+    errors = []
+    for attempt in attempts:
+        try:
+            return await attempt()
+        except Exception as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    raise ExceptionGroup("all attempts have failed", errors)
