@@ -16,7 +16,7 @@ async def outcome_of(call):
 async def for_a_while(call):
     """Await a call for 0.9 s at most, so that nothing of it happens after that."""
     async with asyncio.timeout(0.9):
-        await call
+        return await call
 
 
 class Reports:

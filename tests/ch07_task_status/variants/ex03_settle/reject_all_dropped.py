@@ -1,0 +1,45 @@
+"""A CancelledError that comes out of `await task` is the task's, at least if `task.cancelled()` says
+so afterwards.
+
+kills: test_the_call_is_cancelled
+loses: test_the_call_is_cancelled
+"""
+
+import asyncio
+from collections.abc import Collection
+from typing import Any
+
+
+def _status(task: asyncio.Task[Any]) -> str:
+    if task.cancelled():
+        return "cancelled"
+    return "succeeded" if task.exception() is None else "failed"
+
+
+async def settle(tasks: Collection[asyncio.Task[Any]]) -> dict[str, int]:
+    """Wait until all `tasks` are done, and count how they ended.
+
+    A task may return, or fail, or be cancelled by somebody. However it ends, the others are waited
+    for, and nobody asks them to stop. The call returns as soon as the last task is done, at the
+    same moment. There may be no tasks at all.
+
+    Returns:
+        How many have "succeeded", how many have "failed" and how many were "cancelled", in the
+        sense of ex01: a dict with just these three keys, also where the number is 0.
+
+    The exception of a task that failed has been retrieved when the call returns. So the event loop
+    has nothing to report about it ("Task exception was never retrieved"), even if nobody else
+    looks at the task.
+
+    If the call itself is cancelled while it waits, it ends as cancelled; what that means for the
+    tasks is left open.
+    """
+    for task in tasks:
+        try:
+            await task
+        except BaseException:
+            pass
+    counts = {"succeeded": 0, "failed": 0, "cancelled": 0}
+    for task in tasks:
+        counts[_status(task)] += 1
+    return counts
