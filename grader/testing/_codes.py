@@ -16,7 +16,7 @@ NEXT: Mapping[str, str] = MappingProxyType(
         "wrong-value": "follow the values through your code for this scenario, step by step",
         "wrong-type": "look at the type that the docstring promises",
         "missing-name": "keep the names and signatures of the stub",
-        "not-awaitable": "an `async def` must stay one, and give its caller something to await",
+        "not-awaitable": "hand back something to await: an `async def` stays one, `__await__` returns an iterator",
         "raised": "read the exception and the line it comes from; decide who is to handle it",
         "wrong-exception": "compare the exception with the one that the docstring promises",
         "not-raised": "find out where the promised exception is swallowed, or never raised",

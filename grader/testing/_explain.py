@@ -79,7 +79,7 @@ def _explain(scene: Scene, error: BaseException, source: Source | None) -> Findi
             "failed", "cut-short", str(error), notices=("a test was ended from outside",)
         )
     if isinstance(error, DeadlockError | LivelockError | EndlessError):
-        return _stuck(error, source)
+        return _stuck(scene, error)
     if isinstance(error, OutOfTimeError):
         if not error.busy:
             return Finding(verdict="internal_error", message=error.limit_reached)
@@ -270,11 +270,12 @@ def _compare_events(found: Sequence[Event], wanted: Sequence[Event]) -> tuple[st
         )
         return "wrong-order", f"{_say(found[index])} came before {_say(wanted[index])}"
     for name, what, time in missing:
-        at = [event for event in extra if event[:2] == (name, what)]
-        if at:
-            code = "too-late" if at[0][2] > time else "too-early"
-            due = "should have been" if what in PASSIVE else "should have"
-            return code, f"{_say(at[0])}, and {due} at {time:g} s"
+        instant = _moved(name, what, found, wanted, extra)
+        if instant is not None:
+            at, due = instant
+            code = "too-late" if at > due else "too-early"
+            should = "should have been" if what in PASSIVE else "should have"
+            return code, f"{_say((name, what, at))}, and {should} at {due:g} s"
         if what == "cancelled":
             cut = next((event for event in extra if event[:2] == (name, "interrupted")), None)
             if cut is not None:
@@ -304,6 +305,32 @@ def _compare_events(found: Sequence[Event], wanted: Sequence[Event]) -> tuple[st
         code = "not-raised"
     should = f"should have {what} at {time:g} s"
     return code, f"{_say(instead)}, and {should}"
+
+
+def _moved(
+    name: str, what: str, found: Sequence[Event], wanted: Sequence[Event], extra: Sequence[Event]
+) -> tuple[float, float] | None:
+    """When the first such event came that came at another time, and when it should have come."""
+    if not any(event[:2] == (name, what) for event in extra):
+        return None
+    came, due = (
+        sorted(event[2] for event in events if event[:2] == (name, what))
+        for events in (found, wanted)
+    )
+    pairs = [(one, other) for one, other in zip(came, due, strict=False) if one != other]
+    # If there are too few or too many, the first that nobody expects stands for one that is missing.
+    fitting = (
+        pairs
+        if len(came) == len(due)
+        else [
+            (event[2], time)
+            for event in extra
+            if event[:2] == (name, what)
+            for time in due
+            if time not in came
+        ]
+    )
+    return fitting[0]
 
 
 def _is_end(what: str) -> bool:
@@ -420,7 +447,8 @@ def _parsed(filename: str) -> ast.Module:
 # -- exceptions
 
 
-def _stuck(error: DeadlockError | LivelockError | EndlessError, source: Source | None) -> Finding:
+def _stuck(scene: Scene, error: DeadlockError | LivelockError | EndlessError) -> Finding:
+    source = scene.setting.source
     if isinstance(error, DeadlockError):
         verdict, code, message = "failed", "deadlock", "every task waits, and nothing can wake one"
     elif isinstance(error, LivelockError):
@@ -439,7 +467,7 @@ def _stuck(error: DeadlockError | LivelockError | EndlessError, source: Source |
         line = line or (place[1] if place else None)
         at = f", line {place[1]} in `{place[2]}`" if place else ""
         held = f", held by {wait.holder}" if wait.holder else ""
-        rows.append(f"`{wait.name}` waits for {wait.what}{held}{at}")
+        rows.append(f"`{wait.name}` waits for {wait.what_from(scene.origin)}{held}{at}")
     return _finding(verdict, code, message, line=line, observed=_cut("\n".join(rows)))
 
 

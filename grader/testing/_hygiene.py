@@ -215,12 +215,17 @@ class Watch:
             and self.source.wrote(traceback.tb_frame.f_code.co_filename)
         )
 
-    def tasks_left(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
-        """The body has ended and the loop is idle: which of these tasks are the learner's?"""
+    def tasks_left(self, tasks: Iterable[asyncio.Task[Any]], origin: float) -> None:
+        """The body has ended and the loop is idle: which of these tasks are the learner's?
+
+        Args:
+            tasks: all that are alive.
+            origin: the loop time at which the test began.
+        """
         for task in sorted(tasks, key=lambda task: getattr(task, "number", 0)):
             line = self.learners_line(getattr(task, "creation", None))
             if line is not None and not task.done():
-                waits = _tasks.awaiting(task).what
+                waits = _tasks.awaiting(task).what_from(origin)
                 name = getattr(task.get_coro(), "__qualname__", "a task")
                 self.add(
                     "leaked-task",

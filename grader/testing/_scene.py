@@ -258,7 +258,7 @@ class Scene:
         await loop.idle()
         left = asyncio.all_tasks() - {this}
         if self.completed:
-            self.watch.tasks_left(left)
+            self.watch.tasks_left(left, self.origin)
             self.watch.left_open()
         self.watch.close_all(late=False)
         for _ in range(3):
@@ -294,7 +294,7 @@ class Scene:
             return False
         for loop in self.watch.loops:
             if not loop.is_closed():
-                self.watch.tasks_left(asyncio.all_tasks(loop))
+                self.watch.tasks_left(asyncio.all_tasks(loop), self.origin)
         return bool(self.watch.breaches)
 
     def run(self, body: Callable[..., Any], arguments: Mapping[str, Any]) -> BaseException | None:

@@ -29,7 +29,7 @@ from ._errors import DeadlockError
 from ._every_order import Exploration, as_sync_test, no_collector, run_again
 from ._explore import forget
 from ._muted import Kept, muted
-from ._scene import NotDeterministicError
+from ._scene import HygieneError, NotDeterministicError
 from ._tasks import awaiting
 from ._watchdog import OutOfTimeError
 
@@ -232,7 +232,9 @@ def _sweep(
     cut = first.again()
     outer.repeat = repeat
     error = run(cut)
-    outer.line = line = _line(cut.where, outer.setting.source)
+    line = _line(cut.where, outer.setting.source)
+    if not isinstance(error, HygieneError):  # which knows better where it happened
+        outer.line = line
     again = " and once more during its clean-up" if cut.second else ""
     place = f" at line {line}" if line else ""
     outer.remark = (

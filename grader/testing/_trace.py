@@ -237,7 +237,7 @@ class Trace:
         return f"sleep until {round(until - self.origin, 9):g}"
 
     def _say(self, waiting: Waiting) -> tuple[str, _Where]:
-        what = waiting.what if waiting.until is None else self._sleep(waiting.until)
+        what = waiting.what_from(self.origin)
         what += f" `{waiting.label}`" if waiting.label else ""
         return f"{what}, held by {waiting.holder}" if waiting.holder else what, waiting.where
 

@@ -39,6 +39,12 @@ class Waiting:
     holder: str | None = None
     """Who holds the primitive, where a trace knows."""
 
+    def what_from(self, origin: float) -> str:
+        """The primitive; a sleep ends at a time that counts from the loop time `origin`."""
+        if self.until is None:
+            return self.what
+        return f"sleep until {round(self.until - origin, 9):g}"
+
     def __str__(self) -> str:
         text = f"{self.name} waits for {self.what}"
         if self.label is not None:

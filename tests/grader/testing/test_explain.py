@@ -85,6 +85,18 @@ def compared(found, wanted):
             "it never happened that `a` started at 3 s",
         ),
         (
+            ["a started 0.5", "a started 1", "a started 1.5"],
+            ["a started 0", "a started 0.5", "a started 1"],
+            "too-late",
+            "`a` started at 0.5 s, and should have at 0 s",
+        ),
+        (
+            ["a started 0", "a started 2", "a started 3"],
+            ["a started 0", "a started 1"],
+            "too-late",
+            "`a` started at 2 s, and should have at 1 s",
+        ),
+        (
             ["a started 0", "a started 1"],
             ["a started 0"],
             "extra-event",

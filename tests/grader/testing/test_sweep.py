@@ -212,8 +212,9 @@ def test_it_need_not_come_out_if_the_test_says_so(sweep):
 def test_house_rules_hold_after_each_cancellation(sweep):
     finding, scene = sweep(slot_comes_back, "Leaking")
 
-    assert finding.code == "leaked-task"
-    assert scene.line == line_of("asyncio.wait", "Leaking")
+    assert (finding.code, finding.line) == ("leaked-task", line_of("ensure_future", "Leaking"))
+    assert scene.line is None
+    assert f"when cancelled at line {line_of('asyncio.wait', 'Leaking')}" in scene.remark
 
 
 @pytest.mark.parametrize("name", ["Endless", "Waiting"])
