@@ -1,0 +1,115 @@
+"""A done callback writes down what became of each job; the tasks are let go."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+
+class JobNotReady(Exception):
+    """The job hasn't ended yet."""
+
+
+class JobFailed(Exception):
+    """The job ended with an exception, which is the `__cause__` of this one."""
+
+
+class JobCancelled(Exception):
+    """The job ended as cancelled."""
+
+
+class JobStore:
+    """Runs jobs, each under an id of its own, and keeps what they come to.
+
+    All is called while an event loop runs. Every method but `submit` raises KeyError for an id that
+    the store doesn't know (`close` takes none).
+
+    The store answers for its jobs. No call leaves other tasks behind than them. Once it has been
+    closed, nothing of them is left: no task, and no exception that nobody has retrieved, even if
+    nobody has ever asked what became of a job.
+    """
+
+    def __init__(self) -> None:
+        self._tasks: dict[str, asyncio.Task[Any]] = {}
+        self._ends: dict[str, tuple[str, Any]] = {}
+        self._closed = False
+
+    def submit(self, job_id: str, coro: Coroutine[Any, Any, Any]) -> None:
+        """Start `coro` as the job `job_id`; it runs beside the caller, from its next await on.
+
+        Raises:
+            ValueError: the id is known already, whatever became of that job.
+            RuntimeError: the store has been closed.
+
+        A coroutine that is refused is closed, and never runs.
+        """
+        try:
+            if self._closed:
+                raise RuntimeError("the store is closed")
+            if job_id in self._ends:
+                raise ValueError(f"there is a job {job_id!r} already")
+        except Exception:
+            coro.close()
+            raise
+        self._ends[job_id] = ("running", None)
+        self._tasks[job_id] = task = asyncio.create_task(coro)
+        task.add_done_callback(lambda task: self._ended(job_id, task))
+
+    def _ended(self, job_id: str, task: asyncio.Task[Any]) -> None:
+        del self._tasks[job_id]
+        if task.cancelled():
+            self._ends[job_id] = ("cancelled", None)
+        elif (error := task.exception()) is not None:
+            self._ends[job_id] = ("failed", error)
+        else:
+            self._ends[job_id] = ("done", task.result())
+
+    def status(self, job_id: str) -> str:
+        """Return "running", "done" (it has returned a value), "failed" or "cancelled".
+
+        A job that was asked to stop is "running" until it has ended, in whatever way.
+        """
+        return self._ends[job_id][0]
+
+    def result(self, job_id: str) -> Any:
+        """Return what the job has returned, as often as one asks.
+
+        Raises:
+            JobNotReady: it is still running; that doesn't disturb it.
+            JobFailed: it ended with an exception: that one, the same object, is the `__cause__`.
+            JobCancelled: it ended as cancelled.
+        """
+        status, value = self._ends[job_id]
+        if status == "done":
+            return value
+        if status == "failed":
+            raise JobFailed(str(value)) from value
+        raise JobCancelled(job_id) if status == "cancelled" else JobNotReady(job_id)
+
+    def cancel(self, job_id: str) -> bool:
+        """Ask the job to stop, and return True; return False if it had ended already."""
+        if self._ends[job_id][0] != "running":
+            return False
+        return self._tasks[job_id].cancel()
+
+    async def wait(self, job_id: str, timeout: float | None = None) -> str:
+        """Wait until the job has ended, and return its status, which also says how it ended.
+
+        After `timeout` seconds (more than 0; None: no limit) it returns the status of that moment.
+        Any number of calls may wait for a job. Neither a timeout nor a cancellation of the call does
+        anything to the job. A call that is cancelled while the job runs ends as cancelled, at once.
+        """
+        if self._ends[job_id][0] == "running":
+            await asyncio.wait({self._tasks[job_id]}, timeout=timeout)
+        return self._ends[job_id][0]
+
+    async def close(self) -> None:
+        """Cancel the jobs that still run, all at once, and return when they have ended.
+
+        They may need time for that, and are asked only once. What the jobs have come to can be asked
+        for afterwards, too. Nothing can be submitted any more.
+        """
+        self._closed = True
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

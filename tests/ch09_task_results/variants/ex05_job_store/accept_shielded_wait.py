@@ -1,0 +1,116 @@
+"""`wait_for` around a shield; `result` sorts what comes out of the task; `close` retrieves all."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+
+class JobNotReady(Exception):
+    """The job hasn't ended yet."""
+
+
+class JobFailed(Exception):
+    """The job ended with an exception, which is the `__cause__` of this one."""
+
+
+class JobCancelled(Exception):
+    """The job ended as cancelled."""
+
+
+class JobStore:
+    """Runs jobs, each under an id of its own, and keeps what they come to.
+
+    All is called while an event loop runs. Every method but `submit` raises KeyError for an id that
+    the store doesn't know (`close` takes none).
+
+    The store answers for its jobs. No call leaves other tasks behind than them. Once it has been
+    closed, nothing of them is left: no task, and no exception that nobody has retrieved, even if
+    nobody has ever asked what became of a job.
+    """
+
+    def __init__(self) -> None:
+        self._tasks: dict[str, asyncio.Task[Any]] = {}
+        self._closed = False
+
+    def submit(self, job_id: str, coro: Coroutine[Any, Any, Any]) -> None:
+        """Start `coro` as the job `job_id`; it runs beside the caller, from its next await on.
+
+        Raises:
+            ValueError: the id is known already, whatever became of that job.
+            RuntimeError: the store has been closed.
+
+        A coroutine that is refused is closed, and never runs.
+        """
+        if self._closed:
+            coro.close()
+            raise RuntimeError("the store is closed")
+        if job_id in self._tasks:
+            coro.close()
+            raise ValueError(job_id)
+        self._tasks[job_id] = asyncio.ensure_future(coro)
+
+    def status(self, job_id: str) -> str:
+        """Return "running", "done" (it has returned a value), "failed" or "cancelled".
+
+        A job that was asked to stop is "running" until it has ended, in whatever way.
+        """
+        task = self._tasks[job_id]
+        if not task.done():
+            return "running"
+        if task.cancelled():
+            return "cancelled"
+        return "done" if task.exception() is None else "failed"
+
+    def result(self, job_id: str) -> Any:
+        """Return what the job has returned, as often as one asks.
+
+        Raises:
+            JobNotReady: it is still running; that doesn't disturb it.
+            JobFailed: it ended with an exception: that one, the same object, is the `__cause__`.
+            JobCancelled: it ended as cancelled.
+        """
+        task = self._tasks[job_id]
+        if not task.done():
+            raise JobNotReady
+        try:
+            return task.result()
+        except asyncio.CancelledError as error:
+            raise JobCancelled from error
+        except Exception as error:
+            raise JobFailed from error
+
+    def cancel(self, job_id: str) -> bool:
+        """Ask the job to stop, and return True; return False if it had ended already."""
+        task = self._tasks[job_id]
+        if task.done():
+            return False
+        task.cancel()
+        return True
+
+    async def wait(self, job_id: str, timeout: float | None = None) -> str:
+        """Wait until the job has ended, and return its status, which also says how it ended.
+
+        After `timeout` seconds (more than 0; None: no limit) it returns the status of that moment.
+        Any number of calls may wait for a job. Neither a timeout nor a cancellation of the call does
+        anything to the job. A call that is cancelled while the job runs ends as cancelled, at once.
+        """
+        task = self._tasks[job_id]
+        try:
+            await asyncio.wait_for(asyncio.shield(task), timeout)
+        except asyncio.CancelledError:
+            if asyncio.current_task().cancelling():
+                raise
+        except Exception:
+            pass
+        return self.status(job_id)
+
+    async def close(self) -> None:
+        """Cancel the jobs that still run, all at once, and return when they have ended.
+
+        They may need time for that, and are asked only once. What the jobs have come to can be asked
+        for afterwards, too. Nothing can be submitted any more.
+        """
+        self._closed = True
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
