@@ -1,0 +1,35 @@
+"""What is used in a coroutine is an asynchronous context manager.
+
+kills: test_label_within_label
+loses: test_label_within_label test_colons_everywhere test_renamed_in_the_block test_an_exception
+    test_cancelled_in_the_block test_cancelled_anywhere test_blocks_that_overlap
+    test_made_by_another_task
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+@asynccontextmanager
+async def labelled(text: str) -> AsyncIterator[None]:
+    """A context manager that puts a label on the running task, for use in coroutines.
+
+    Inside the block of `with labelled('fetch'):`, the task that entered it is called PREVIOUS:TEXT,
+    where PREVIOUS is the name that it had before: 'job' becomes 'job:fetch'. The block may await;
+    it may hold further blocks, each of which adds its label; and several tasks may be in blocks of
+    their own at the same time. A `labelled(…)` may be made by one task and entered by another one;
+    it concerns the one that enters it.
+
+    After the block the task is called PREVIOUS again, whatever the names and labels look like, and
+    whatever happened in the block: it came to its end, an exception or a cancellation came out of
+    it, or the task got another name in it. What comes out of the block goes on to the caller.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+    previous = task.get_name()
+    task.set_name(f"{previous}:{text}")
+    try:
+        yield
+    finally:
+        task.set_name(previous)

@@ -1,0 +1,32 @@
+"""The task that makes a context manager is the one that enters it.
+
+kills: test_made_by_another_task
+loses: test_made_by_another_task
+"""
+
+import asyncio
+
+
+class labelled:
+    """A context manager that puts a label on the running task, for use in coroutines.
+
+    Inside the block of `with labelled('fetch'):`, the task that entered it is called PREVIOUS:TEXT,
+    where PREVIOUS is the name that it had before: 'job' becomes 'job:fetch'. The block may await;
+    it may hold further blocks, each of which adds its label; and several tasks may be in blocks of
+    their own at the same time. A `labelled(…)` may be made by one task and entered by another one;
+    it concerns the one that enters it.
+
+    After the block the task is called PREVIOUS again, whatever the names and labels look like, and
+    whatever happened in the block: it came to its end, an exception or a cancellation came out of
+    it, or the task got another name in it. What comes out of the block goes on to the caller.
+    """
+    def __init__(self, text: str) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.task, self.text, self.previous = task, text, task.get_name()
+
+    def __enter__(self) -> None:
+        self.task.set_name(f"{self.previous}:{self.text}")
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.task.set_name(self.previous)
