@@ -81,7 +81,8 @@ async def test_a_task_of_its_own(exercise, log):
     task, _ = await exercise.start_then(background, logged(log))
     await task
 
-    assert tasks[0] is task, "the background ran in another task than the one that was returned"
+    ran_in_the_returned_task = tasks[0] is task
+    assert same(ran_in_the_returned_task, True)
 
 
 async def test_a_background_of_many_turns(exercise):

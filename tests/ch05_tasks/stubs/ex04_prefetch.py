@@ -1,0 +1,53 @@
+"""Process pages one after the other, and fetch ahead meanwhile."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+async def process_pages(
+    fetch: Callable[[int], Coroutine[Any, Any, P]],
+    process: Callable[[P], Coroutine[Any, Any, R]],
+    count: int,
+) -> list[R]:
+    """Fetch and process the pages 0, 1, … `count - 1`; return the results in this order.
+
+    `fetch(number)` gives a page, and `process(page)` its result. Pages are processed in order, one
+    at a time, each as soon as it is there and the one before it is done.
+
+    While a page is processed, the next one is fetched: that begins at the same moment, not later
+    and not earlier. So there is never more than one fetch at a time. Each page is fetched once, and
+    no page but these.
+
+    If a fetch or the processing of a page fails, its exception comes out, as it is. If both fail,
+    one of the two comes out; which one is left open.
+
+    However the call ends, nothing that it started goes on: when a page fails, or when the call is
+    cancelled, whatever is still under way is cancelled or waited for, and has ended first. A call
+    that is cancelled ends as cancelled.
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def fetch(number: int) -> str:
+            print("fetching page", number)
+            await asyncio.sleep(0.2)
+            return f"page {number}"
+
+        async def process(page: str) -> str:
+            print("           processing", page)
+            await asyncio.sleep(0.3)
+            return page.upper()
+
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        print(await process_pages(fetch, process, 4))
+        print(f"took {loop.time() - before:.1f} s, should be 1.4 s")
+
+    asyncio.run(demo())

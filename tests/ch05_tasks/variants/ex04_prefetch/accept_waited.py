@@ -1,0 +1,48 @@
+"""Whoever fails, the fetch under way is waited for; only a cancellation cancels it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+async def process_pages(
+    fetch: Callable[[int], Coroutine[Any, Any, P]],
+    process: Callable[[P], Coroutine[Any, Any, R]],
+    count: int,
+) -> list[R]:
+    """Fetch and process the pages 0, 1, … `count - 1`; return the results in this order.
+
+    `fetch(number)` gives a page, and `process(page)` its result. Pages are processed in order, one
+    at a time, each as soon as it is there and the one before it is done.
+
+    While a page is processed, the next one is fetched: that begins at the same moment, not later
+    and not earlier. So there is never more than one fetch at a time. Each page is fetched once, and
+    no page but these.
+
+    If a fetch or the processing of a page fails, its exception comes out, as it is. If both fail,
+    one of the two comes out; which one is left open.
+
+    However the call ends, nothing that it started goes on: when a page fails, or when the call is
+    cancelled, whatever is still under way is cancelled or waited for, and has ended first. A call
+    that is cancelled ends as cancelled.
+    """
+    results: list[R] = []
+    tasks: list[asyncio.Task[P]] = []
+    try:
+        for number in range(count):
+            if not tasks:
+                tasks.append(asyncio.create_task(fetch(number)))
+            page = await tasks.pop()
+            if number < count - 1:
+                tasks.append(asyncio.create_task(fetch(number + 1)))
+            results.append(await process(page))
+    except asyncio.CancelledError:
+        for task in tasks:
+            task.cancel()
+        raise
+    finally:
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return results

@@ -1,0 +1,52 @@
+"""Both run as tasks; the first failure ends the wait for them."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+async def process_pages(
+    fetch: Callable[[int], Coroutine[Any, Any, P]],
+    process: Callable[[P], Coroutine[Any, Any, R]],
+    count: int,
+) -> list[R]:
+    """Fetch and process the pages 0, 1, … `count - 1`; return the results in this order.
+
+    `fetch(number)` gives a page, and `process(page)` its result. Pages are processed in order, one
+    at a time, each as soon as it is there and the one before it is done.
+
+    While a page is processed, the next one is fetched: that begins at the same moment, not later
+    and not earlier. So there is never more than one fetch at a time. Each page is fetched once, and
+    no page but these.
+
+    If a fetch or the processing of a page fails, its exception comes out, as it is. If both fail,
+    one of the two comes out; which one is left open.
+
+    However the call ends, nothing that it started goes on: when a page fails, or when the call is
+    cancelled, whatever is still under way is cancelled or waited for, and has ended first. A call
+    that is cancelled ends as cancelled.
+    """
+    async def both(page: P, number: int) -> tuple[R, P]:
+        tasks = asyncio.create_task(process(page)), asyncio.create_task(fetch(number))
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            for task in tasks:
+                if task.done():
+                    task.result()
+            return tasks[0].result(), tasks[1].result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    results: list[R] = []
+    if count > 0:
+        page = await fetch(0)
+        for number in range(1, count):
+            result, page = await both(page, number)
+            results.append(result)
+        results.append(await process(page))
+    return results
