@@ -1,0 +1,35 @@
+"""What has to be put back is given to an ExitStack beforehand."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+Report = tuple[str, BaseException | None]
+
+
+@contextmanager
+def capture_unhandled(loop: asyncio.AbstractEventLoop) -> Iterator[list[Report]]:
+    """While the block runs, collect what `loop` reports to its exception handler.
+
+    To be used as `with capture_unhandled(loop) as reports:`. Whatever the loop has to report (an
+    exception that nobody retrieved, a callback that raised, or anything else) is appended to the
+    list `reports`, as soon as it is reported, as a tuple: the message of the report, and its
+    exception object, or None if it has none. No other handler hears of it.
+
+    When the block is left, the handler that was set before is set again, the same object; if none
+    was set, none is. That is so on every path. An exception raised in the block comes out as it is;
+    it is no report.
+
+    Blocks may be nested. Then a report belongs to the innermost of them.
+    """
+    reports: list[Report] = []
+
+    def note(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context["exception"] if "exception" in context else None
+        reports.append((context["message"], error))
+
+    with ExitStack() as stack:
+        stack.callback(loop.set_exception_handler, loop.get_exception_handler())
+        loop.set_exception_handler(note)
+        yield reports

@@ -1,0 +1,42 @@
+"""A good handler also tells the one that was there before.
+
+kills: test_an_earlier_handler
+loses: test_an_earlier_handler test_nested_blocks
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+Report = tuple[str, BaseException | None]
+
+
+@contextmanager
+def capture_unhandled(loop: asyncio.AbstractEventLoop) -> Iterator[list[Report]]:
+    """While the block runs, collect what `loop` reports to its exception handler.
+
+    To be used as `with capture_unhandled(loop) as reports:`. Whatever the loop has to report (an
+    exception that nobody retrieved, a callback that raised, or anything else) is appended to the
+    list `reports`, as soon as it is reported, as a tuple: the message of the report, and its
+    exception object, or None if it has none. No other handler hears of it.
+
+    When the block is left, the handler that was set before is set again, the same object; if none
+    was set, none is. That is so on every path. An exception raised in the block comes out as it is;
+    it is no report.
+
+    Blocks may be nested. Then a report belongs to the innermost of them.
+    """
+    reports: list[Report] = []
+    before = loop.get_exception_handler()
+
+    def handler(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        reports.append((context["message"], context.get("exception")))
+        if before is not None:
+            before(loop, context)
+
+    loop.set_exception_handler(handler)
+    try:
+        yield reports
+    finally:
+        loop.set_exception_handler(before)
