@@ -82,6 +82,9 @@ class Watch:
     def begin(self) -> None:
         """The test's body begins: fixtures have set up loop and policy."""
         self._policy = _policy()
+        if self.source is None:  # what fixtures have opened is closed by them, later
+            self._resources.clear()
+            self._generators.clear()
 
     def add(self, code: str, message: str, line: int | None) -> None:
         """Note a breach, once for each code and line."""
@@ -137,6 +140,8 @@ class Watch:
 
     def _theirs(self, resource: Resource) -> int | None:
         """The line of the learner's that opened this; None if the learner's code did not."""
+        if _resources.is_exempt(resource.thing):
+            return None
         line = self.learners_line(resource.made.frames())
         if line is None and resource.code == "unclosed-transport":
             line = self._handlers_line(resource.thing)

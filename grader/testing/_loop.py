@@ -466,11 +466,12 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 continue
             deadline = self._next_deadline()
             first = min(deadline, due)
-            if clock.mode == "manual" and first > clock.target:
+            told = clock.mode == "manual" and first <= clock.target
+            if clock.mode == "manual" and not told:
                 if self._arrive():
                     continue
                 first = NEVER
-            if workers.detached or clock.outside.busy():
+            if not told and (workers.detached or clock.outside.busy()):
                 clock.pass_real_time(first, self._poll)
                 if clock.key >= deadline:
                     return

@@ -13,12 +13,14 @@ import functools
 import subprocess
 import sys
 import threading
+import weakref
 from asyncio import base_events, base_subprocess, streams, transports
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ._frames import Stack, stack_of
+from ._threads import in_real_time
 
 SECOND = 1.0  # real time that a thread gets to come to its end by itself
 
@@ -44,6 +46,18 @@ class Resource:
 
 
 _keepers: list[Keeper] = []
+
+_exempted: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+def exempt(thing: Any) -> None:
+    """A probe has opened this, and closes it when the test has ended."""
+    _exempted.add(thing)
+
+
+def is_exempt(thing: Any) -> bool:
+    """Whether a probe has opened this."""
+    return thing in _exempted
 
 
 def attach(keeper: Keeper) -> Callable[[], None]:
@@ -105,7 +119,7 @@ def _server(server: Any, made: Stack) -> Resource:
 def _process(process: Any, made: Stack) -> Resource:
     def close() -> None:
         process.kill()
-        process.wait()
+        in_real_time(process.wait)  # it is ours to wait for: nobody is blamed
 
     return Resource(
         "leaked-process", made, process, lambda: process.poll() is None, close, "a child process"

@@ -20,11 +20,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from . import _watchdog
+from ._children import Children
 from ._clock import Mode, virtual_time
 from ._compare import Comparison
 from ._errors import EndlessError, LivelockError
 from ._hygiene import Breach, Watch, forget_current_loop
+from ._keyboard import Keyboard
 from ._loop import VirtualTimeLoop
+from ._peers import Peers
 from ._probes import Instant, Jobs, Log, Starter
 from ._source import Source
 from ._trace import Trace
@@ -120,6 +123,9 @@ class Scene:
         "jobs",
         "start",
         "trace",
+        "peers",
+        "children",
+        "keyboard",
     )  # what a test may ask for by argument name
 
     def __init__(
@@ -218,6 +224,21 @@ class Scene:
             raise RuntimeError("no exercise belongs to this test")
         return self.setting.source.load()
 
+    @functools.cached_property
+    def peers(self) -> Peers:
+        """The other ends of connections."""
+        return Peers()
+
+    @functools.cached_property
+    def children(self) -> Children:
+        """Programs for child processes."""
+        return Children(self.peers)
+
+    @functools.cached_property
+    def keyboard(self) -> Keyboard:
+        """Somebody who types."""
+        return Keyboard()
+
     # -- running the body
 
     def guard(self, body: Callable[..., Any]) -> Callable[..., Any]:
@@ -261,6 +282,7 @@ class Scene:
             self.watch.tasks_left(left, self.origin)
             self.watch.left_open()
         self.watch.close_all(late=False)
+        self._end_probes()
         for _ in range(3):
             left = {task for task in left if not task.done()}
             if not left:
@@ -272,6 +294,14 @@ class Scene:
             else:
                 await asyncio.wait(left, timeout=PATIENCE)
 
+    def _end_probes(self) -> None:
+        """Let go of the other ends: of connections, of children's gates, of the keyboard."""
+        made = vars(self)  # only those that the test has asked for
+        if "peers" in made:
+            self.peers.close()
+        if "keyboard" in made:
+            self.keyboard.end()
+
     def check(self, error: BaseException | None) -> BaseException | None:
         """What the run comes to, once loop and frames are gone: None if nothing is wrong.
 
@@ -281,6 +311,8 @@ class Scene:
         if self._spins_on(error):
             error = None
         self.watch.finish(self._clock.blocked, collect=self.collect)
+        if error is None and "peers" in vars(self):
+            error = self.peers.failure
         if error is None and not self.completed:
             error = CutShortError("the test was ended before its last statement")
         if error is None and self.watch.breaches:

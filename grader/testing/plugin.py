@@ -20,6 +20,7 @@ import pytest
 
 from . import _compare, _hygiene
 from ._again import look_again
+from ._children import Children
 from ._chrome import to_chrome
 from ._clock import Mode, install_time
 from ._codes import HYGIENE, NEXT
@@ -27,7 +28,9 @@ from ._every_order import Exploration, run_again
 from ._explain import explain
 from ._findings import Finding
 from ._frames import clear
+from ._keyboard import Keyboard
 from ._loop import VirtualTimeLoop
+from ._peers import Peers
 from ._probes import Jobs, Log, Starter
 from ._scene import Clock, Repeat, Scene, Setting, forget_failure
 from ._schedules import parse
@@ -385,3 +388,21 @@ def jobs(_scene: Scene) -> Jobs:
 def start(_scene: Scene) -> Starter:
     """`start(name, awaitable)`: a call as a task of the test."""
     return _scene.start
+
+
+@pytest.fixture
+def peers(_scene: Scene) -> Peers:
+    """The other ends of connections: `serve(script)`, `connect(port)`, `open_connection`."""
+    return _scene.peers
+
+
+@pytest.fixture
+def children(_scene: Scene) -> Children:
+    """Programs for child processes: `make(code)`, `spawn`."""
+    return _scene.children
+
+
+@pytest.fixture
+def keyboard(_scene: Scene) -> Keyboard:
+    """Somebody who types: `type(*lines)`, `end()`; its `read_line` blocks."""
+    return _scene.keyboard
