@@ -54,6 +54,9 @@ ACKNOWLEDGED = 0.05
 SILENCE = 0.25
 """Real seconds in which a file must show some life, or it is taken for dead."""
 
+EXITS = 100
+"""Tasks that may ask to leave Python while they are being ended, one after the other."""
+
 THREADS = 32
 """Threads of the default executor.  The stock loop asks for the number of processors."""
 
@@ -338,16 +341,29 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 clock.loop = outer
 
     def finish(self) -> None:
-        """End what is left, as `asyncio.run` does, and close the loop."""
+        """End what is left, as `asyncio.run` does, and close the loop.
+
+        A task that wants to leave Python (`sys.exit`) while it is being ended has ended by that.
+        """
         try:
-            if asyncio.all_tasks(self):
-                asyncio.runners._cancel_all_tasks(self)  # private, since 3.7
-            if self._asyncgens:
-                self.run_until_complete(self.shutdown_asyncgens())
-            if self._default_executor is not None:
-                self.run_until_complete(self.shutdown_default_executor())
+            for _ in range(EXITS):
+                try:
+                    self._end_what_is_left()
+                    break
+                except SystemExit:
+                    continue
+            else:
+                self._drop_tasks()
         finally:
             self.close()
+
+    def _end_what_is_left(self) -> None:
+        if asyncio.all_tasks(self):
+            asyncio.runners._cancel_all_tasks(self)  # private, since 3.7
+        if self._asyncgens:
+            self.run_until_complete(self.shutdown_asyncgens())
+        if self._default_executor is not None:
+            self.run_until_complete(self.shutdown_default_executor())
 
     def give_up(self) -> tuple[asyncio.Task[Any], ...]:
         """Cancel all tasks, give them a bounded number of steps, and let go of the rest.

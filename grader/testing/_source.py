@@ -16,11 +16,13 @@ class Source:
 
     path: Path
     text: str
+    tree: ast.Module | None = None
+    """What is executed, where that isn't the whole text."""
 
     @functools.cached_property
     def code(self) -> types.CodeType:
         """The compiled file; its frames carry `path` as their file name."""
-        return compile(self.text, str(self.path), "exec", dont_inherit=True)
+        return compile(self.tree or self.text, str(self.path), "exec", dont_inherit=True)
 
     @functools.cached_property
     def lines(self) -> tuple[str, ...]:

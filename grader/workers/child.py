@@ -100,6 +100,8 @@ def enlist(session: pytest.Session, assignment: Assignment, snapshot: Snapshot) 
     """Make this process' session collect, run and report the assignment.
 
     Args:
+        session: warm, and about to collect.
+        assignment: what to do.
         snapshot: of what verdicts stand on, before any learner's code.
     """
     config = session.config
@@ -288,12 +290,14 @@ class Child:
         if isinstance(tree, Refusal):
             return tree
         stub = ast.parse(assignment.stubs[0])
-        refusal = inspection.not_started(tree, assignment.stubs) or inspection.foreign_import(tree)
+        refusal = inspection.not_started(tree, assignment.stubs)
+        tree = inspection.without_demo(tree)
+        refusal = refusal or inspection.foreign_import(tree)
         if not refusal and assignment.guard:
             refusal = guard.forbidden(tree, assignment.grants)
         if refusal:
             return refusal
-        source = Source(Path(assignment.path), assignment.text)
+        source = Source(Path(assignment.path), assignment.text, tree)
         toolkit.use_source(self._config, source)
         module = self._load(source)
         if notices := self._inquest.notices():
@@ -366,9 +370,9 @@ class Child:
         """Add what was noticed to an outcome; after the last one, see whether a failure still fails."""
         passed = outcome["verdict"] == "passed"
         notices = self._inquest.notices(behaviour_of(item) if passed else "")
-        if passed and self._assignment.guard and item is item.session.items[-1]:
-            if not self._fails(item):
-                notices.append("a test that has to fail did not")
+        last = item is item.session.items[-1]
+        if passed and last and self._assignment.guard and not self._fails(item):
+            notices.append("a test that has to fail did not")
         outcome["notices"] = [*outcome["notices"], *notices]
 
     def _fails(self, item: pytest.Item) -> bool:

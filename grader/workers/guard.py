@@ -1,7 +1,10 @@
-"""What a learner's file may not say: modules and names that only a cheat, or a slip, has a use for.
+"""What a learner's file may not say: modules and names that an exercise has no use for.
 
-Works on the syntax tree, before anything runs. It tells honest learners at once, and by line, what
-isn't to be had; against somebody who builds names at run time it is no defence, and needn't be one.
+Works on the syntax tree, before anything runs. It tells learners at once, by line, what isn't to be
+had, and it never accuses: what somebody writes plainly may be a slip, or a habit from elsewhere. Only
+what can't be one, a forbidden name put together from pieces, is for a person to look at. Against
+somebody who builds names at run time it is no defence, and needn't be one: the audit hook is there,
+and what verdicts stand on is looked at afterwards.
 """
 
 from __future__ import annotations
@@ -12,68 +15,73 @@ from collections.abc import Collection, Iterator, Mapping
 
 from .inspection import Refusal
 
-# The common list. An exercise's `grants` add to it.
+# Modules that start processes, run text, or lead to the interpreter's innards. All can be granted.
+# So are private ones, which begin with an underscore.
 MODULES = frozenset(
     """
-    __future__ abc array asyncio atexit base64 bisect calendar collections concurrent contextlib contextvars
-    copy csv dataclasses datetime decimal difflib dis doctest enum errno faulthandler fractions functools
-    gc hashlib heapq hmac html http inspect io ipaddress itertools json keyword logging math numbers
-    operator os pathlib pickle platform pprint queue random re reprlib sched secrets select selectors
-    shlex signal socket socketserver ssl statistics string struct sys tempfile textwrap threading time
-    timeit traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref
-    zlib zoneinfo
+    antigravity bdb code codeop cProfile ctypes ensurepip idlelib imp importlib linecache
+    marshal modulefinder multiprocessing nt pdb pkgutil posix profile pty pydoc resource runpy site
+    subprocess sysconfig test trace turtle venv webbrowser zipimport
     """.split()
 )
 
-# Of these, only some names may be used.
+# Of these, some names may not be used.
 PARTS: Mapping[str, frozenset[str]] = {
-    "gc": frozenset("collect enable disable isenabled get_count get_threshold freeze".split()),
+    "asyncio": frozenset("create_subprocess_exec create_subprocess_shell".split()),
+    "builtins": frozenset("__import__ breakpoint compile eval exec".split()),
+    "concurrent.futures": frozenset("ProcessPoolExecutor InterpreterPoolExecutor".split()),
+    "concurrent.futures.process": frozenset({"ProcessPoolExecutor"}),
+    "gc": frozenset("get_objects get_referents get_referrers callbacks set_debug".split()),
+    "inspect": frozenset("currentframe stack trace getouterframes getinnerframes".split()),
     "os": frozenset(
         """
-        PathLike environ getenv getpid getppid getcwd path sep linesep pathsep devnull name strerror urandom
-        cpu_count process_cpu_count fspath fsencode fsdecode times get_terminal_size kill error waitpid wait
-        WNOHANG WIFEXITED WEXITSTATUS waitstatus_to_exitcode abort _exit pipe read write close putenv
-        unsetenv umask O_NONBLOCK set_blocking get_blocking SEEK_SET SEEK_CUR SEEK_END
+        chroot execl execle execlp execlpe execv execve execvp execvpe fork forkpty nice openpty popen
+        pidfd_open posix_spawn posix_spawnp setegid seteuid setgid setgroups setns setpgid setpgrp
+        setpriority setregid setresgid setresuid setreuid setsid setuid spawnl spawnle spawnlp spawnlpe
+        spawnv spawnve spawnvp spawnvpe startfile system unshare
         """.split()
     ),
+    "signal": frozenset({"pidfd_send_signal"}),
     "sys": frozenset(
         """
-        argv byteorder exc_info exception excepthook exit executable flags float_info getdefaultencoding
-        getrecursionlimit getrefcount getsizeof getswitchinterval hash_info hexversion implementation
-        int_info intern is_finalizing maxsize maxunicode orig_argv platform stderr stdin stdout
-        setrecursionlimit setswitchinterval unraisablehook version version_info warnoptions
-        displayhook get_asyncgen_hooks get_coroutine_origin_tracking_depth
-        set_coroutine_origin_tracking_depth
+        _current_exceptions _current_frames _getframe _getframemodulename _xoptions addaudithook
+        call_tracing getprofile gettrace meta_path modules monitoring path path_hooks
+        path_importer_cache remote_exec setprofile settrace
         """.split()
     ),
+    "threading": frozenset(
+        "setprofile settrace setprofile_all_threads settrace_all_threads".split()
+    ),
+    "traceback": frozenset("walk_stack walk_tb".split()),
 }
+# What of these is about other processes may be used where processes may be.
+OF_PROCESSES = frozenset({"asyncio", "concurrent.futures", "concurrent.futures.process"})
 
-# Parts of the grader: to ask for them is no slip.
+# Parts of the grader.
 HARNESS = frozenset(
     "_pytest pluggy pytest pytest_asyncio pytest_timeout iniconfig coverage".split()
 )
 
-# Built-ins that run text or lead out of the file. All can be granted.
-BUILTINS = frozenset("__import__ breakpoint compile eval exec open".split())
+# Built-ins that run text. All can be granted.
+BUILTINS = PARTS["builtins"]
 
 # Ways from an object to the innards of others.
 INNARDS = frozenset(
     """
     __builtins__ __closure__ __code__ __globals__ __loader__ __self__ __spec__ __subclasses__
-    ag_code ag_frame cell_contents co_code co_consts cr_await cr_code cr_frame f_back f_builtins f_code
-    f_globals f_locals f_trace gi_code gi_frame gi_yieldfrom tb_frame _current_frames _getframe
+    ag_await ag_code ag_frame cell_contents co_code co_consts cr_await cr_code cr_frame f_back f_builtins
+    f_code f_globals f_locals f_trace gi_code gi_frame gi_yieldfrom tb_frame _current_frames _getframe
     _current_exceptions _getframemodulename
     """.split()
-)
-STACKS = frozenset(
-    "currentframe stack trace getouterframes getinnerframes walk_stack walk_tb".split()
 )
 
 # What programs do set on the modules of others.
 SETTABLE = frozenset(
     """
-    sys.stdout sys.stderr sys.stdin sys.excepthook sys.unraisablehook sys.displayhook
-    threading.excepthook logging.raiseExceptions
+    sys.argv sys.stdout sys.stderr sys.stdin sys.excepthook sys.unraisablehook sys.displayhook
+    sys.breakpointhook sys.tracebacklimit sys.dont_write_bytecode threading.excepthook
+    logging.raiseExceptions logging.lastResort warnings.showwarning warnings.formatwarning
+    warnings.filters
     """.split()
 )
 
@@ -89,12 +97,10 @@ def forbidden(tree: ast.Module, grants: Collection[str] = ()) -> Refusal | None:
         The first refusal: status "error" for what may be a slip, "needs_a_look" for what isn't.
     """
     modules = _imported(tree)
-    docstrings = {id(text) for text in _docstrings(tree)}
+    ignored = {id(one) for one in _unsuspicious(tree, modules)}
     found: list[Refusal] = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and id(node) in docstrings:
-            continue
-        refusal = _refuse(node, grants, modules)
+        refusal = None if id(node) in ignored else _refuse(node, grants, modules)
         if refusal is not None:
             found.append(refusal)
     return min(found, key=lambda one: (one.status == "error", one.line or 0), default=None)
@@ -112,8 +118,8 @@ def _refuse(node: ast.AST, grants: Collection[str], modules: Mapping[str, str]) 
             return _innards(node.attr, node)
         if isinstance(node.ctx, ast.Store | ast.Del) and (name := _dotted(node, modules)):
             return None if name in SETTABLE else _error(f"`{name}` isn't yours to change", node)
-        if isinstance(node.value, ast.Name) and node.value.id in modules:
-            return _part(modules[node.value.id], node.attr, node, grants)
+        if module := _dotted(node.value, modules):
+            return _part(module, node.attr, node, grants)
     elif isinstance(node, ast.Name):
         if node.id in INNARDS:
             return _innards(node.id, node)
@@ -121,20 +127,30 @@ def _refuse(node: ast.AST, grants: Collection[str], modules: Mapping[str, str]) 
             return _error(f"an exercise has no use for `{node.id}`", node)
     elif isinstance(node, ast.Call):
         return _call(node, modules)
-    elif isinstance(node, ast.Constant | ast.BinOp) and (text := _text(node)):
-        name = next(
-            (name for name in INNARDS if text == name or (name[:2] == "__" and name in text)), ""
-        )
-        if name:
-            return _innards(name, node)
+    elif isinstance(node, ast.Constant | ast.BinOp | ast.JoinedStr):
+        return _spelled(node)
     return None
+
+
+def _spelled(node: ast.Constant | ast.BinOp | ast.JoinedStr) -> Refusal | None:
+    """Refuse a text that holds a name of an innard: `getattr` would take it."""
+    text = _text(node)
+    if not text or any(map(str.isspace, text)):
+        return None  # it is prose
+    name = next((one for one in INNARDS if text == one or (one[:2] == "__" and one in text)), "")
+    if not name:
+        return None
+    if isinstance(node, ast.BinOp):
+        return _tampering(f"`{name}`, put together from pieces, leads into other code", node)
+    return _innards(name, node)
 
 
 def _module(name: str, node: ast.stmt, grants: Collection[str]) -> Refusal | None:
     root = name.partition(".")[0]
     if root in HARNESS:
-        return _tampering(f"an exercise can't import `{name}`", node)
-    if root in MODULES or root in grants or root not in sys.stdlib_module_names:
+        return _error(f"an exercise can't import `{name}`", node)
+    private = root[:1] == "_" and root in sys.stdlib_module_names and root != "__future__"
+    if root in grants or not (private or root in MODULES):
         return None  # a module that nobody knows is missed when the file is loaded
     return _error(f"`{name}` can't be imported in this exercise", node)
 
@@ -143,13 +159,11 @@ def _part(
     module: str, name: str, node: ast.stmt | ast.expr, grants: Collection[str]
 ) -> Refusal | None:
     """Refuse a name of a module of which not every part may be used."""
-    if (module in ("inspect", "traceback") and name in STACKS) or (module, name) == (
-        "os",
-        "ptrace",
-    ):
-        return _error(f"`{module}.{name}` leads to other code's frames", node)
-    allowed = PARTS.get(module)
-    if allowed is None or name in allowed or name in INNARDS or module in grants:
+    refused = PARTS.get(module, frozenset())
+    granted = module in grants or name in grants
+    if module in OF_PROCESSES and "subprocess" in grants:
+        granted = True
+    if name not in refused or granted or name in INNARDS:
         return None
     return _error(f"`{module}.{name}` can't be used in this exercise", node)
 
@@ -164,8 +178,11 @@ def _call(node: ast.Call, modules: Mapping[str, str]) -> Refusal | None:
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
-    """Names in the file that stand for modules, with the module's own name."""
-    found = {}
+    """Names in the file that stand for modules, with the module's own name.
+
+    Not those that stand for something else, too: a parameter may be called `queue`.
+    """
+    found, others = dict[str, str](), set[str]()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -174,11 +191,42 @@ def _imported(tree: ast.Module) -> dict[str, str]:
                 else:
                     root = alias.name.partition(".")[0]
                     found[root] = root
-    return found
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                if name in PARTS:  # `from concurrent import futures`
+                    found[alias.asname or alias.name] = name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            others.add(node.id)
+        elif isinstance(node, ast.arg):
+            others.add(node.arg)
+    return {name: module for name, module in found.items() if name not in others}
+
+
+def _unsuspicious(tree: ast.Module, modules: Mapping[str, str]) -> Iterator[ast.AST]:
+    """Docstrings, `sys.modules[__name__]`, and `Base.__subclasses__()` of a class in the file."""
+    classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)} | {"cls"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node.value
+        elif (
+            isinstance(node, ast.Attribute)
+            and node.attr == "__subclasses__"
+            and isinstance(node.value, ast.Name)
+            and node.value.id in classes
+        ):
+            yield node
+        elif (
+            isinstance(node, ast.Subscript)
+            and _dotted(node.value, modules) == "sys.modules"
+            and isinstance(node.slice, ast.Name)
+            and node.slice.id == "__name__"
+        ):
+            yield node.value
 
 
 def _dotted(node: ast.AST, modules: Mapping[str, str]) -> str:
-    """ "asyncio.Task.cancel" if the expression is that; '' if it doesn't begin with a module."""
+    """An expression such as `asyncio.Task.cancel` as text; '' if it doesn't begin with a module."""
     names: list[str] = []
     while isinstance(node, ast.Attribute):
         names.append(node.attr)
@@ -190,21 +238,18 @@ def _dotted(node: ast.AST, modules: Mapping[str, str]) -> str:
 
 def _text(node: ast.AST) -> str:
     """The text that an expression of constants comes to; '' if it is none."""
-    parts: list[str] = []
+    if isinstance(node, ast.JoinedStr):
+        parts = [_text(one) for one in node.values]
+        return "".join(parts) if all(parts) else ""
+    texts: list[str] = []
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         if not (isinstance(node.right, ast.Constant) and isinstance(node.right.value, str)):
             return ""
-        parts.append(node.right.value)
+        texts.append(node.right.value)
         node = node.left
     if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
         return ""
-    return "".join([node.value, *reversed(parts)])
-
-
-def _docstrings(tree: ast.Module) -> Iterator[ast.Constant]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield node.value
+    return "".join([node.value, *reversed(texts)])
 
 
 def _first(refusals: Iterator[Refusal | None]) -> Refusal | None:
@@ -221,4 +266,4 @@ def _tampering(message: str, node: ast.stmt | ast.expr) -> Refusal:
 
 def _innards(name: str, node: ast.AST) -> Refusal:
     message = f"`{name}` leads into other code, where an exercise has nothing to do"
-    return Refusal(status="needs_a_look", message=message, line=getattr(node, "lineno", None))
+    return Refusal(status="error", message=message, line=getattr(node, "lineno", None))

@@ -63,6 +63,33 @@ def parse(text: str, name: str) -> ast.Module | Refusal:
         return Refusal(status="error", message=f"syntax error: {error}")
 
 
+def without_demo(tree: ast.Module) -> ast.Module:
+    """The file without its `if __name__ == "__main__":` blocks, which are for playing.
+
+    They never run here, so what they say needn't be looked at; and as they are gone, it doesn't
+    matter what becomes of `__name__`.
+    """
+    body: list[ast.stmt] = []
+    for node in tree.body:
+        if isinstance(node, ast.If) and _asks_for_main(node.test):
+            body += node.orelse
+        else:
+            body.append(node)
+    return ast.Module(body=body, type_ignores=[])
+
+
+def _asks_for_main(test: ast.expr) -> bool:
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.left, ast.Name)
+        and test.left.id == "__name__"
+        and isinstance(test.ops[0], ast.Eq)
+        and isinstance(right := test.comparators[0], ast.Constant)
+        and right.value == "__main__"
+        and len(test.ops) == 1
+    )
+
+
 def not_started(tree: ast.Module, stubs: Iterable[str]) -> Refusal | None:
     """Refuse a file that says nothing but what one of the released stubs says."""
     for stub in stubs:

@@ -16,7 +16,8 @@ from typing import Any
 
 WATCHED = ("asyncio", "grader", "_pytest", "pluggy", "pytest_asyncio", "pytest_timeout")
 ALONE = (
-    "builtins contextlib functools inspect json json.encoder pytest re traceback types "
+    "builtins contextlib functools genericpath inspect json json.encoder linecache ntpath operator os "
+    "posixpath pytest re stat traceback types "
     "concurrent.futures concurrent.futures._base concurrent.futures.thread"
 ).split()
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType)
@@ -73,7 +74,7 @@ class Snapshot:
 
     def changed(self) -> str:
         """The name of something that has been replaced; '' if nothing has."""
-        return self._same(self._places, self._cells)
+        return str(self._same(self._places, self._cells))
 
 
 def _compare_all() -> Any:

@@ -1,46 +1,85 @@
-"""An audit hook around the learner's code: what it refuses never happens, and is remembered.
+"""An audit hook around the learner's code: what it refuses never happens, and some of it is remembered.
 
 The interpreter asks the hook before files are opened, processes made, frames handed out. A hook
 can't be removed. It refuses what no exercise needs by raising PermissionError; what can't be a slip
-is noted, and sets the exercise aside for a person to look at. Code of the standard library that does
-the same on behalf of honest code (`dataclasses` asks for frames, `logging` for source lines) is let
-be, or refused without blame.
+is noted as well, and sets the exercise aside for a person to look at. What may be one, such as
+starting a process where that isn't the subject, fails like any other mistake. Code of the standard
+library that does the same on behalf of honest code (`dataclasses` asks for frames, `logging` for
+source lines) is let be.
 
 All that the hook uses is bound in a closure before the learner's file is loaded.
 """
+
+# ruff: noqa: ARG001  # every rule is asked the same
 
 from __future__ import annotations
 
 import _thread
 import asyncio.base_tasks
+import asyncio.events
+import asyncio.threads
+import concurrent.futures
+import concurrent.futures.thread
+import contextlib
+import functools
 import inspect
 import os
+import string
 import sys
+import threading
 import traceback
 import types
-from collections.abc import Callable, Collection, Sequence
+import weakref
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 # Events of making processes; `subprocess`, when granted, brings them.
-SPAWNING = ("subprocess.Popen", "os.posix_spawn", "os.exec", "os.spawn", "os.startfile")
-FORKING = ("os.fork", "os.forkpty", "os.system", "pty.spawn")
-WRITING = (
-    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate",
-    "os.chmod", "os.chown", "os.utime", "shutil.rmtree", "shutil.move", "shutil.copyfile",
+SPAWNING = (
+    "subprocess.Popen", "os.posix_spawn", "os.exec", "os.spawn", "os.startfile", "os.system", "os.fork",
+    "os.forkpty", "pty.spawn",
 )  # fmt: skip
+WRITING = (
+    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod",
+    "os.chown", "os.utime", "os.setxattr", "shutil.rmtree", "shutil.move", "shutil.copyfile",
+)  # fmt: skip
+OF_TWO_PATHS = ("os.rename", "os.link", "shutil.move", "shutil.copyfile")
 INNARDS = frozenset(
-    "tb_frame gi_frame cr_frame ag_frame gi_code cr_code ag_code f_code __code__".split()
+    "tb_frame gi_frame cr_frame ag_frame gi_code cr_code ag_code f_code __code__ __kwdefaults__".split()
 )
 ALTERING = frozenset("__code__ __defaults__ __kwdefaults__".split())
-HARNESS = frozenset("ctypes _ctypes grader pytest _pytest pluggy pytest_asyncio coverage".split())
+HARNESS = frozenset(
+    """
+    ctypes _ctypes grader pytest _pytest pluggy pytest_asyncio coverage _xxsubinterpreters _interpreters
+    _testcapi _testinternalcapi
+    """.split()
+)
 LOOPBACK = ("127.", "localhost", "::1", "0.0.0.0")  # noqa: S104  # where nothing is bound it is ourselves
+CLOSED = ("tests", "solutions", "exercises", ".git")  # folders of the trusted tree
 SILENT = frozenset({"linecache", "tokenize"})  # they put up with a refusal
 # Functions that hand out frames: what counts is who called them.
 HANDING_OUT = (
     inspect.currentframe, inspect.stack, inspect.trace, inspect.getouterframes, inspect.getinnerframes,
     traceback.walk_stack, traceback.walk_tb,
-    asyncio.base_tasks._task_get_stack,  # type: ignore[attr-defined]
+    asyncio.base_tasks._task_get_stack,  # private, since 3.6
 )  # fmt: skip
+# Functions that call, or look up, whatever they are given: nobody honest gives them this.
+CARRYING = (
+    asyncio.events.Handle._run,  # private, since 3.4
+    asyncio.threads.to_thread,
+    concurrent.futures.Future.add_done_callback,
+    concurrent.futures.Future._invoke_callbacks,  # type: ignore[attr-defined]  # private, since 3.2
+    concurrent.futures.thread._WorkItem.run,  # private, since 3.2
+    contextlib.ExitStack.__exit__,
+    functools.cached_property.__get__,
+    functools.singledispatch,
+    inspect.getattr_static,
+    inspect.getmembers,
+    inspect._getmembers,  # type: ignore[attr-defined]  # private, since 3.11
+    string.Formatter.get_field,
+    threading.Thread.run,
+    threading.Timer.run,
+    weakref.finalize.__call__,
+)
 
 
 class Sentry:
@@ -71,6 +110,10 @@ def post(*, root: str, folder: str, path: str, grants: Collection[str]) -> Sentr
     return Sentry(take, running)
 
 
+def _codes(functions: Iterable[Any]) -> frozenset[types.CodeType]:
+    return frozenset(inspect.unwrap(one).__code__ for one in functions)
+
+
 def _build(  # noqa: PLR0915  # one closure
     root: str, folder: str, path: str, grants: frozenset[str]
 ) -> tuple[Callable[[str, Any], None], Callable[[], list[str]], Callable[[bool], None]]:
@@ -83,14 +126,20 @@ def _build(  # noqa: PLR0915  # one closure
     join, refuse_with, fsdecode = os.path.join, PermissionError, os.fsdecode
     str_, bytes_, isinstance_, int_, tuple_, len_ = str, bytes, isinstance, int, tuple, len
     os_sep, writable = os.sep, os.O_WRONLY | os.O_RDWR
-    startswith, get_name = str.startswith, dict.get
+    startswith, isdigit, get_name = str.startswith, str.isdigit, dict.get
     own, parent = getpid(), os.getppid()
-    closed = tuple(
-        join(realpath(root), name) + os.sep for name in ("tests", "solutions", "exercises", ".git")
-    )
+    may_execute = bool(grants & {"eval", "exec"})
+    may_start = "subprocess" in grants
     home = (realpath(folder) + os.sep, os.devnull)
-    handing_out = frozenset(inspect.unwrap(one).__code__ for one in HANDING_OUT)
+    closed = (
+        os.path.dirname(realpath(folder)) + os.sep,  # the working folders of others
+        *(join(realpath(root), name) + os.sep for name in CLOSED),
+    )
+    own_files = (f"/proc/{own}/", "/proc/self/", "/proc/thread-self/")
+    memory = tuple(name + "mem" + os.sep for name in own_files)
+    handing_out, carrying = _codes(HANDING_OUT), _codes(CARRYING)
     silent, innards, altering, harness, loopback = SILENT, INNARDS, ALTERING, HARNESS, LOOPBACK
+    of_two_paths = OF_TWO_PATHS
     inside: set[int] = set()
     notes: list[str] = []
     strict = [False]
@@ -107,10 +156,10 @@ def _build(  # noqa: PLR0915  # one closure
         )
 
     def asks(frame: types.FrameType | None) -> bool:
-        """Whether the learner's code asks, itself or by a function that hands out frames."""
+        """Whether the learner's code asks, itself or by a function that does it on its behalf."""
         while frame is not None and frame.f_code in handing_out:
             frame = frame.f_back
-        return written(frame)
+        return written(frame) or (frame is not None and frame.f_code in carrying)
 
     def about(frame: types.FrameType | None) -> bool:
         """Whether the learner's code is anywhere below."""
@@ -125,7 +174,7 @@ def _build(  # noqa: PLR0915  # one closure
             notes.append(what)
         raise refuse_with(f"{what}: that isn't possible here")
 
-    def location(value: object) -> str | None:
+    def location(value: Any) -> str | None:
         """Where a path leads; None if it is no path but a descriptor."""
         if value is None:
             value = "."
@@ -133,21 +182,21 @@ def _build(  # noqa: PLR0915  # one closure
             value = fsdecode(value)
         return realpath(value) + os_sep if isinstance_(value, str_) else None
 
+    def private(where: str) -> bool:
+        """Whether a file belongs to the grader, to another process or to another exercise."""
+        if startswith(where, home):
+            return False
+        if startswith(where, "/proc/"):
+            return startswith(where, memory) or (
+                not startswith(where, own_files) and isdigit(where[6:7])
+            )
+        return startswith(where, closed)
+
     def opens(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
         where = location(args[0] if args else None)
         if where is None:
             return
-        private = (
-            startswith(where, closed)
-            or (
-                startswith(where, "/proc/")
-                and not startswith(
-                    where, ("/proc/self/", f"/proc/{own}/", "/proc/cpuinfo", "/proc/meminfo")
-                )
-            )
-            or where in (f"/proc/{own}/mem/", "/proc/self/mem/")
-        )
-        if private and not startswith(where, home) and (strict[0] or about(frame)):
+        if private(where) and (strict[0] or about(frame)):
             refuse("it tried to read files of the grader", blame=not through(frame))
         flags = args[2] if event == "open" and len_(args) > 2 else 0
         if isinstance_(flags, int_) and flags & writable:
@@ -158,34 +207,22 @@ def _build(  # noqa: PLR0915  # one closure
         return frame is not None and get_name(frame.f_globals, "__name__") in silent
 
     def writes(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
-        for value in (
-            args[:2]
-            if event in ("os.rename", "shutil.move", "shutil.copyfile", "os.link")
-            else args[:1]
-        ):
+        for value in args[:2] if event in of_two_paths else args[:1]:
             where = location(value)
-            if (
-                where is not None
-                and not startswith(where, home)
-                and not startswith(where, "/dev/")
-                and (strict[0] or about(frame))
-            ):
-                refuse("it tried to write outside its folder")
+            if where is None or startswith(where, home) or startswith(where, "/dev/"):
+                continue
+            if strict[0] or about(frame):
+                refuse("it tried to write outside its folder", blame=private(where))
 
     def spawns(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
-        if "subprocess" not in grants:
-            refuse("it tried to start a process")
-
-    def forks(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
-        if "fork" not in grants:
-            refuse("it tried to start a process")
+        if not may_start:
+            refuse("this exercise starts no processes", blame=False)
 
     def kills(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
         pid = args[0]
-        if event == "os.kill" and pid == own:
+        if (event == "os.kill" and pid == own) or (may_start and pid not in (0, -1, 1, parent)):
             return
-        if "subprocess" not in grants or pid in (0, -1, 1, parent):
-            refuse("it tried to send a signal to another process")
+        refuse("it tried to send a signal to another process", blame=pid in (-1, 1, parent))
 
     def frames(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
         if asks(frame):
@@ -206,8 +243,8 @@ def _build(  # noqa: PLR0915  # one closure
     def always(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
         refuse("it tried to get around Python itself")
 
-    def compiles(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
-        if written(frame) and not {"eval", "exec", "compile"} & grants:
+    def executes(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
+        if written(frame) and not may_execute:
             refuse("it tried to run text as code")
 
     def imports(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
@@ -228,15 +265,16 @@ def _build(  # noqa: PLR0915  # one closure
         "open": opens, "os.listdir": opens, "os.scandir": opens, "glob.glob": opens,
         **dict.fromkeys(WRITING, writes),
         **dict.fromkeys(SPAWNING, spawns),
-        **dict.fromkeys(FORKING, forks),
         "os.kill": kills, "os.killpg": kills,
         "sys._getframe": frames, "sys._current_frames": frames, "sys._current_exceptions": frames,
         "gc.get_objects": frames, "gc.get_referrers": frames, "gc.get_referents": frames,
         "object.__getattr__": reads, "object.__setattr__": alters, "object.__delattr__": alters,
         "sys.settrace": traces, "sys.setprofile": traces, "sys.monitoring.register_callback": traces,
-        "code.__new__": frames, "sys.addaudithook": always, "sys.remote_exec": always,
+        "code.__new__": frames, "function.__new__": frames, "sys.addaudithook": always,
+        "sys.remote_exec": always, "cpython.PyInterpreterState_New": always, "resource.prlimit": always,
         "ctypes.dlopen": always, "ctypes.dlsym": always, "ctypes.call_function": always,
-        "compile": compiles, "exec": compiles, "import": imports,
+        # Not "compile": to show a traceback, Python 3.11 and 3.12 parse the line of whoever is there.
+        "exec": executes, "import": imports,
         "socket.connect": connects, "socket.sendto": connects, "socket.sendmsg": connects,
     }  # fmt: skip
     rule_of = rules.get

@@ -97,7 +97,9 @@ def earned(judgement: Judgement) -> set[str]:
 def shown(judgement: Judgement) -> str:
     return (
         f"{judgement.status} {judgement.line} {judgement.message[:600]}\n{judgement.notices}\n"
-    ) + "\n".join(f"{one.behaviour} {one.verdict} {one.message[:300]}" for one in judgement.outcomes)
+    ) + "\n".join(
+        f"{one.behaviour} {one.verdict} {one.message[:300]}" for one in judgement.outcomes
+    )
 
 
 @pytest.mark.parametrize("cheat", CHEATS, ids=lambda cheat: cheat.name)

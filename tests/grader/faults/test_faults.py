@@ -80,9 +80,14 @@ def as_submitted(root, exercise, path):
 def test_a_fault_gets_its_own_verdict(path, results):
     expected, (found, _) = Expected.of(path), results[path.name]
     said = [found.message, *(outcome.message for outcome in found.outcomes)]
-    shown = f"{found.status} {found.line} {found.notices}\n" + "\n".join(
-        f"{one.behaviour} {one.verdict} {one.line} {one.message[:300]}" for one in found.outcomes
-    ) + f"\n{found.message[:2000]}"
+    shown = (
+        f"{found.status} {found.line} {found.notices}\n"
+        + "\n".join(
+            f"{one.behaviour} {one.verdict} {one.line} {one.message[:300]}"
+            for one in found.outcomes
+        )
+        + f"\n{found.message[:2000]}"
+    )
 
     assert found.status in expected.status.split("|"), shown
     for outcome, verdict in zip(found.outcomes, expected.verdicts, strict=True):

@@ -1318,3 +1318,25 @@ def test_a_selector_of_ones_own_is_used():
         return type(asyncio.get_running_loop()._selector)
 
     assert run(main, selector=selectors.SelectSelector()) is selectors.SelectSelector
+
+
+def test_tasks_that_leave_python_one_by_one_are_all_ended():
+    loop = VirtualTimeLoop()
+    ended = []
+
+    async def leave(number):
+        try:
+            await asyncio.sleep(9)
+        finally:
+            ended.append(number)
+            raise SystemExit(number)
+
+    async def main():
+        kept.extend(asyncio.create_task(leave(number)) for number in range(3))
+        await asyncio.sleep(1)
+
+    kept = []
+    loop.run_until_complete(main())
+    loop.finish()
+
+    assert (sorted(ended), loop.is_closed()) == ([0, 1, 2], True)
