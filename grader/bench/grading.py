@@ -18,7 +18,7 @@ from grader.bench.plan import Plan
 from grader.bench.sections import Claim, Section, at_least, at_most
 from grader.bench.timing import ROW, Timing, Way, race
 
-__all__ = ["chapter", "exercises", "generated", "nox"]
+__all__ = ["chapter", "exercises", "generated", "nox", "ours", "plain", "ratio"]
 
 CHAPTER = "ch27"  # what a learner waits for
 
@@ -48,13 +48,13 @@ def generated(plan: Plan) -> Section:
 def chapter(plan: Plan) -> Section:
     """One chapter, as a learner runs it."""
     tests = _tests(plan.root, CHAPTER)
-    ours, plain = _ours(plan.root, CHAPTER), _plain(plan.root, tests)
-    timings = race([ours, plain], repeats=plan.repeats, tell=plan.tell)
+    ways = [ours(plan.root, CHAPTER), plain(plan.root, tests)]
+    timings = race(ways, repeats=plan.repeats, tell=plan.tell)
     return _section(
         "chapter",
         f"One chapter: {CHAPTER}, {len(tests)} exercises",
         timings,
-        (at_most(f"{OURS} / {PLAIN}", _ratio(timings, OURS, PLAIN), 1.15),),
+        (at_most(f"{OURS} / {PLAIN}", ratio(timings, OURS, PLAIN), 1.15),),
     )
 
 
@@ -89,17 +89,17 @@ def nox(plan: Plan) -> Section:
 
 
 def _three(root: Path, tests: Sequence[str]) -> list[Way]:
-    return [_ours(root), _plain(root, tests), _fresh(root, tests)]
+    return [ours(root), plain(root, tests), _fresh(root, tests)]
 
 
 def _compare(name: str, title: str, ways: Sequence[Way], plan: Plan) -> Section:
     timings = race(ways, repeats=plan.repeats, tell=plan.tell)
     claims = [
-        at_least(f"{FRESH} / {OURS}", _ratio(timings, FRESH, OURS), 10),
-        at_most(f"{OURS} / {PLAIN}", _ratio(timings, OURS, PLAIN), 1.3),
+        at_least(f"{FRESH} / {OURS}", ratio(timings, FRESH, OURS), 10),
+        at_most(f"{OURS} / {PLAIN}", ratio(timings, OURS, PLAIN), 1.3),
     ]
     if any(way.name == FLOOR for way in ways):
-        claims.append(at_most(f"{OURS} / {FLOOR}", _ratio(timings, OURS, FLOOR), 4))
+        claims.append(at_most(f"{OURS} / {FLOOR}", ratio(timings, OURS, FLOOR), 4))
     count = max(len(way.commands) for way in ways)
     return _section(name, f"{title}: {count} exercises", timings, tuple(claims))
 
@@ -117,7 +117,7 @@ def _section(
     )
 
 
-def _ratio(timings: Sequence[Timing], one: str, other: str) -> float:
+def ratio(timings: Sequence[Timing], one: str, other: str) -> float:
     """How many times longer `one` takes than `other`: the median of the rounds."""
     by_name = {timing.name: timing.seconds for timing in timings}
     pairs = zip(by_name[one], by_name[other], strict=True)
@@ -132,14 +132,16 @@ def _tests(root: Path, chapter: str = "") -> tuple[str, ...]:
     return tuple(each.test for each in found if not requirements.missing(each))
 
 
-def _ours(root: Path, *selection: str) -> Way:
+def ours(root: Path, *selection: str, jobs: int = AT_A_TIME, name: str = OURS) -> Way:
+    """Our grader, on the references."""
     words = ("grade", *selection, "--tree", str(root), "--submission", "solutions")
-    limits = ("--jobs", str(AT_A_TIME), "--fail-under", "100")
+    limits = ("--jobs", str(jobs), "--fail-under", "100")
     command = (sys.executable, "-m", "grader", *words, *limits)
-    return Way(name=OURS, commands=(command,), folder=root)
+    return Way(name=name, commands=(command,), folder=root)
 
 
-def _plain(root: Path, tests: Sequence[str]) -> Way:
+def plain(root: Path, tests: Sequence[str]) -> Way:
+    """One plain, unprotected pytest process over these hidden tests."""
     return Way(name=PLAIN, commands=(_pytest(*tests),), folder=root)
 
 

@@ -15,4 +15,5 @@ class Plan:
 
     root: Path  # the trusted tree
     repeats: int  # rounds that count
+    selection: tuple[str, ...] = ()  # as `grade` takes it; of benchmarks that can do with a part
     tell: Callable[[str], None]

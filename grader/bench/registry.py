@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from grader.bench import grading, schedules
+from grader.bench import grading, ranges, schedules
 from grader.bench.plan import Plan
 from grader.bench.sections import Section
 
@@ -15,5 +15,6 @@ BENCHES: Mapping[str, Callable[[Plan], Section]] = {
     "nox": grading.nox,
     "generated": grading.generated,
     "exercises": grading.exercises,
+    "range": ranges.ranges,
     "schedules": schedules.races,
 }

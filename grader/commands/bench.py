@@ -1,6 +1,7 @@
 """Measure how fast the grader is, next to other ways of grading the same.
 
-NAME is one of the benchmarks; none means all. Prints a page of Markdown, and writes it as bench.md
+NAME is one of the benchmarks; none means all. Words like ch02-ch13 or ch27/ex01 choose exercises for
+`range`, which without them measures all. Prints a page of Markdown, and writes it as bench.md
 and bench.json to a folder. Every way is run in turns, so that all of them see the same machine;
 keep it idle meanwhile.
 
@@ -14,6 +15,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import sys
 from pathlib import Path
 
@@ -45,17 +47,20 @@ def run(options: argparse.Namespace) -> int:
     from grader.bench.registry import BENCHES
     from grader.tree import home
 
-    for name in options.names:
+    selection = tuple(name for name in options.names if re.match(r"ch\d", name))
+    names = [name for name in options.names if name not in selection]
+    for name in names:
         if name not in BENCHES:
             raise UsageError(f"there is no benchmark `{name}`; there are {', '.join(BENCHES)}")
-    chosen = options.names or list(BENCHES)
+    chosen = names or (["range"] if selection else list(BENCHES))
     sections = []
     for name in chosen:
 
         def tell(text: str, name: str = name) -> None:
             print(f"{name}: {text}", file=sys.stderr, flush=True)
 
-        sections.append(BENCHES[name](Plan(root=home(), repeats=options.repeats, tell=tell)))
+        plan = Plan(root=home(), repeats=options.repeats, selection=selection, tell=tell)
+        sections.append(BENCHES[name](plan))
     where = machine(options.repeats)
     page = render.markdown(where, sections)
     print(page, end="")
