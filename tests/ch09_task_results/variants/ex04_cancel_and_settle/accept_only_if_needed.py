@@ -1,4 +1,4 @@
-"""A task that is done isn't asked; the result is asked for, and what comes instead tells the rest."""
+"""A task that is done isn't asked; `result()`, or what it raises, tells how it ended."""
 
 import asyncio
 from typing import Any

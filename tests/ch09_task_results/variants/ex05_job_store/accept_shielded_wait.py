@@ -91,8 +91,9 @@ class JobStore:
         """Wait until the job has ended, and return its status, which also says how it ended.
 
         After `timeout` seconds (more than 0; None: no limit) it returns the status of that moment.
-        Any number of calls may wait for a job. Neither a timeout nor a cancellation of the call does
-        anything to the job. A call that is cancelled while the job runs ends as cancelled, at once.
+        Any number of calls may wait for a job. Neither a timeout nor a cancellation of the call
+        does anything to the job. A call that is cancelled while the job runs ends as cancelled, at
+        once.
         """
         task = self._tasks[job_id]
         try:
@@ -107,8 +108,8 @@ class JobStore:
     async def close(self) -> None:
         """Cancel the jobs that still run, all at once, and return when they have ended.
 
-        They may need time for that, and are asked only once. What the jobs have come to can be asked
-        for afterwards, too. Nothing can be submitted any more.
+        They may need time for that, and are asked only once. What the jobs have come to can be
+        asked for afterwards, too. Nothing can be submitted any more.
         """
         self._closed = True
         for task in self._tasks.values():

@@ -93,8 +93,9 @@ class JobStore:
         """Wait until the job has ended, and return its status, which also says how it ended.
 
         After `timeout` seconds (more than 0; None: no limit) it returns the status of that moment.
-        Any number of calls may wait for a job. Neither a timeout nor a cancellation of the call does
-        anything to the job. A call that is cancelled while the job runs ends as cancelled, at once.
+        Any number of calls may wait for a job. Neither a timeout nor a cancellation of the call
+        does anything to the job. A call that is cancelled while the job runs ends as cancelled, at
+        once.
         """
         await asyncio.wait([self._tasks[job_id]], timeout=timeout)
         return self.status(job_id)
@@ -102,8 +103,8 @@ class JobStore:
     async def close(self) -> None:
         """Cancel the jobs that still run, all at once, and return when they have ended.
 
-        They may need time for that, and are asked only once. What the jobs have come to can be asked
-        for afterwards, too. Nothing can be submitted any more.
+        They may need time for that, and are asked only once. What the jobs have come to can be
+        asked for afterwards, too. Nothing can be submitted any more.
         """
         self._closed = True
         running = [task for task in self._tasks.values() if not task.done()]
