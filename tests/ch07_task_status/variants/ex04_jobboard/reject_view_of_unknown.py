@@ -1,7 +1,7 @@
 """A job that isn't known needs a view, too.
 
 kills: test_a_purge test_an_unknown_job
-loses: test_a_purge
+loses: test_a_purge test_an_unknown_job
 """
 
 import asyncio
