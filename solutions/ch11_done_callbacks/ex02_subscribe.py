@@ -1,0 +1,55 @@
+"""Subscriptions to the end of a task, each of which can be cancelled."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+
+def subscribe(
+    task: asyncio.Task[Any], callback: Callable[..., object], *args: object
+) -> Callable[[], bool]:
+    """Have `callback(task, *args)` called when `task` is done; return a function to prevent that.
+
+    The event loop makes the calls of a task's subscriptions, in the order in which they were made,
+    right after its end: whoever begins to await the task after `subscribe` was called goes on only
+    when `callback` has run. If the task is done already, nothing is called before `subscribe`
+    returns, but soon after that, and before time moves. A `callback` raises nothing.
+
+    Returns:
+        A plain function without arguments. It returns True if it has prevented the call: then
+        `callback` is never called for this subscription. It returns False if it comes too late,
+        for `callback` was called, or is just being called, or if the subscription had been
+        cancelled before. That the task is done doesn't make it too late: as long as `callback`
+        was not called, it can be prevented.
+
+        It concerns this one subscription. There may be others of the same task, with the same
+        `callback` and the same arguments, and they stay.
+    """
+    active = True
+
+    def call(task: asyncio.Task[Any]) -> None:
+        if unsubscribe():
+            callback(task, *args)
+
+    def unsubscribe() -> bool:
+        nonlocal active
+        was_active, active = active, False
+        return was_active
+
+    task.add_done_callback(call)
+    return unsubscribe
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        def tell(task: asyncio.Task[str], name: str) -> None:
+            print(name, "hears of", task.result())
+
+        task = asyncio.create_task(asyncio.sleep(0.2, "data"))
+        unsubscribe = subscribe(task, tell, "Ann")
+        subscribe(task, tell, "Bob")
+        print("prevented:", unsubscribe(), unsubscribe(), "(should be True False)")
+        await task
+
+    asyncio.run(demo())

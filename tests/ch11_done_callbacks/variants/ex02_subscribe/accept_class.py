@@ -1,0 +1,51 @@
+"""A small class; its bound methods are the callback and what is returned."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+
+class _Subscription:
+    """One call that is still to be made, or not any more."""
+
+    def __init__(self, callback: Callable[..., object], args: tuple[object, ...]) -> None:
+        self._callback = callback
+        self._args = args
+        self._active = True
+
+    def run(self, task: asyncio.Task[Any]) -> None:
+        """The task is done."""
+        if self._active:
+            self._active = False
+            self._callback(task, *self._args)
+
+    def cancel(self) -> bool:
+        """Prevent the call; whether that was still possible."""
+        was_active = self._active
+        self._active = False
+        return was_active
+
+
+def subscribe(
+    task: asyncio.Task[Any], callback: Callable[..., object], *args: object
+) -> Callable[[], bool]:
+    """Have `callback(task, *args)` called when `task` is done; return a function to prevent that.
+
+    The event loop makes the calls of a task's subscriptions, in the order in which they were made,
+    right after its end: whoever begins to await the task after `subscribe` was called goes on only
+    when `callback` has run. If the task is done already, nothing is called before `subscribe`
+    returns, but soon after that, and before time moves. A `callback` raises nothing.
+
+    Returns:
+        A plain function without arguments. It returns True if it has prevented the call: then
+        `callback` is never called for this subscription. It returns False if it comes too late,
+        for `callback` was called, or is just being called, or if the subscription had been
+        cancelled before. That the task is done doesn't make it too late: as long as `callback`
+        was not called, it can be prevented.
+
+        It concerns this one subscription. There may be others of the same task, with the same
+        `callback` and the same arguments, and they stay.
+    """
+    subscription = _Subscription(callback, args)
+    task.add_done_callback(subscription.run)
+    return subscription.cancel
