@@ -162,20 +162,22 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
             expected=expected,
             observed=observed,
         )
+    custom = statement.said(error)
     if scene.compared is not None and scene.compared[0] in ("==", *_WORDS):
         op, left, right = scene.compared
         label = statement.operand()
         expected, observed = _shown(right, beside=left), _shown(left, beside=left)
         if op == "==":
             code, message = _classify(left, right, label, observed, expected)
+            if code == "wrong-value" and _is_number(left) and _is_number(right) and left > right:
+                code = statement.guess()
         else:
-            code, expected = statement.guess(), _WORDS[op] + expected
-            message = f"`{label}` is {observed}, which isn't {expected}"
+            code, expected = statement.guess(), _expected(op, expected)
+            message = f"`{label}` is {observed}, and should be {expected}"
         code = _special(scene, code)
-        return _finding("failed", code, message, line=line, expected=expected, observed=observed)
-    custom = (
-        str(error).splitlines()[0] if error.args and not str(error).startswith("assert ") else ""
-    )
+        return _finding(
+            "failed", code, custom or message, line=line, expected=expected, observed=observed
+        )
     code = _special(scene, statement.guess())
     if custom:
         return _finding("failed", code, custom, line=line)
@@ -208,13 +210,20 @@ def _special(scene: Scene, code: str) -> str:
     return scene.setting.code or code if code == "wrong-value" else code
 
 
+def _expected(op: str, right: str) -> str:
+    """In words; of a constant, to be identical is to be equal."""
+    if op == "is" and right not in ("None", "True", "False"):
+        return f"the very {right}"
+    return _WORDS[op] + right
+
+
 _WORDS = {
     "<=": "at most ",
     ">=": "at least ",
     "<": "less than ",
     ">": "more than ",
     "in": "among ",
-    "is": "the very ",
+    "is": "",
 }
 
 
@@ -399,6 +408,13 @@ class _Statement:
 
     def condition(self) -> str:
         return _unparse(self.node.test) if self.node else ""
+
+    def said(self, error: AssertionError) -> str:
+        """The text that the test's author gave the assert; else empty."""
+        if self.node is not None and self.node.msg is None:
+            return ""
+        text = str(error)
+        return "" if not text or text.startswith("assert ") else text.splitlines()[0]
 
     def guess(self) -> str:
         """The code that the wording of the condition suggests."""

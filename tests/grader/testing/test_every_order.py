@@ -247,7 +247,39 @@ def test_pytest_shows_what_was_found_and_how_to_repeat_it(pytester):
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
         [
-            "wrong-value: `len(load.calls)` is 2, and should be 1 (in * of * orders *h2.2`)",
+            "extra-event: `len(load.calls)` is 2, and should be 1 (in * of * orders *h2.2`)",
+        ]
+    )
+
+
+def test_asserts_are_put_into_words(pytester):
+    result = hidden(
+        pytester,
+        """
+        async def test_with_words():
+            failure = OSError()
+
+            assert failure is None, "a result was taken for a failure"
+
+
+        async def test_without_words():
+            failure = 0
+
+            assert failure is None
+
+
+        async def test_too_many_at_once():
+            peak = 2
+
+            assert peak == 1
+        """,
+    )
+
+    result.stdout.fnmatch_lines(
+        [
+            "wrong-value: a result was taken for a failure",
+            "wrong-value: `failure` is 0, and should be None",
+            "overlap: `peak` is 2, and should be 1",
         ]
     )
 
