@@ -150,7 +150,10 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         left, right = comparison.at
         expected, observed = comparison.expected, comparison.observed
         code, message = _classify(left, right, label, observed, expected)
-        code = _special(scene, _exceptional(comparison) or code)
+        code = _exceptional(comparison) or _too_many(left, right, code, statement)
+        if comparison.path and scene.setting.code:
+            code = "wrong-value"  # an exception that is a part of a value: the author knows better
+        code = _special(scene, code)
         return _finding(
             "failed",
             code,
@@ -169,8 +172,7 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         expected, observed = _shown(right, beside=left), _shown(left, beside=left)
         if op == "==":
             code, message = _classify(left, right, label, observed, expected)
-            if code == "wrong-value" and _is_number(left) and _is_number(right) and left > right:
-                code = statement.guess()
+            code = _too_many(left, right, code, statement)
         else:
             code, expected = statement.guess(), _expected(op, expected)
             message = f"`{label}` is {observed}, and should be {expected}"
@@ -190,6 +192,13 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         expected=f"`{text}`" if text else "",
         observed="it is false" if text else "",
     )
+
+
+def _too_many(left: Any, right: Any, code: str, statement: _Statement) -> str:
+    """A better code for a number that is too large, if the statement says what it counts."""
+    if code == "wrong-value" and _is_number(left) and _is_number(right) and left > right:
+        return statement.guess()
+    return code
 
 
 def _exceptional(comparison: Comparison) -> str:
