@@ -68,7 +68,8 @@ async def test_tasks_that_nobody_holds(exercise, jobs, clock):
 async def test_a_report_without_an_exception(exercise):
     """A report without an exception is listed with None.
 
-    The loop is asked to report a message alone: `loop.call_exception_handler({"message": "plain"})`.
+    The loop is asked to report a message alone:
+    `loop.call_exception_handler({"message": "plain"})`.
     """
     loop = asyncio.get_running_loop()
 
@@ -136,12 +137,14 @@ async def test_a_block_that_raises(exercise):
 
     The loop has a handler, and the block raises OSError.
     """
-    loop, error, reports = asyncio.get_running_loop(), OSError("no signal"), None
+    loop, error = asyncio.get_running_loop(), OSError("no signal")
     handler, _ = listen(loop)
 
-    with pytest.raises(OSError, match="no signal") as caught:
-        with exercise.capture_unhandled(loop) as reports:
-            raise error
+    with (
+        pytest.raises(OSError, match="no signal") as caught,
+        exercise.capture_unhandled(loop) as reports,
+    ):
+        raise error
     put_back = loop.get_exception_handler() is handler
 
     assert same((caught.value, reports), (error, []))

@@ -32,7 +32,10 @@ class capture_unhandled:
         return self.reports
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self.loop.set_exception_handler(self.before)
 
