@@ -1,0 +1,46 @@
+"""One task can await all hooks of a task, in a loop.
+
+kills: test_two_hooks test_beside_a_failed_hook
+loses: test_two_hooks test_beside_a_failed_hook
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+_running: set[asyncio.Task[object]] = set()
+_hooks: dict[asyncio.Task[Any], list[Callable[..., Coroutine[Any, Any, object]]]] = {}
+
+
+async def _run_all(task: asyncio.Task[Any]) -> None:
+    for hook in _hooks.pop(task):
+        await hook(task)
+
+
+def _start(task: asyncio.Task[Any]) -> None:
+    running = asyncio.create_task(_run_all(task))
+    _running.add(running)
+    running.add_done_callback(_running.discard)
+
+
+def add_async_hook(
+    task: asyncio.Task[Any], hook: Callable[[asyncio.Task[Any]], Coroutine[Any, Any, object]]
+) -> None:
+    """Have `hook(task)` awaited as soon as `task` is done, though nobody here can wait for it.
+
+    That happens however the task ended: it may have returned, failed, or been cancelled. If it is
+    done already, nothing of the hook runs before `add_async_hook` returns, but it begins soon
+    after that, and before time moves. A task may have many hooks, which then run at the same time.
+
+    A hook runs to its end, even if nobody else keeps what it waits for. From then on nothing here
+    keeps what it ran in, nor `task`.
+
+    If a hook fails, the loop's exception handler is told, exactly once, and no later than when
+    Python has collected its garbage. Whether you tell it, or leave it to asyncio, is up to you. (So
+    house rule 3 doesn't hold for what a hook raises.) A failed hook changes nothing else: neither
+    how the task ended, nor what other hooks do.
+    """
+    if task not in _hooks:
+        _hooks[task] = []
+        task.add_done_callback(_start)
+    _hooks[task].append(hook)

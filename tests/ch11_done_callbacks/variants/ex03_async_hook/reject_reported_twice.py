@@ -1,0 +1,45 @@
+"""What was reported may be raised again, for nobody awaits the task.
+
+kills: test_a_hook_that_fails
+loses: test_a_hook_that_fails
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+_running: set[asyncio.Task[object]] = set()
+
+
+def add_async_hook(
+    task: asyncio.Task[Any], hook: Callable[[asyncio.Task[Any]], Coroutine[Any, Any, object]]
+) -> None:
+    """Have `hook(task)` awaited as soon as `task` is done, though nobody here can wait for it.
+
+    That happens however the task ended: it may have returned, failed, or been cancelled. If it is
+    done already, nothing of the hook runs before `add_async_hook` returns, but it begins soon
+    after that, and before time moves. A task may have many hooks, which then run at the same time.
+
+    A hook runs to its end, even if nobody else keeps what it waits for. From then on nothing here
+    keeps what it ran in, nor `task`.
+
+    If a hook fails, the loop's exception handler is told, exactly once, and no later than when
+    Python has collected its garbage. Whether you tell it, or leave it to asyncio, is up to you. (So
+    house rule 3 doesn't hold for what a hook raises.) A failed hook changes nothing else: neither
+    how the task ended, nor what other hooks do.
+    """
+    loop = asyncio.get_running_loop()
+
+    async def run(task: asyncio.Task[Any]) -> None:
+        try:
+            await hook(task)
+        except Exception as error:
+            loop.call_exception_handler({"message": "a hook failed", "exception": error})
+            raise
+
+    def start(task: asyncio.Task[Any]) -> None:
+        running = asyncio.create_task(run(task))
+        _running.add(running)
+        running.add_done_callback(_running.discard)
+
+    task.add_done_callback(start)
