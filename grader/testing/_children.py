@@ -16,6 +16,7 @@ from asyncio.subprocess import Process
 from collections.abc import Iterator
 from typing import Any
 
+from ._loop import VirtualTimeLoop
 from ._peers import FakeServer, Peer, Peers
 
 BASE = """\
@@ -89,6 +90,9 @@ class Child:
 
     async def _watch(self, peer: Peer) -> None:
         pid = int(await peer.readline())
+        loop = asyncio.get_running_loop()
+        if isinstance(loop, VirtualTimeLoop):
+            loop.clock.outside.add_pid(pid)  # it may not be a child of ours
         while line := await peer.readline():
             self._visits.put_nowait(Visit(peer, pid, line.decode().removesuffix("\n")))
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 from ._clock import NEVER, RANK, RANKS, REAL, Clock, Mode, install_time, scope
 from ._errors import DeadlockError, EndlessError, LivelockError, StuckError
 from ._frames import Frame, stack_of
-from ._outside import in_flight
+from ._outside import Silence, in_flight
 from ._tasks import Task, number
 from ._waiting import awaiting
 from ._wakeups import Wakeup, keep, take
@@ -465,7 +465,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if self._job is not None:
             self._idle_in_thread(self._job)
             return
-        polls, silent = 0, False
+        polls, silent, silence = 0, False, Silence(clock.outside)
         while not self._ready:
             files = self.has_files
             if files and self._settle():
@@ -488,6 +488,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                     continue
                 first = NEVER
             if not told and (workers.detached or clock.outside.busy()):
+                if first == NEVER and not workers.detached and silence.is_final():
+                    raise self.stuck(DeadlockError, "every task waits, and so do all processes")
                 clock.pass_real_time(first, self._poll)
                 if clock.key >= deadline:
                     return

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from ._clock import scope
+from ._clock import REAL, scope
+from ._processes import Snapshot, are_blocked, descend, is_running
 
 if TYPE_CHECKING:
     import asyncio
     import concurrent.futures
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 try:
     import fcntl
@@ -26,6 +28,10 @@ except (ImportError, AttributeError):  # not Linux
     UNSENT = QUICKACK = -1
 
 
+LOOK = 0.5
+"""Real seconds between two looks at processes that seem to wait for this one."""
+
+
 class Outside:
     """Who outside of a clock's threads may still act, at the speed of real time."""
 
@@ -35,6 +41,7 @@ class Outside:
         self._transports: set[asyncio.SubprocessTransport] = set()
         self._children: weakref.WeakSet[Any] = weakref.WeakSet()
         self._pools: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._pids: set[int] = set()
         self.anybody = False
         """False as long as nobody outside has ever been known; spares looking."""
 
@@ -71,18 +78,44 @@ class Outside:
         self.anybody = True
         self._children.add(child)
 
+    def add_pid(self, pid: int) -> None:
+        """A process that need not be a child of this one."""
+        self.anybody = True
+        self._pids.add(pid)
+
     def busy(self) -> bool:
         """Whether anybody outside may still act."""
         if not self.anybody:
             return False
-        self._transports = {each for each in self._transports if each.get_returncode() is None}
+        self._transports = {
+            each
+            for each in self._transports
+            if each.get_returncode() is None or any(_is_held(pipe) for pipe in _pipes(each))
+        }
+        self._pids = {pid for pid in self._pids if is_running(pid)}
         return bool(
             self._futures
             or self._starting
             or self._transports
-            or any(_is_alive(child.pid, child.returncode) for child in self._children)
-            or any(_is_alive(pid, None) for pid in self._other_processes())
+            or self._pids
+            or any(is_alive(child.pid, child.returncode) for child in self._children)
+            or any(is_alive(pid, None) for pid in self._other_processes())
         )
+
+    def all_wait(self) -> Snapshot | None:
+        """Something to compare if all processes wait for others; None if one may act by itself.
+
+        Two snapshots are equal if nobody has done anything in between.  If all wait then, and this
+        process does, too, there will never be news.
+        """
+        if not self.anybody or self._futures or self._starting:
+            return None
+        pids = {each.get_pid() for each in self._transports if each.get_returncode() is None}
+        pids |= {child.pid for child in self._children if is_alive(child.pid, child.returncode)}
+        pids |= {pid for pid in self._other_processes() if is_alive(pid, None)}
+        known = {pid for pid in pids | self._pids if pid is not None}
+        # Whoever holds a pipe must be among those that are known.
+        return are_blocked(descend(known)) if known else None
 
     def _other_processes(self) -> Iterable[int]:
         """Children of the multiprocessing module, without the workers of idle pools."""
@@ -95,7 +128,29 @@ class Outside:
                 yield process.pid
 
 
-def _is_alive(pid: int | None, returncode: int | None) -> bool:
+def _pipes(transport: Any) -> Iterator[int]:
+    """Our ends of the pipes from a child that have not come to their end."""
+    # Private, of the POSIX transport: its pipes by the child's number for them, each as a protocol
+    # that knows whether it was told of the end.
+    for number, protocol in getattr(transport, "_pipes", {}).items():
+        if number and protocol is not None and not protocol.disconnected:
+            file = getattr(getattr(protocol, "pipe", None), "_fileno", None)
+            if isinstance(file, int):
+                yield file
+
+
+def _is_held(pipe: int) -> bool:
+    """Whether somebody has the other end of a pipe open: a child's child, if not the child."""
+    try:
+        poll = select.poll()
+        poll.register(pipe, 0)
+        return not poll.poll(0)  # that nobody has it is always told
+    except (AttributeError, OSError):
+        return False
+
+
+def is_alive(pid: int | None, returncode: int | None) -> bool:
+    """Whether a child of this process runs; its status stays to be collected."""
     if pid is None or returncode is not None:
         return False
     try:
@@ -103,6 +158,26 @@ def _is_alive(pid: int | None, returncode: int | None) -> bool:
         return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
     except (AttributeError, OSError):
         return False
+
+
+class Silence:
+    """A time in which the loop has nothing to do but to wait for others."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        self._began = self._next = 0.0
+        self._seen: Snapshot | None = None
+
+    def is_final(self) -> bool:
+        """Whether the others have been waiting for this process for a while, all of them."""
+        now = REAL["monotonic"]()
+        if not self._began:
+            self._began, self._next = now, now + LOOK
+        if now < self._next:
+            return False
+        self._next = now + LOOK
+        before, self._seen = self._seen, self._outside.all_wait()
+        return before is not None and before == self._seen
 
 
 _real_popen = subprocess.Popen.__init__

@@ -19,7 +19,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ._clock import REAL
 from ._frames import Stack, stack_of
+from ._outside import is_alive
+from ._processes import is_doomed
 from ._threads import in_real_time
 
 SECOND = 1.0  # real time that a thread gets to come to its end by itself
@@ -117,13 +120,21 @@ def _server(server: Any, made: Stack) -> Resource:
 
 
 def _process(process: Any, made: Stack) -> Resource:
+    def is_open() -> bool:
+        # Its status is left to be collected by its owner.  Who was killed, or is about to end by
+        # itself, gets a while: how soon the kernel is done depends on the machine.
+        end = REAL["monotonic"]() + SECOND
+        while is_alive(process.pid, process.returncode):
+            if REAL["monotonic"]() > end and not is_doomed(process.pid):
+                return True
+            REAL["sleep"](0.001)
+        return False
+
     def close() -> None:
         process.kill()
         in_real_time(process.wait)  # it is ours to wait for: nobody is blamed
 
-    return Resource(
-        "leaked-process", made, process, lambda: process.poll() is None, close, "a child process"
-    )
+    return Resource("leaked-process", made, process, is_open, close, "a child process")
 
 
 def _executor(executor: Any, made: Stack) -> Resource | None:

@@ -8,6 +8,10 @@ from asyncio.subprocess import PIPE
 
 import pytest
 
+from grader.testing import DeadlockError, virtual_time
+from grader.testing._children import Children
+from grader.testing._peers import Peers
+
 pytestmark = [
     pytest.mark.manual_clock,
     pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals"),
@@ -125,3 +129,74 @@ async def test_a_child_left_at_its_gate_ends_with_the_test(children):
     child = await children.make("gate()")
     await children.spawn(*child.argv)
     await child.arrives()
+
+
+# ---------------------------------------------------------------- nobody will ever go on
+
+
+async def unread(children):
+    child = await children.make("say('x' * 4_000_000)")
+    process = await children.spawn(*child.argv, stdout=PIPE)
+    await process.wait()
+
+
+async def unfed(children):
+    child = await children.make("sys.stdin.read()")
+    process = await children.spawn(*child.argv, stdin=PIPE)
+    await process.wait()
+
+
+async def never_let_go(children):
+    child = await children.make("gate()")
+    process = await children.spawn(*child.argv)
+    await process.wait()
+
+
+async def through_a_shell(children):
+    process = await children.spawn_shell("cat | cat", stdin=PIPE, stdout=PIPE)
+    await process.stdout.read()
+
+
+async def orphan(children):
+    child = await children.make("start('gate()'); sys.exit(0)")
+    process = await children.spawn(*child.argv, stdout=PIPE)
+    await child.arrives()
+    await process.communicate()
+
+
+async def threads(children):
+    child = await children.make(
+        """
+        import threading
+        thread = threading.Thread(target=sys.stdin.read)
+        thread.start()
+        thread.join()
+        """
+    )
+    process = await children.spawn(*child.argv, stdin=PIPE)
+    await process.wait()
+
+
+@pytest.mark.parametrize("body", [unread, unfed, never_let_go, through_a_shell, orphan, threads])
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells")
+def test_waiting_for_a_child_that_waits_for_us_is_a_deadlock(body):
+    def main():
+        with virtual_time(clock="manual"):
+            peers = Peers()
+            children = Children(peers)
+
+            async def run():
+                try:
+                    await body(children)
+                finally:
+                    peers.close()
+                    for process in children.started:
+                        popen = process._transport.get_extra_info("subprocess")
+                        popen.kill()
+                        popen.wait()
+                        process._transport.close()
+
+            asyncio.run(run())
+
+    with pytest.raises(DeadlockError, match="and so do all processes"):
+        main()
