@@ -113,9 +113,9 @@ class Outside:
         pids = {each.get_pid() for each in self._transports if each.get_returncode() is None}
         pids |= {child.pid for child in self._children if is_alive(child.pid, child.returncode)}
         pids |= {pid for pid in self._other_processes() if is_alive(pid, None)}
-        known = {pid for pid in pids | self._pids if pid is not None}
+        pids |= self._pids
         # Whoever holds a pipe must be among those that are known.
-        return are_blocked(descend(known)) if known else None
+        return are_blocked(descend(pids)) if pids else None
 
     def _other_processes(self) -> Iterable[int]:
         """Children of the multiprocessing module, without the workers of idle pools."""

@@ -352,6 +352,7 @@ class FakeServer:
             task = asyncio.get_running_loop().create_task(
                 self._run(self._script, peer), name=f"script of {peer.name}"
             )
+            task.is_probe = True  # type: ignore[attr-defined]  # of no interest in messages
             self._scripts.add(task)
             task.add_done_callback(self._scripts.discard)
 

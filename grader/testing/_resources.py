@@ -23,7 +23,6 @@ from ._clock import REAL
 from ._frames import Stack, stack_of
 from ._outside import is_alive
 from ._processes import is_doomed
-from ._threads import in_real_time
 
 SECOND = 1.0  # real time that a thread gets to come to its end by itself
 
@@ -132,7 +131,8 @@ def _process(process: Any, made: Stack) -> Resource:
 
     def close() -> None:
         process.kill()
-        in_real_time(process.wait)  # it is ours to wait for: nobody is blamed
+        while is_alive(process.pid, process.returncode):  # the loop collects its status
+            REAL["sleep"](0.001)
 
     return Resource("leaked-process", made, process, is_open, close, "a child process")
 

@@ -28,6 +28,9 @@ GRACE = 1  # seconds from the last strike until the kernel steps in
 # Packages and modules whose frames may lie between the loop and the call in which it waits.
 WAITING = frozenset({__package__, "asyncio", "selectors", "threading", "queue"})
 
+# Modules that these use while they look at files and processes.
+ASSISTING = frozenset("codecs genericpath os posixpath re weakref _weakrefset".split())
+
 SUPPORTED = hasattr(signal, "setitimer")
 
 _process_time = time.process_time  # the virtual clock leaves it alone, learner code may not
@@ -159,7 +162,7 @@ def _loop_waits(frame: types.FrameType | None) -> bool:
     """Whether an event loop, and not code that it runs, is what waits in this frame."""
     while frame is not None and frame.f_code.co_name != "_run_once":
         module = str(frame.f_globals.get("__name__"))
-        if not WAITING & {module, module.rpartition(".")[0]}:
+        if not (WAITING & {module, module.rpartition(".")[0]} or module in ASSISTING):
             return False
         frame = frame.f_back
     return frame is not None

@@ -56,6 +56,8 @@ HARNESS = frozenset(
 LOOPBACK = ("127.", "localhost", "::1", "0.0.0.0")  # noqa: S104  # where nothing is bound it is ourselves
 CLOSED = ("tests", "solutions", "exercises", ".git")  # folders of the trusted tree
 SILENT = frozenset({"linecache", "tokenize"})  # they put up with a refusal
+# What anybody may know of other processes: whether they run, and what they wait for.
+TOLD = ("/status/", "/syscall/", "/children/", "/task/")
 # Functions that hand out frames: what counts is who called them.
 HANDING_OUT = (
     inspect.currentframe, inspect.stack, inspect.trace, inspect.getouterframes, inspect.getinnerframes,
@@ -126,7 +128,7 @@ def _build(  # noqa: PLR0915  # one closure
     join, refuse_with, fsdecode = os.path.join, PermissionError, os.fsdecode
     str_, bytes_, isinstance_, int_, tuple_, len_ = str, bytes, isinstance, int, tuple, len
     os_sep, writable = os.sep, os.O_WRONLY | os.O_RDWR
-    startswith, isdigit, get_name = str.startswith, str.isdigit, dict.get
+    startswith, endswith, isdigit, get_name = str.startswith, str.endswith, str.isdigit, dict.get
     own, parent = getpid(), os.getppid()
     may_execute = bool(grants & {"eval", "exec"})
     may_start = "subprocess" in grants
@@ -139,7 +141,7 @@ def _build(  # noqa: PLR0915  # one closure
     memory = tuple(name + "mem" + os.sep for name in own_files)
     handing_out, carrying = _codes(HANDING_OUT), _codes(CARRYING)
     silent, innards, altering, harness, loopback = SILENT, INNARDS, ALTERING, HARNESS, LOOPBACK
-    of_two_paths = OF_TWO_PATHS
+    of_two_paths, told = OF_TWO_PATHS, TOLD
     inside: set[int] = set()
     notes: list[str] = []
     strict = [False]
@@ -188,7 +190,11 @@ def _build(  # noqa: PLR0915  # one closure
             return False
         if startswith(where, "/proc/"):
             return startswith(where, memory) or (
-                not startswith(where, own_files) and isdigit(where[6:7])
+                not startswith(where, own_files)
+                and isdigit(where[6:7])
+                and not endswith(
+                    where, told
+                )  # the clock looks whether a child still does something
             )
         return startswith(where, closed)
 
