@@ -150,7 +150,7 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         left, right = comparison.at
         expected, observed = comparison.expected, comparison.observed
         code, message = _classify(left, right, label, observed, expected)
-        code = _exceptional(comparison) or _too_many(left, right, code, statement)
+        code = _exceptional(comparison) or _too_many(scene, left, right, code, statement)
         if comparison.path and scene.setting.code:
             code = "wrong-value"  # an exception that is a part of a value: the author knows better
         code = _special(scene, code)
@@ -172,15 +172,15 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         expected, observed = _shown(right, beside=left), _shown(left, beside=left)
         if op == "==":
             code, message = _classify(left, right, label, observed, expected)
-            code = _too_many(left, right, code, statement)
+            code = _too_many(scene, left, right, code, statement)
         else:
-            code, expected = statement.guess(), _expected(op, expected)
+            code, expected = scene.setting.code or statement.guess(), _expected(op, expected)
             message = f"`{label}` is {observed}, and should be {expected}"
         code = _special(scene, code)
         return _finding(
             "failed", code, custom or message, line=line, expected=expected, observed=observed
         )
-    code = _special(scene, statement.guess())
+    code = scene.setting.code or statement.guess()
     if custom:
         return _finding("failed", code, custom, line=line)
     text = statement.condition()
@@ -194,8 +194,10 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
     )
 
 
-def _too_many(left: Any, right: Any, code: str, statement: _Statement) -> str:
+def _too_many(scene: Scene, left: Any, right: Any, code: str, statement: _Statement) -> str:
     """A better code for a number that is too large, if the statement says what it counts."""
+    if scene.setting.code:
+        return code  # the author's word is better than a guess
     if code == "wrong-value" and _is_number(left) and _is_number(right) and left > right:
         return statement.guess()
     return code
