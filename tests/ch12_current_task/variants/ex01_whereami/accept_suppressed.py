@@ -1,0 +1,28 @@
+"""The answer is '-', unless there is a better one."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+
+def whereami() -> str:
+    """Return "TASK/COROUTINE" for the task that is running now.
+
+    TASK is the name that the task has at the moment of the call. COROUTINE is the `__name__` of the
+    coroutine that the task was made from, however deep inside it the call is made.
+
+    If no task is running the code that calls, the answer is "-": so in a callback that the event
+    loop calls, in another thread, and wherever no event loop runs.
+
+    This is a plain function, for code of all kinds. It raises nothing.
+    """
+    task = None
+    with contextlib.suppress(RuntimeError):
+        task = asyncio.current_task()
+    return f"{task.get_name()}/{_name_of(task)}" if task else "-"
+
+
+def _name_of(task: asyncio.Task[Any]) -> str:
+    """The name of the coroutine that `task` was made from."""
+    coro: Any = task.get_coro()
+    return str(coro.__name__)

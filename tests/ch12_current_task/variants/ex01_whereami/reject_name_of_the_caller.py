@@ -1,0 +1,29 @@
+"""Each coroutine is a task, so the task's coroutine is the function that makes the call.
+
+kills: test_in_an_awaited_helper
+loses: test_in_an_awaited_helper
+"""
+
+import asyncio
+import traceback
+from typing import Any
+
+
+def whereami() -> str:
+    """Return "TASK/COROUTINE" for the task that is running now.
+
+    TASK is the name that the task has at the moment of the call. COROUTINE is the `__name__` of the
+    coroutine that the task was made from, however deep inside it the call is made.
+
+    If no task is running the code that calls, the answer is "-": so in a callback that the event
+    loop calls, in another thread, and wherever no event loop runs.
+
+    This is a plain function, for code of all kinds. It raises nothing.
+    """
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return "-"
+    if task is None:
+        return "-"
+    return f"{task.get_name()}/{traceback.extract_stack()[-2].name}"

@@ -1,0 +1,26 @@
+"""Without a task, `current_task()` raises RuntimeError.
+
+kills: test_in_callbacks
+loses: test_in_callbacks
+"""
+
+import asyncio
+from typing import Any
+
+
+def whereami() -> str:
+    """Return "TASK/COROUTINE" for the task that is running now.
+
+    TASK is the name that the task has at the moment of the call. COROUTINE is the `__name__` of the
+    coroutine that the task was made from, however deep inside it the call is made.
+
+    If no task is running the code that calls, the answer is "-": so in a callback that the event
+    loop calls, in another thread, and wherever no event loop runs.
+
+    This is a plain function, for code of all kinds. It raises nothing.
+    """
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return "-"
+    return f"{task.get_name()}/{task.get_coro().__name__}"

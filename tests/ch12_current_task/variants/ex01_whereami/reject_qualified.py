@@ -1,0 +1,30 @@
+"""A coroutine's name is its `__qualname__`.
+
+kills: test_in_a_task
+loses: test_in_a_task test_in_an_awaited_helper test_in_a_task_of_its_own test_renamed
+    test_three_at_once
+"""
+
+import asyncio
+from typing import Any
+
+
+def whereami() -> str:
+    """Return "TASK/COROUTINE" for the task that is running now.
+
+    TASK is the name that the task has at the moment of the call. COROUTINE is the `__name__` of the
+    coroutine that the task was made from, however deep inside it the call is made.
+
+    If no task is running the code that calls, the answer is "-": so in a callback that the event
+    loop calls, in another thread, and wherever no event loop runs.
+
+    This is a plain function, for code of all kinds. It raises nothing.
+    """
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no event loop runs here
+        return "-"
+    if task is None:  # the loop itself has called
+        return "-"
+    coro: Any = task.get_coro()
+    return f"{task.get_name()}/{coro.__qualname__}"

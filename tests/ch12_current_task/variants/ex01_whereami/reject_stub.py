@@ -1,0 +1,5 @@
+"""All code runs in some task.
+
+kills: test_in_callbacks test_without_a_loop
+loses: test_in_callbacks test_without_a_loop
+"""
