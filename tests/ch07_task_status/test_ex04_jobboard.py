@@ -144,7 +144,6 @@ async def test_an_id_that_is_taken(exercise, jobs, clock, log):
     assert same(board.view("a"), {"state": "succeeded", "result": "first", "error": None})
 
 
-@pytest.mark.code("never-awaited")
 async def test_the_refused_coroutine(exercise, jobs, clock):
     """A coroutine that is refused never runs, and nothing of it is left to warn of.
 
