@@ -1,0 +1,25 @@
+"""Work that begins in order ends in order, so results can be taken as they come: by
+`as_completed`, or by appending.
+
+kills: test_the_slowest_first test_pages_in_order
+loses: test_pages_in_order test_the_slowest_first
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+async def fetch_all(
+    fetch: Callable[[str], Coroutine[Any, Any, str]], urls: Sequence[str]
+) -> list[str]:
+    """Return the pages at `urls`: a list, in the order of `urls`.
+
+    `fetch` is an async function. It is called once for each entry of `urls`, also for one that is
+    there twice. All fetches begin at once, when the call is made, and run at the same time, so
+    that all together take as long as the slowest. The call returns when the last page is there,
+    whichever comes first. There may be no entries at all: then the list is empty.
+
+    No fetch fails, and nobody cancels the call.
+    """
+    return [await page for page in asyncio.as_completed([fetch(url) for url in urls])]

@@ -1,0 +1,27 @@
+"""The same url gives the same page, so it needn't be fetched again.
+
+kills: test_a_url_that_is_there_twice
+loses: test_a_url_that_is_there_twice
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+async def fetch_all(
+    fetch: Callable[[str], Coroutine[Any, Any, str]], urls: Sequence[str]
+) -> list[str]:
+    """Return the pages at `urls`: a list, in the order of `urls`.
+
+    `fetch` is an async function. It is called once for each entry of `urls`, also for one that is
+    there twice. All fetches begin at once, when the call is made, and run at the same time, so
+    that all together take as long as the slowest. The call returns when the last page is there,
+    whichever comes first. There may be no entries at all: then the list is empty.
+
+    No fetch fails, and nobody cancels the call.
+    """
+    pages = dict.fromkeys(urls, "")
+    for url, page in zip(pages, await asyncio.gather(*map(fetch, pages)), strict=True):
+        pages[url] = page
+    return [pages[url] for url in urls]
