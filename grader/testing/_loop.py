@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 from ._clock import NEVER, RANK, RANKS, REAL, Clock, Mode, install_time, scope
 from ._errors import DeadlockError, EndlessError, LivelockError, StuckError
 from ._frames import Frame, stack_of
-from ._outside import Silence, in_flight
+from ._outside import Silence, connecting, in_flight
 from ._tasks import Task, number
 from ._waiting import awaiting
 from ._wakeups import Wakeup, keep, take
@@ -42,6 +42,9 @@ PATIENCE = 128
 """Iterations at one instant after which threads, and later ranks of that instant, get their turn.
 A power of two."""
 
+RESTLESS = 10_000
+"""Iterations at one instant after which those are told who wait for the loop to be idle: somebody polls."""
+
 LAST_ITERATIONS = 2_000
 """Iterations, and jumps, that clean-up gets after a run was ended."""
 
@@ -50,6 +53,9 @@ IO_GRACE = 0.001
 
 ACKNOWLEDGED = 0.05
 """Real seconds that the kernel gets to acknowledge what has been sent."""
+
+CONNECTED = 5.0
+"""Real seconds that the kernel gets to connect two sockets on this computer, once."""
 
 SILENCE = 0.25
 """Real seconds in which a file must show some life, or it is taken for dead."""
@@ -136,6 +142,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._look_at_timers = 256
         self._idlers: list[asyncio.Future[None]] = []
         self._arrivals: list[tuple[int, asyncio.Future[None]]] = []
+        self._refused: set[int] = set()  # sockets that nobody seems to accept
         self._failure: BaseException | None = None
         self._jumps = 0
         self._job: Job | None = None
@@ -289,7 +296,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def idle(self) -> asyncio.Future[None]:
         """A future that is done when all has run that is ready at this instant.
 
-        Then nothing is ready and no timer is due; time has not moved.
+        Then nothing is ready and no timer is due; time has not moved.  While a task polls without
+        end, it is done when all have had thousands of turns.
         """
         waiter: asyncio.Future[None] = self.create_future()
         self._idlers.append(waiter)
@@ -532,6 +540,13 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             if self._poll(IO_GRACE):
                 return True
             waited += IO_GRACE
+        if waiting := connecting(files):
+            while waited < CONNECTED and waiting - self._refused:
+                if self._poll(IO_GRACE):
+                    return True
+                waited += IO_GRACE
+                waiting = connecting(files)
+            self._refused = waiting
         return bool(self._ready)
 
     def _wake_loops(self) -> bool:
@@ -588,6 +603,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         """Something is always ready: let others have their turn, or give up."""
         clock, workers = self.clock, self.clock.workers
         now = clock.key >> RANKS
+        if spins >= RESTLESS:
+            self._resolve_idlers()
         if workers.count and not workers.run_ready() and workers.next_due() >> RANKS <= now:
             workers.wake_next()
         deadline = self._next_deadline()

@@ -143,6 +143,23 @@ def carried() -> set[str]:
     return {path.stem.removeprefix("test_") for path in folder.glob("test_*.py")}
 
 
+def tell(outcome: Outcome, allowed: list[Row]) -> int:
+    """Print what came of a module; how many surprises that is."""
+    surprises = 0
+    for test, why in sorted(outcome.failed.items()):
+        known = any(row.covers(test, outcome.mode) for row in allowed)
+        surprises += not known
+        first = (why.splitlines() or [""])[0]
+        print(f"{'known' if known else 'FAILED'}  {outcome.mode}  {test}: {first}")
+    for test in sorted(outcome.passed):
+        if any(row.always and row.covers(test, outcome.mode) for row in allowed):
+            surprises += 1
+            print(f"PASSED  {outcome.mode}  {test}: take it off the list")
+    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(outcome.counts.items()))
+    print(f"{outcome.mode} {outcome.module}: {counts}, {outcome.seconds:.0f} s", flush=True)
+    return surprises
+
+
 def main(arguments: list[str]) -> int:
     """Run what was asked for, tell of every surprise, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -158,20 +175,11 @@ def main(arguments: list[str]) -> int:
         for module in MODES[mode]
         if module in have and (not options.modules or module in options.modules)
     ]
+    outcomes, surprises = [], 0
     with ThreadPoolExecutor(options.jobs) as pool:
-        outcomes = list(pool.map(lambda each: run(*each, left_out), wanted))
-    surprises = 0
-    for outcome in outcomes:
-        for test, why in sorted(outcome.failed.items()):
-            known = any(row.covers(test, outcome.mode) for row in allowed)
-            surprises += not known
-            print(
-                f"{'known' if known else 'FAILED'}  {outcome.mode}  {test}: {why.splitlines()[0]}"
-            )
-        for test in sorted(outcome.passed):
-            if any(row.always and row.covers(test, outcome.mode) for row in allowed):
-                surprises += 1
-                print(f"PASSED  {outcome.mode}  {test}: take it off the list")
+        for outcome in pool.map(lambda each: run(*each, left_out), wanted):
+            outcomes.append(outcome)
+            surprises += tell(outcome, allowed)
     for mode in MODES:
         of_mode = [outcome for outcome in outcomes if outcome.mode == mode]
         if of_mode:

@@ -571,6 +571,25 @@ def test_all_who_wait_for_idle_are_told_at_once():
     assert run(main) == [("a", 0), ("b", 0)]
 
 
+def test_who_polls_does_not_keep_idle_from_coming():
+    async def main():
+        log, done = [], False
+
+        async def poll():
+            while not done:
+                await asyncio.sleep(0)
+            log.append("poll")
+
+        tasks = [asyncio.create_task(poll()), asyncio.create_task(note(log, "late", 1))]
+        await asyncio.get_running_loop().idle()
+        log.append(("idle", now()))
+        done = True
+        await asyncio.gather(*tasks)
+        return log
+
+    assert run(main) == [("idle", 0), "poll", "late"]
+
+
 def test_waiting_for_idle_for_ever_is_a_livelock():
     async def main():
         while True:
@@ -1043,6 +1062,30 @@ def test_a_peer_that_does_not_read_does_not_stop_the_clock():
             return now()
 
     assert run(main) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_time_does_not_jump_past_a_connection_that_the_kernel_puts_off():
+    async def main():
+        loop, listening, plugs = asyncio.get_running_loop(), socket.socket(), []
+        listening.setblocking(False)
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(1)
+        # As many as it lets wait.
+        plugs += [socket.create_connection(listening.getsockname()) for _ in range(2)]
+        late = socket.socket()
+        late.setblocking(False)
+        connecting = asyncio.create_task(loop.sock_connect(late, listening.getsockname()))
+        await asyncio.sleep(0)
+        for _ in range(2):
+            listening.accept()[0].close()
+        async with asyncio.timeout(0.5):
+            await connecting
+        for plug in (*plugs, late, listening):
+            plug.close()
+        return now()
+
+    assert run(main) == 0
 
 
 def test_a_server_that_nobody_calls_is_a_deadlock():
