@@ -1,4 +1,4 @@
-"""Which files a zygote and its children may reach: what the launcher's file layer is told.
+"""What the launcher is told: which files a zygote and its children may reach, and what else they may not.
 
 The interpreter and its libraries, the grader, each hidden test; to be written, the working folder
 alone. Not the variants and references, which hold solutions; not the submission: what a child needs
@@ -19,14 +19,23 @@ LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 # A learner may start other programs where the exercise is about that; they can do no more than it.
 PROGRAMS = ("/bin", "/usr/bin")
 SYSTEM = ("/etc", "/proc", "/usr/share/zoneinfo", "/usr/share/locale", "/dev/urandom", "/dev/zero")
+UNWANTED = "off: it was not wanted"
 MEASURING = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 
 
 def words(plan: Plan) -> Iterator[str]:
-    """The launcher's arguments about files."""
-    if any(name in os.environ for name in MEASURING):
+    """The launcher's arguments, but for the limits."""
+    for name, wish in (("network", "loopback"), ("processes", "own")):
+        yield f"{name}={UNWANTED if name in plan.without else wish}"
+    if "files" in plan.without:
+        yield f"files={UNWANTED}"
+    elif any(name in os.environ for name in MEASURING):
         yield "files=off: coverage is being measured, which writes files of its own"
-        return
+    else:
+        yield from _files(plan)
+
+
+def _files(plan: Plan) -> Iterator[str]:
     for path in (sys.executable, *_interpreter(), *LIBRARIES, *PROGRAMS):
         yield f"run={path}"
     for path in (str(HERE.parent), *SYSTEM):

@@ -12,8 +12,9 @@ Names in capitals are resource limits, as `resource` calls them. The others may 
 - `list=PATH`: a folder whose files' names may be read, not the files.
 - `clear=PATH`: a folder in which empty folders may be removed.
 - `network=loopback`: no network but the loopback interface of this run.
+- `processes=own`: process numbers of its own, so that all of them end with the first.
 - `leash=on`: the program is killed when what started it ends.
-- `files=off: REASON`, `network=off: REASON`: why such a layer isn't wanted.
+- `files=off: REASON`, and so on: why such a layer isn't wanted.
 
 Imports next to nothing: its start-up is added to every run.
 """
@@ -29,8 +30,12 @@ PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 SIGKILL = 9
 
+CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
+MS_PRIVATE_ALL = 0x40000 | 0x4000
+MS_HARMLESS = 2 | 4 | 8  # no set-user-id programs, no devices, no execution
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
@@ -46,22 +51,31 @@ SCOPES = 3  # no abstract sockets of processes outside, no signals to them; sinc
 ONLY_LINUX = "off: only Linux has it"
 
 
-def limit_resources(limits: Mapping[str, int]) -> str:
-    """Lower the limits of this process and all that come from it."""
+def limit_resources(limits: Mapping[str, int]) -> dict[str, str]:
+    """Lower the limits of this process and all that come from it.
+
+    Returns:
+        The states of the layers `memory` (that is `AS`), `tasks` (`NPROC`) and `limits` (the rest).
+    """
+    layers = {"AS": "memory", "NPROC": "tasks"}
     try:
         import resource
     except ImportError:
-        return "off: this platform has no resource limits"
-    refused = []
+        return dict.fromkeys(
+            ("limits", *layers.values()), "off: this platform has no resource limits"
+        )
+    states = {"limits": "on"}
     for name, value in (("CORE", 0), *limits.items()):
+        layer = layers.get(name, "limits")
+        states.setdefault(layer, "on")
         try:
             which = getattr(resource, f"RLIMIT_{name}")
             hard = resource.getrlimit(which)[1]
             wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(which, (wanted, wanted))
         except (AttributeError, ValueError, OSError):  # macOS refuses to limit the address space
-            refused.append(name)
-    return f"off: refused for {', '.join(refused)}" if refused else "on"
+            states[layer] = f"off: refused for {name}"
+    return states
 
 
 def adopt_orphans() -> str:
@@ -70,7 +84,10 @@ def adopt_orphans() -> str:
 
 
 def follow_parent() -> str:
-    """Have this process killed when the thread that started it ends. Children don't inherit it."""
+    """Have this process killed when the thread that started it ends. Children don't inherit it.
+
+    The number of a parent in another namespace is 0, whether it lives or not.
+    """
     parent = os.getppid()
     state = _control_process(PR_SET_PDEATHSIG, SIGKILL)
     if state == "on" and os.getppid() != parent:  # it ended a moment too early
@@ -90,29 +107,101 @@ def _control_process(option: int, value: int) -> str:
     return "off: the kernel refused" if done else "on"
 
 
-def leave_network() -> str:
-    """Move to a network of our own, in which there is nothing but a loopback interface.
+def separate(wanted: Mapping[str, int]) -> tuple[dict[str, str], bool]:
+    """Move to namespaces of our own: a network, process numbers.
 
-    Root may do so at once; others need a user namespace too, which some systems deny.
+    Root may do so at once; others need a user namespace first, which some systems deny.
+
+    Args:
+        wanted: what the kernel calls them, by layer.
+
+    Returns:
+        The states of these layers, and whether it took a user namespace.
     """
     if not sys.platform.startswith("linux"):
-        return ONLY_LINUX
+        return dict.fromkeys(wanted, ONLY_LINUX), False
+    alone = False
     try:
         import ctypes
 
-        libc = ctypes.CDLL(None, use_errno=True)
-        user, group = os.getuid(), os.getgid()
-        if libc.unshare(CLONE_NEWNET):
-            if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET):
-                reason = os.strerror(ctypes.get_errno()).lower()
-                return f"off: no namespace of its own ({reason})"
-            _write("/proc/self/setgroups", "deny")
-            _write("/proc/self/uid_map", f"{user} {user} 1")
-            _write("/proc/self/gid_map", f"{group} {group} 1")
-        _loopback_up()
+        unshare = ctypes.CDLL(None, use_errno=True).unshare
+        failed = {name: flags for name, flags in wanted.items() if unshare(flags)}
+        if failed:
+            user, group = os.getuid(), os.getgid()
+            if not unshare(CLONE_NEWUSER):
+                alone = True
+                _write("/proc/self/setgroups", "deny")
+                _write("/proc/self/uid_map", f"{user} {user} 1")
+                _write("/proc/self/gid_map", f"{group} {group} 1")
+                failed = {name: flags for name, flags in failed.items() if unshare(flags)}
+        reason = os.strerror(ctypes.get_errno()).lower()
     except (ImportError, OSError, AttributeError) as error:
-        return f"off: {error}"
-    return "on"
+        return dict.fromkeys(wanted, f"off: {error}"), alone
+    states = dict.fromkeys(wanted, "on")
+    states |= dict.fromkeys(failed, f"off: no namespace of its own ({reason})")
+    return states, alone
+
+
+def loopback_network(state: str) -> str:
+    """Wake the one interface of a network of our own, if we have one."""
+    if state == "on":
+        try:
+            _loopback_up()
+        except (ImportError, OSError) as error:
+            return f"off: {error}"
+    return state
+
+
+def can_count_processes(flags: int) -> str:
+    """Whether process numbers of its own work here, with a `/proc` that shows them: "on", or why not.
+
+    A process that has left for such numbers can't come back, so another one tries.
+    """
+    if not sys.platform.startswith("linux"):
+        return ONLY_LINUX
+    pid = os.fork()
+    if pid:
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        reasons = {0: "on", 1: "off: no namespace of its own", 2: "off: no /proc of its own"}
+        return reasons.get(status, "off: it has been tried in vain")
+    status = 1
+    try:
+        if separate({"processes": flags})[0]["processes"] == "on":
+            inner = os.fork()
+            if not inner:
+                os._exit(0 if own_proc() else 2)
+            status = os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1])
+    finally:
+        os._exit(status)
+
+
+def own_proc() -> bool:
+    """Mount a `/proc` that shows this process' namespace; say whether that worked."""
+    import ctypes
+
+    mount = ctypes.CDLL(None, use_errno=True).mount
+    return not (
+        mount(b"none", b"/", None, MS_PRIVATE_ALL, None)
+        or mount(b"proc", b"/proc", b"proc", MS_HARMLESS, None)
+    )
+
+
+def be_first() -> None:
+    """Go on as the first process of the new namespace, with which all others in it end.
+
+    The process that we were waits, and ends as we end. It holds nothing open, so that what we close
+    is closed.
+    """
+    pid = os.fork()
+    if not pid:
+        follow_parent()
+        own_proc()
+        return
+    os.closerange(0, 1 << 16)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(abs(code))
 
 
 def _write(path: str, text: str) -> None:
@@ -207,19 +296,32 @@ def main(arguments: list[str]) -> None:
             words.setdefault(name, []).append(value)
     program = arguments[split + 1 :]
     layers = {}
-    if "leash" in words:
+    wishes = {name: words.get(name, [""])[0] for name in ("leash", "network", "processes", "files")}
+    layers = {name: wish for name, wish in wishes.items() if wish.startswith("off")}
+    if wishes["leash"] == "on":
         layers["leash"] = follow_parent()
+    wanted = {}
+    if wishes["processes"] == "own":
+        layers["processes"] = can_count_processes(CLONE_NEWPID | CLONE_NEWNS)
+        if layers["processes"] == "on":
+            wanted["processes"] = CLONE_NEWPID | CLONE_NEWNS
+    if wishes["network"] == "loopback":
+        wanted["network"] = CLONE_NEWNET
+    states, alone = separate(wanted)
+    layers |= states
+    # The kernel counts what a user runs, wherever, and doesn't count what root runs.
+    if not alone and limits.pop("NPROC", 0):
+        layers["tasks"] = "off: it needs a user namespace of its own, and another user than root"
+    # Before the file layer, which denies what these do.
+    if layers.get("processes") == "on":
+        be_first()
+    if "network" in wanted:
+        layers["network"] = loopback_network(layers["network"])
     layers["orphans"] = adopt_orphans()
-    # The network first: it writes to files that the file layer denies.
-    if "network" in words:
-        (wish,) = words["network"]
-        layers["network"] = leave_network() if wish == "loopback" else wish
-    if "files" in words:
-        (layers["files"],) = words["files"]
-    elif "write" in words:
+    if "write" in words:
         kinds = ("read", "run", "write", "list", "clear")
         layers["files"] = confine_files(**{kind: words.get(kind, ()) for kind in kinds})
-    layers["limits"] = limit_resources(limits)
+    layers |= limit_resources(limits)
     os.environ["KATA_LAYERS"] = "\n".join(f"{name}={state}" for name, state in layers.items())
     os.execv(program[0], program)
 

@@ -31,13 +31,20 @@ class Settings:
     memory: int = 2 << 30
     file_size: int = 64 << 20
     open_files: int = 256
+    tasks: int = 512  # processes and threads of all children together
     output: int = 8 << 10  # of what one behaviour prints
     guard: bool = True  # whether cheats are refused; only tests of the workers go without
+    without: tuple[str, ...] = ()  # layers to leave off: network, processes, files
     fork: bool = hasattr(os, "fork")  # else a new process for each exercise, which is slow
 
     def limits(self) -> dict[str, int]:
         """The kernel's limits by the names that `resource` gives them."""
-        return {"AS": self.memory, "FSIZE": self.file_size, "NOFILE": self.open_files}
+        return {
+            "AS": self.memory,
+            "FSIZE": self.file_size,
+            "NOFILE": self.open_files,
+            "NPROC": self.tasks,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +93,7 @@ class Plan:
     folder: str  # where working folders are
     wall: float  # seconds of real time for one behaviour
     limits: Mapping[str, int]  # the kernel's, by the names that `resource` gives them
+    without: tuple[str, ...] = ()  # layers to leave off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

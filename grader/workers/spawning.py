@@ -76,9 +76,12 @@ def command(plan: Plan, module: str, *arguments: str) -> list[str]:
     if os.name != "posix":
         return program
     words = [f"{name}={value}" for name, value in plan.limits.items()]
-    words += [*confinement.words(plan), "network=loopback"]
-    if module == "fresh":  # a zygote sees its socket close, and has to tidy up first
-        words.append("leash=on")
+    words += [*confinement.words(plan)]
+    if module == "fresh":
+        # A zygote sees its socket close, and has to tidy up first. And the first process of a
+        # namespace isn't like others: it can't kill itself, for instance.
+        words = [word for word in words if not word.startswith("processes=")]
+        words += ["processes=off: only where a process forks others", "leash=on"]
     return [sys.executable, "-I", "-S", str(HERE / "launcher.py"), *words, "--", *program]
 
 
@@ -96,6 +99,7 @@ class Forking:
         self._buffer = b""
         self._ready = False
         self._used = False
+        self._numbered = False  # whether its process numbers are its own, and nothing to us
         self._pids: dict[int, int] = {}  # number -> pid
         with theirs:
             self._process = subprocess.Popen(
@@ -147,7 +151,7 @@ class Forking:
             message = json.loads(line)
             kind = message.pop("type")
             if kind == "ready":
-                self._ready = True
+                self._ready, self._numbered = True, message["numbered"]
             elif kind == "forked":
                 self._pids[message["number"]] = message["pid"]
                 heard.append(Born(number=message["number"]))
@@ -165,7 +169,7 @@ class Forking:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(PATIENCE)
-        for pid in self._pids.values():
+        for pid in () if self._numbered else self._pids.values():
             # If it is dead, init has reaped it and its number might be another's by now. But then
             # that would have to be a group's as well.
             with contextlib.suppress(OSError):

@@ -117,6 +117,7 @@ class Workers:
             folder=str(self._folder),
             wall=self.settings.wall,
             limits=self.settings.limits(),
+            without=self.settings.without,
         )
         return Forking(plan) if self.settings.fork else Fresh(plan)
 

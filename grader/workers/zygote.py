@@ -70,7 +70,8 @@ class Zygote:
         child.enlist(session, self.assignment, snapshot)
 
     def _serve(self) -> child.Assignment:
-        self._say(type="ready")
+        # With process numbers of its own it is the first of them.
+        self._say(type="ready", numbered=os.getpid() == 1)
         with _wakeups() as wakeup, selectors.DefaultSelector() as selector:
             selector.register(self._control, selectors.EVENT_READ)
             selector.register(wakeup, selectors.EVENT_READ)

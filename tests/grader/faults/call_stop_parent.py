@@ -1,7 +1,7 @@
 """The process stops the one it comes from.
 
-verdicts: passed crashed not_reached
-message: ended the process that runs all exercises
+verdicts: passed crashed not_reached|passed
+message: ended the process that runs all exercises|still busy|exit status 1
 limits: short
 """
 

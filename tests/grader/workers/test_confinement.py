@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -234,15 +235,91 @@ def test_the_leash_ends_a_process_with_its_parent():
 def test_while_coverage_is_measured_files_are_left_alone(plan, monkeypatch):
     monkeypatch.setenv("COVERAGE_PROCESS_START", "x")
 
-    (word,) = confinement.words(plan)
+    files = [word for word in confinement.words(plan) if word.startswith("files=")]
 
-    assert word.startswith("files=off: coverage")
+    assert files == ["files=off: coverage is being measured, which writes files of its own"]
+
+
+def test_a_layer_can_be_left_off(plan):
+    told = probe(
+        confinement.words(replace(plan, without=("network", "files", "processes"))),
+        "orphans",
+        "return os.environ['KATA_LAYERS'].splitlines()[:3]",
+    )
+
+    assert told == [f"{name}=off: it was not wanted" for name in ("network", "processes", "files")]
+
+
+def test_process_numbers_are_its_own(plan):
+    told = probe(
+        ["processes=own"],
+        "processes",
+        "return [os.getpid(), os.getppid(), sorted(x for x in os.listdir('/proc') if x.isdigit())]",
+    )
+
+    assert told == [1, 0, ["1"]]
+
+
+def test_a_daemon_ends_with_the_first_process(tmp_path):
+    mark = f"KATA_MARK={tmp_path}"
+    told = probe(
+        ["processes=own"],
+        "processes",
+        f"os.environ['KATA_MARK'] = {str(tmp_path)!r}",
+        "import subprocess",
+        "command = [sys.executable, '-c', 'import time; time.sleep(60)']",
+        "null = subprocess.DEVNULL",
+        "subprocess.Popen(command, start_new_session=True, stdin=null, stdout=null, stderr=null)",
+        "return 'left behind'",
+    )
+
+    assert told == "left behind"
+    assert not [one for one in Path("/proc").glob("[0-9]*/environ") if mark in environment(one)]
+
+
+def environment(path):
+    try:
+        return path.read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return []
+
+
+@pytest.mark.parametrize(
+    ("act", "status"), [("sys.exit(3)", 3), ("busy()", -9)], ids=["by itself", "by the kernel"]
+)
+def test_how_the_program_ended_is_passed_on(act, status):
+    command = [sys.executable, "-I", "-S", launcher.__file__, "processes=own", "--"]
+    done = subprocess.run([*command, sys.executable, "-c", BUSY + act], check=False)
+
+    assert done.returncode == status
+
+
+BUSY = """
+import resource, sys
+def busy():
+    resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
+    while True:
+        pass
+"""
+
+
+def test_no_more_tasks_than_allowed():
+    told = probe(
+        ["processes=own", "network=loopback", "NPROC=20"],
+        "tasks",
+        "pids = []",
+        "for _ in range(40):",
+        "    pid = os.fork()",
+        "    if not pid:",
+        "        import time; time.sleep(5); os._exit(0)",
+        "return 'all of them'",
+    )
+
+    assert told == "BlockingIOError"
 
 
 @pytest.mark.parametrize("fork", [True, False])
 def test_a_childs_report_lists_the_layers(tmp_path, fork):
-    from dataclasses import replace
-
     from .workplace import QUICK
 
     seen = observe(tmp_path, RIGHT, settings=replace(QUICK, fork=fork))

@@ -70,19 +70,23 @@ def test_a_lower_hard_limit_stands():
     def act():
         resource.setrlimit(resource.RLIMIT_NOFILE, (50, 50))
         state = launcher.limit_resources({"NOFILE": 99})
-        return f"{state} {resource.getrlimit(resource.RLIMIT_NOFILE)}"
+        return f"{state['limits']} {resource.getrlimit(resource.RLIMIT_NOFILE)}"
 
     assert in_a_fork(act) == "on (50, 50)"
 
 
 def test_a_refused_limit_is_named():
-    assert in_a_fork(lambda: launcher.limit_resources({"NOTHING": 1})) == "off: refused for NOTHING"
+    found = in_a_fork(lambda: str(launcher.limit_resources({"NOTHING": 1, "AS": 1 << 40})))
+
+    assert found == "{'limits': 'off: refused for NOTHING', 'memory': 'on'}"
 
 
 def test_a_platform_without_limits_says_so(monkeypatch):
     monkeypatch.setitem(sys.modules, "resource", None)
 
-    assert launcher.limit_resources({}) == "off: this platform has no resource limits"
+    assert set(launcher.limit_resources({}).values()) == {
+        "off: this platform has no resource limits"
+    }
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
@@ -101,3 +105,44 @@ def test_it_imports_next_to_nothing():
 
     assert "import grader" not in source
     assert "from ." not in source
+
+
+def test_other_platforms_have_no_namespaces(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+
+    states, alone = launcher.separate({"network": launcher.CLONE_NEWNET})
+
+    assert (states, alone) == ({"network": "off: only Linux has it"}, False)
+    assert launcher.can_count_processes(0) == "off: only Linux has it"
+    assert launcher.confine_files(write=["/tmp"]) == "off: only Linux has it"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
+def test_a_denied_namespace_is_said_so(monkeypatch):
+    import ctypes
+
+    class Denied:
+        def unshare(self, flags):
+            ctypes.set_errno(1)
+            return -1
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Denied())
+
+    states, alone = launcher.separate({"network": launcher.CLONE_NEWNET})
+
+    assert states["network"] == "off: no namespace of its own (operation not permitted)"
+    assert not alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
+def test_without_landlock_it_is_said_so(monkeypatch):
+    import ctypes
+
+    class Old:
+        def syscall(self, *arguments):
+            ctypes.set_errno(38)
+            return -1
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Old())
+
+    assert launcher.confine_files(write=["/tmp"]).startswith("off: no Landlock here (")

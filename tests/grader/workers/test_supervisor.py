@@ -423,6 +423,16 @@ def marked(mark: str) -> list[int]:
     return found
 
 
+def at_work_for(root: Path) -> list[int]:
+    """Processes with this tree in their command lines: zygotes, and all that they have forked."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if str(root).encode() in (folder / "cmdline").read_bytes().split(b"\0"):
+                found.append(int(folder.name))
+    return found
+
+
 def test_working_folders_are_removed(tmp_path, exercise, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
@@ -460,7 +470,7 @@ exercise = write_tree(root)
 endless = RIGHT.replace("    return", "    import os; os.read(os.pipe()[0], 1)\\n    return")
 with Workers(root=root, jobs=2, settings=QUICK) as workers:
     for number, event in enumerate(workers.run([request(exercise, RIGHT)] + [request(exercise, endless)] * 2)):
-        print(workers.spawner._process.pid, workers._folder, *workers.spawner._pids.values(), flush=True)
+        print(workers.spawner._process.pid, workers._folder, flush=True)
 """
 
 
@@ -475,10 +485,11 @@ def test_nothing_outlives_the_supervisor(tmp_path, number):
         text=True,
     )
     with supervisor:
-        zygote, folder, *children = supervisor.stdout.readline().split()
+        zygote, folder = supervisor.stdout.readline().split()
         supervisor.send_signal(number)
 
-    assert all(gone(int(pid)) for pid in [*children, zygote])
+    assert gone(int(zygote))
+    assert not [pid for pid in at_work_for(tmp_path) if not gone(pid)]
     assert not Path(folder).exists()
 
 
@@ -489,6 +500,14 @@ KILL_ZYGOTE = (
     "(lambda pid: b'grader.workers' in open(f'/proc/{pid}/cmdline', 'rb').read()"
     " and os.kill(pid, signal.SIGKILL))(os.getppid())"
 )
+
+
+@pytest.fixture
+def exposed(tmp_path) -> Iterator[Workers]:
+    """Workers whose children can kill the zygote: with process numbers of its own it is the first
+    process, which takes no signal from those that come from it."""
+    with Workers(root=tmp_path, jobs=2, settings=replace(QUICK, without=("processes",))) as workers:
+        yield workers
 
 
 @needs_linux
@@ -502,7 +521,7 @@ def test_a_zygote_that_dies_while_idle_is_replaced(exercise, workers):
 
 
 @needs_linux
-def test_what_was_under_way_is_run_again_when_the_zygote_dies(exercise, workers):
+def test_what_was_under_way_is_run_again_when_the_zygote_dies(exercise, exposed):
     once = at_two(
         "import os, signal",
         "flag = os.path.dirname(os.getcwd()) + '/killed'",  # where the file layer lets it write
@@ -514,23 +533,34 @@ def test_what_was_under_way_is_run_again_when_the_zygote_dies(exercise, workers)
 
     found = [
         verdicts(seen)
-        for _, seen in workers.run([request(exercise, once), request(exercise, RIGHT)] * 2)
+        for _, seen in exposed.run([request(exercise, once), request(exercise, RIGHT)] * 2)
     ]
 
     assert found == [PASSED] * 4
 
 
 @needs_linux
-def test_a_file_that_kills_the_zygote_twice_has_crashed(exercise, workers):
+def test_a_file_that_kills_the_zygote_twice_has_crashed(exercise, exposed):
     kill = at_two("import os, signal", KILL_ZYGOTE, "os.read(os.pipe()[0], 1)")
 
     found = [
         verdicts(seen)
-        for _, seen in workers.run([request(exercise, kill), request(exercise, RIGHT)])
+        for _, seen in exposed.run([request(exercise, kill), request(exercise, RIGHT)])
     ]
 
     assert {"test_one": "passed", "test_two": "crashed"} in found
     assert PASSED in found
+
+
+@needs_linux
+def test_a_zygote_with_numbers_of_its_own_is_not_killed(exercise, workers):
+    kill = at_two("import os, signal", "os.kill(os.getppid(), signal.SIGKILL)")
+
+    ((_, seen),) = workers.run([request(exercise, kill)])
+
+    if dict(seen.layers)["processes"] != "on":
+        pytest.skip(dict(seen.layers)["processes"])
+    assert verdicts(seen) == PASSED
 
 
 # -- forged messages
