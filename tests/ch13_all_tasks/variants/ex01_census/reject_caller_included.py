@@ -1,0 +1,26 @@
+"""`all_tasks()` gives all *other* tasks.
+
+kills: test_alone
+loses: test_alone test_a_task_that_has_not_begun test_in_a_child_task
+    test_a_twin_of_the_caller test_sorted test_equal_entries test_done_tasks
+    test_a_task_that_was_cancelled test_tasks_of_gather test_a_new_list
+"""
+
+import asyncio
+from typing import Any
+
+
+def entry(task: asyncio.Task[Any]) -> tuple[str, str]:
+    """What the list says of a task: its name, and the name of its coroutine."""
+    return task.get_name(), task.get_coro().__name__  # type: ignore[union-attr]
+
+
+def census() -> list[tuple[str, str]]:
+    """Return an `entry` for each task of the running loop that isn't done, sorted.
+
+    The task that makes the call, if there is one, is left out; no other is, whatever it is called
+    and whatever it runs. There is an entry for each task, also if some entries are equal.
+
+    Each call makes a new list, which stays as it is when tasks come and go.
+    """
+    return sorted(entry(task) for task in asyncio.all_tasks())

@@ -1,0 +1,25 @@
+"""The first task of the set is the one that makes the call.
+
+kills: test_in_a_child_task
+loses: test_in_a_child_task test_a_twin_of_the_caller test_in_a_callback test_sorted
+"""
+
+import asyncio
+from typing import Any
+
+
+def entry(task: asyncio.Task[Any]) -> tuple[str, str]:
+    """What the list says of a task: its name, and the name of its coroutine."""
+    return task.get_name(), task.get_coro().__name__  # type: ignore[union-attr]
+
+
+def census() -> list[tuple[str, str]]:
+    """Return an `entry` for each task of the running loop that isn't done, sorted.
+
+    The task that makes the call, if there is one, is left out; no other is, whatever it is called
+    and whatever it runs. There is an entry for each task, also if some entries are equal.
+
+    Each call makes a new list, which stays as it is when tasks come and go.
+    """
+    _, *others = asyncio.all_tasks()
+    return sorted(entry(task) for task in others)

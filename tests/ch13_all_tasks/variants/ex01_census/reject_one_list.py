@@ -1,0 +1,29 @@
+"""One list that is brought up to date is as good as a new one.
+
+kills: test_a_new_list
+loses: test_a_new_list
+"""
+
+import asyncio
+from typing import Any
+
+
+def entry(task: asyncio.Task[Any]) -> tuple[str, str]:
+    """What the list says of a task: its name, and the name of its coroutine."""
+    return task.get_name(), task.get_coro().__name__  # type: ignore[union-attr]
+
+
+_entries: list[tuple[str, str]] = []
+
+
+def census() -> list[tuple[str, str]]:
+    """Return an `entry` for each task of the running loop that isn't done, sorted.
+
+    The task that makes the call, if there is one, is left out; no other is, whatever it is called
+    and whatever it runs. There is an entry for each task, also if some entries are equal.
+
+    Each call makes a new list, which stays as it is when tasks come and go.
+    """
+    caller = asyncio.current_task()
+    _entries[:] = sorted(entry(task) for task in asyncio.all_tasks() if task is not caller)
+    return _entries
