@@ -1,0 +1,100 @@
+"""Hidden behaviours of loading while something else is prepared."""
+
+import asyncio
+
+import pytest
+
+from grader.testing import every_order, same
+
+
+async def test_all_begin_at_once(exercise, jobs, log):
+    """`prepare` and all loads begin at once.
+
+    `prepare` takes 2 s, two loads take 3 and 1 s. All three begin at 0 s.
+    """
+    loads = jobs.make("load-a", takes=3), jobs.make("load-b", takes=1)
+
+    await exercise.overlap(loads, jobs.make("prepare", takes=2))
+
+    beginnings = sorted(line for line in log if "started" in line)
+    assert beginnings == ["load-a started 0", "load-b started 0", "prepare started 0"]
+
+
+async def test_the_results(exercise, jobs, clock):
+    """The call returns the result of `prepare` and those of the loads, when all have ended.
+
+    `prepare` takes 2 s and returns "P"; two loads take 3 and 1 s and return "a" and "b".
+    """
+    loads = jobs.make("load-a", takes=3, returns="a"), jobs.make("load-b", takes=1, returns="b")
+
+    results = await exercise.overlap(loads, jobs.make("prepare", takes=2, returns="P"))
+
+    assert same(results, ("P", ["a", "b"]))
+    assert clock.now == 3
+
+
+async def test_a_long_load(exercise, jobs, clock):
+    """When `prepare` is ready before the loads, the call waits for them.
+
+    `prepare` takes 1 s, the only load 5 s.
+    """
+    load = jobs.make("load", takes=5, returns="a")
+
+    results = await exercise.overlap([load], jobs.make("prepare", takes=1, returns="P"))
+
+    assert same(results, ("P", ["a"]))
+    assert clock.now == 5
+
+
+async def test_a_long_preparation(exercise, jobs, clock):
+    """When the loads are ready before `prepare`, their results are in the list all the same.
+
+    `prepare` takes 5 s, the only load 1 s.
+    """
+    load = jobs.make("load", takes=1, returns="a")
+
+    results = await exercise.overlap([load], jobs.make("prepare", takes=5, returns="P"))
+
+    assert same(results, ("P", ["a"]))
+    assert clock.now == 5
+
+
+@every_order
+async def test_all_ready_at_once(exercise, jobs, clock):
+    """When all are ready at the same moment, everything is in its place, in every order of events.
+
+    `prepare` and three loads take 1 s each.
+    """
+    loads = [jobs.make(f"load-{name}", takes=1, returns=name) for name in "abc"]
+
+    results = await exercise.overlap(loads, jobs.make("prepare", takes=1, returns="P"))
+
+    assert same(results, ("P", ["a", "b", "c"]))
+    assert clock.now == 1
+
+
+async def test_no_loads(exercise, jobs, clock):
+    """Without loads the list is empty.
+
+    `prepare` takes 1 s, and `loads` is [].
+    """
+    results = await exercise.overlap([], jobs.make("prepare", takes=1, returns="P"))
+
+    assert same(results, ("P", []))
+    assert clock.now == 1
+
+
+@pytest.mark.allow("leaked-task", reason="the docstring lets the loads go on")
+async def test_prepare_fails(exercise, jobs, start, log):
+    """When `prepare` fails, its exception comes out at that moment, the same object.
+
+    `prepare` fails after 1 s, while two loads of 3 and 5 s are under way.
+    """
+    error = OSError("no space")
+    loads = jobs.make("load-a", takes=3), jobs.make("load-b", takes=5)
+
+    call = start("call", exercise.overlap(loads, jobs.make("prepare", takes=1, raises=error)))
+    await asyncio.wait([call])
+
+    assert log.of("call") == ["call raised OSError 1"]
+    assert same(call.exception(), error)

@@ -1,0 +1,33 @@
+"""A task for each load; they are awaited in turn, and ended if `prepare` fails."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+async def overlap(
+    loads: Sequence[Callable[[], Coroutine[Any, Any, Any]]],
+    prepare: Callable[[], Coroutine[Any, Any, Any]],
+) -> tuple[Any, list[Any]]:
+    """Run `prepare()` and all `loads` at the same time; return what they give.
+
+    They are async functions without arguments. Each is called once, and all begin at once, when
+    the call is made; in which order is left open. When all have ended, the call returns a tuple:
+    the result of `prepare`, and a list of the results of the loads, in their order. There may be
+    no loads at all.
+
+    If `prepare` fails, its exception comes out, the same object, at that very moment, whatever the
+    loads are doing. Here they may go on by themselves then, so the house rule about tasks that are
+    left doesn't count in this exercise. (You may also end them.)
+
+    No load fails, and nobody cancels the call.
+    """
+    tasks = [asyncio.create_task(load()) for load in loads]
+    try:
+        prepared = await prepare()
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    return prepared, [await task for task in tasks]

@@ -1,0 +1,6 @@
+"""A coroutine runs from the moment at which it is made.
+
+kills: test_all_begin_at_once
+loses: test_all_begin_at_once test_the_results test_a_long_load test_a_long_preparation
+    test_all_ready_at_once test_prepare_fails
+"""
