@@ -1,0 +1,6 @@
+"""`wait_for` around a `gather` is `wait` with a timeout.
+
+kills: test_some_are_late test_the_late_ones_go_on
+loses: test_some_are_late test_the_late_ones_go_on test_whatever_they_end_with
+    test_order_of_the_lists test_a_cancelled_call_cancels_no_task
+"""
