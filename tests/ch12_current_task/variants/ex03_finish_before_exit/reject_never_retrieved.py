@@ -1,0 +1,42 @@
+"""`asyncio.wait` has waited for the tasks, so their exceptions have been seen.
+
+kills: test_a_write_that_fails
+loses: test_a_write_that_fails
+"""
+
+import asyncio
+from collections.abc import AsyncIterable, Callable, Coroutine
+from typing import Any
+
+
+async def main(
+    events: AsyncIterable[str], write: Callable[[str], Coroutine[Any, Any, object]]
+) -> int:
+    """Start `write(event)` for each of `events`, and return how many writes have succeeded.
+
+    A write begins when its event has been read, and runs in the background: it may take long, and
+    the next event is read without waiting for it. A write that fails with an Exception isn't
+    counted, and nothing else comes of it: reading goes on, and so do the other writes.
+
+    This is the main coroutine of a program. Every write that it has started has ended before it
+    does. If `events` raises an Exception, there is nothing more to read; when the writes under way
+    have ended, that exception comes out, the same object.
+
+    Other tasks may run in the program. They are neither waited for nor cancelled. What becomes of
+    the writes when `main` itself is cancelled is left open.
+    """
+    tasks = []
+    count = 0
+
+    async def attempt(event: str) -> None:
+        nonlocal count
+        await write(event)
+        count += 1
+
+    try:
+        async for event in events:
+            tasks.append(asyncio.create_task(attempt(event)))
+    finally:
+        if tasks:
+            await asyncio.wait(tasks)
+    return count
