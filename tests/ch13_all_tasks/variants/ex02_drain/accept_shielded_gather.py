@@ -1,0 +1,25 @@
+"""All others in a `gather`, behind a shield, until there are none."""
+
+import asyncio
+
+
+async def drain() -> int:
+    """Wait until the running loop has no task any more but the one that makes the call.
+
+    That includes tasks that are started meanwhile. Return at the moment at which nobody else is
+    left, which may be at once.
+
+    The result says how many other tasks there were: those at the beginning, and those that were
+    started meanwhile. (Who comes and goes again while the call waits for others may be missing.)
+
+    It is all the same how those tasks end: nothing that they raise comes out, and none of them is
+    disturbed. If the calling task is cancelled while it waits, it ends as cancelled, at once, and
+    the others go on.
+    """
+    count = 0
+    while True:
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        if not others:
+            return count
+        count += len(others)
+        await asyncio.shield(asyncio.gather(*others, return_exceptions=True))

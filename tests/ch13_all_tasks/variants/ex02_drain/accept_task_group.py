@@ -1,0 +1,29 @@
+"""A task group whose tasks look on, each at one of the others."""
+
+import asyncio
+
+
+async def _look_on(task: asyncio.Task[object]) -> None:
+    await asyncio.wait([task])
+
+
+async def drain() -> int:
+    """Wait until the running loop has no task any more but the one that makes the call.
+
+    That includes tasks that are started meanwhile. Return at the moment at which nobody else is
+    left, which may be at once.
+
+    The result says how many other tasks there were: those at the beginning, and those that were
+    started meanwhile. (Who comes and goes again while the call waits for others may be missing.)
+
+    It is all the same how those tasks end: nothing that they raise comes out, and none of them is
+    disturbed. If the calling task is cancelled while it waits, it ends as cancelled, at once, and
+    the others go on.
+    """
+    count = 0
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        async with asyncio.TaskGroup() as group:
+            for task in others:
+                group.create_task(_look_on(task))
+        count += len(others)
+    return count

@@ -1,0 +1,26 @@
+"""Who isn't there at the beginning doesn't matter: one look at the set is enough.
+
+kills: test_a_task_started_meanwhile test_nobody_is_left
+loses: test_a_task_started_meanwhile test_nobody_is_left
+"""
+
+import asyncio
+
+
+async def drain() -> int:
+    """Wait until the running loop has no task any more but the one that makes the call.
+
+    That includes tasks that are started meanwhile. Return at the moment at which nobody else is
+    left, which may be at once.
+
+    The result says how many other tasks there were: those at the beginning, and those that were
+    started meanwhile. (Who comes and goes again while the call waits for others may be missing.)
+
+    It is all the same how those tasks end: nothing that they raise comes out, and none of them is
+    disturbed. If the calling task is cancelled while it waits, it ends as cancelled, at once, and
+    the others go on.
+    """
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if others:
+        await asyncio.wait(others)
+    return len(others)
