@@ -1,0 +1,70 @@
+"""A pool that runs jobs in slots, and has no workers."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+
+class CallbackPool:
+    """Runs jobs, at most `limit` (1 or more) at a time; the others wait in the order they came in.
+
+    A job that has a slot runs in a task of its own, to its end, even if nobody but the pool keeps
+    that. It holds the slot until it is over: until it has returned, failed, or been cancelled, no
+    matter how early. Then the slot goes to the next job at once. There is no other task: none for
+    jobs that wait, none that hands out slots.
+
+    `on_done` is a plain function. Right after a job is over, `on_done(task)` is called with its
+    task, once. It may call `submit`. If it raises an exception, that is reported to the loop's
+    exception handler, once (so house rule 3 doesn't hold for it), and nothing else comes of it.
+
+    What a job raises counts as retrieved, whether `on_done` looks at it or not.
+    """
+
+    def __init__(self, limit: int, on_done: Callable[[asyncio.Task[Any]], object]) -> None:
+        raise NotImplementedError  # TODO: replace this line
+
+    def submit(self, factory: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Have the job `factory()` run: at once if a slot is free, else when it gets one.
+
+        If a slot is free, the job holds it when `submit` returns, but nothing of it has run yet.
+        """
+        raise NotImplementedError  # TODO: replace this line
+
+    @property
+    def active(self) -> int:
+        """How many jobs hold a slot."""
+        raise NotImplementedError  # TODO: replace this line
+
+    @property
+    def queued(self) -> int:
+        """How many jobs wait for a slot."""
+        raise NotImplementedError  # TODO: replace this line
+
+    async def join(self) -> None:
+        """Wait until no job holds a slot or waits for one, and return as soon as that is so.
+
+        Jobs that are submitted meanwhile count, too, also those that `on_done` submits when it is
+        called for the last job. If there are no jobs, it takes no time. Any number of callers may
+        wait; one of them that is cancelled ends as cancelled, and neither the jobs nor the others
+        notice anything.
+        """
+        raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        def tell(task: asyncio.Task[str]) -> None:
+            print("done:", task.result(), "| active:", pool.active, "| queued:", pool.queued)
+
+        async def download(name: str) -> str:
+            await asyncio.sleep(0.2)
+            return name
+
+        pool = CallbackPool(2, tell)
+        for name in ("a", "b", "c"):
+            pool.submit(partial(download, name))
+        await pool.join()
+
+    asyncio.run(demo())
