@@ -15,8 +15,13 @@ UNREPORTED = {
 }
 
 
-def judge(exercise: Exercise, seen: Observation) -> Judgement:
+def judge(exercise: Exercise, seen: Observation, *, cleared: str = "") -> Judgement:
     """Return one outcome for each of the exercise's behaviours, and what to call the whole.
+
+    Args:
+        exercise: what was expected.
+        seen: what a worker saw.
+        cleared: why a person lets this file pass whatever is noticed; "" if nobody has.
 
     Signs of tampering outrank everything, for points must not hang on how a forgery ends; then comes
     a fault of ours, in any behaviour.
@@ -44,7 +49,7 @@ def judge(exercise: Exercise, seen: Observation) -> Judgement:
     )
     status, message = seen.status, seen.message
     broken = next((one for one in outcomes if one.verdict is Verdict.INTERNAL_ERROR), None)
-    if notices:
+    if notices and not cleared:
         status, message = Status.NEEDS_A_LOOK, message or notices[0]
     elif broken is not None and status is not Status.INTERNAL_ERROR:
         status, message = Status.INTERNAL_ERROR, broken.message
@@ -55,5 +60,6 @@ def judge(exercise: Exercise, seen: Observation) -> Judgement:
         message=message,
         line=seen.line,
         notices=tuple(notices),
+        cleared=cleared,
         layers=seen.layers,
     )

@@ -7,13 +7,17 @@ own. So nothing is imported here before they are started that they don't need.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from grader import __version__, submission
 from grader.records import Exercise, Grade, Judgement, Observation, Status
 from grader.workers.supervisor import Event, Request, Settings, Step, Workers
+
+if TYPE_CHECKING:
+    from grader.clearances import Clearance
 
 __all__ = ["Listener", "environment", "grade"]
 
@@ -42,6 +46,7 @@ def grade(
     *,
     jobs: int | None = None,
     settings: Settings | None = None,
+    cleared: Path | None = None,
 ) -> Grade:
     """The grade of what `submitted` makes of the exercises that `patterns` ask for.
 
@@ -52,19 +57,21 @@ def grade(
         listener: is told how it goes.
         jobs: exercises that run at a time; None: as many as there are processors.
         settings: limits for learner code.
+        cleared: the file of clearances; by default that of the trusted tree.
 
     Raises:
         UsageError: the patterns name something that there isn't.
         BrokenTree: the trusted tree is damaged.
     """
     with Workers(root=tree, jobs=jobs, settings=settings) as workers:
-        from grader import catalogue, select
+        from grader import catalogue, clearances, select
         from grader.score import score
 
         known = catalogue.load(tree, select.chapters(catalogue.folders(tree), patterns))
         exercises = select.select(known, patterns)
         listener.expect(len(exercises))
-        judgements = list(_judgements(workers, exercises, submitted, listener))
+        passing = clearances.load(cleared or tree / clearances.NAME)
+        judgements = list(_judgements(workers, exercises, submitted, listener, passing))
     return score(known, judgements, environment=environment())
 
 
@@ -75,16 +82,23 @@ def environment() -> tuple[tuple[str, str], ...]:
 
 
 def _judgements(
-    workers: Workers, exercises: Iterable[Exercise], submitted: Path, listener: Listener
+    workers: Workers,
+    exercises: Iterable[Exercise],
+    submitted: Path,
+    listener: Listener,
+    passing: Mapping[tuple[str, str], Clearance],
 ) -> Iterator[Judgement]:
     """A judgement of each exercise, as they come."""
     from grader.judge import judge
 
     requests: list[Request] = []
+    reasons: dict[str, str] = {}
     for exercise in exercises:
         ready = _without_running(workers.root, exercise, submitted)
         if isinstance(ready, Request):
-            requests.append(ready)
+            if one := _clearance(ready, passing):
+                reasons[exercise.id] = f"{one.by} on {one.at[:10]}: {one.reason}"
+            requests.append(replace(ready, guard=one is None))
         else:
             listener.finish(exercise.id, ready.status.value)
             yield judge(exercise, ready)
@@ -96,9 +110,18 @@ def _judgements(
             listener.tick()
 
     for request, seen in workers.run(requests, tell):
-        judgement = judge(request.exercise, seen)
+        judgement = judge(request.exercise, seen, cleared=reasons.get(request.exercise.id, ""))
         listener.finish(request.exercise.id, judgement.status.value)
         yield judgement
+
+
+def _clearance(request: Request, passing: Mapping[tuple[str, str], Clearance]) -> Clearance | None:
+    """Who lets this very file pass, if anybody does. Most runs have nobody, and hash nothing."""
+    from grader.clearances import digest
+
+    if not passing or isinstance(request.source, submission.Problem):
+        return None
+    return passing.get((request.exercise.id, digest(request.source.content)))
 
 
 def _without_running(tree: Path, exercise: Exercise, submitted: Path) -> Observation | Request:

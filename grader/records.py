@@ -168,7 +168,8 @@ class Judgement:
     """A verdict on everything that was expected of one exercise, before it is turned into points.
 
     `outcomes` holds exactly one outcome a behaviour, in the order of `exercise.behaviours`, however
-    much or little arrived. `notices` are signs of tampering: an exercise with any earns nothing.
+    much or little arrived. `notices` are signs of tampering: an exercise with any earns nothing,
+    unless it is `cleared`.
     """
 
     exercise: Exercise
@@ -177,6 +178,7 @@ class Judgement:
     message: str = ""  # says why, when status is not GRADED
     line: int | None = None
     notices: tuple[str, ...] = ()
+    cleared: str = ""  # why somebody lets it pass all the same
     layers: tuple[tuple[str, str], ...] = ()  # as in the observation
 
 
@@ -214,7 +216,8 @@ class ExerciseGrade:
     line: int | None = None
     misconception: str = ""  # a belief whose signature equals, or is contained in, what failed
     exact: bool = False  # whether that signature is equal
-    notices: tuple[str, ...] = ()  # what made somebody want a look
+    notices: tuple[str, ...] = ()  # what makes it need a look
+    cleared: str = ""  # who has had that look, and why it may pass
     behaviours: tuple[BehaviourGrade, ...] = ()
 
 

@@ -131,6 +131,7 @@ def score_exercise(judgement: Judgement) -> ExerciseGrade:
         misconception=belief.belief if belief else "",
         exact=belief.exact if belief else False,
         notices=judgement.notices,
+        cleared=judgement.cleared,
         behaviours=behaviours,
     )
 
@@ -147,7 +148,7 @@ def reaches(grade: Grade, percent: Fraction) -> bool:
 
 def _status(judgement: Judgement) -> Status:
     """The judge's, made sure of: no slip there may earn points for a forgery or hide a fault."""
-    if judgement.notices:
+    if judgement.notices and not judgement.cleared:
         return Status.NEEDS_A_LOOK
     if any(outcome.verdict is Verdict.INTERNAL_ERROR for outcome in judgement.outcomes):
         return Status.INTERNAL_ERROR

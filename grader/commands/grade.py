@@ -51,6 +51,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--verbose", action="store_true", help="explain every exercise and failure in full"
     )
     parser.add_argument(
+        "--require-layers",
+        metavar="NAMES",
+        help="refuse to run anything unless these protections are on: names as in `doctor`, with "
+        "commas between, or all",
+    )
+    parser.add_argument(
+        "--clearances",
+        metavar="FILE",
+        type=Path,
+        help="what `clear` has written; by default clearances.jsonl in the trusted tree",
+    )
+    parser.add_argument(
         "--tree",
         metavar="DIR",
         type=Path,
@@ -61,15 +73,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Grade, report, and say by the exit code how it went."""
     demand = _percent(options.fail_under)
+    layers = _layers(options.require_layers)
     if options.submission is not None and not options.submission.is_dir():
         raise UsageError(f"--submission: there is no folder {options.submission}")
 
     from grader import pipeline, screen, tree
+    from grader.workers.supervisor import Settings
 
     trusted = (options.tree or tree.home()).resolve()
     submitted = (options.submission or trusted).resolve()
     with screen.Progress(sys.stderr) as progress:
-        grade = pipeline.grade(trusted, options.selection, submitted, progress, jobs=options.jobs)
+        grade = pipeline.grade(
+            trusted,
+            options.selection,
+            submitted,
+            progress,
+            jobs=options.jobs,
+            settings=Settings(demand=layers),
+            cleared=options.clearances,
+        )
+    _insist(grade, layers)
     _write(grade, options.json)
     if options.json != "-":
         from grader.reports.terminal import document
@@ -80,6 +103,34 @@ def run(options: argparse.Namespace) -> int:
     if demand is None or _reached(grade, demand, options.fail_under):
         return Exit.DONE
     return Exit.BELOW
+
+
+def _layers(names: str | None) -> tuple[str, ...]:
+    """The protections that are demanded."""
+    if names is None:
+        return ()
+    from grader.workers.orders import LAYERS
+
+    wanted = tuple(LAYERS) if names == "all" else tuple(names.split(","))
+    for name in wanted:
+        if name not in LAYERS:
+            raise UsageError(f"--require-layers: no `{name}`; there are {', '.join(LAYERS)}")
+    return wanted
+
+
+def _insist(grade: Grade, demanded: tuple[str, ...]) -> None:
+    """Refuse a grade that was made without what was demanded; nothing has been run then.
+
+    Where no process was needed, because nothing is started yet, no state is known, or matters.
+    """
+    found = dict(grade.environment)
+    known = any(name.startswith("layer ") for name in found)
+    for name in demanded:
+        state = found.get(f"layer {name}", "off" if known else "on")
+        if state != "on":
+            raise UsageError(
+                f"--require-layers: `{name}` is {state}; `python -m grader doctor` tells more"
+            )
 
 
 def _percent(text: str | None) -> Fraction | None:

@@ -73,6 +73,7 @@ def _exercise(grade: ExerciseGrade) -> dict[str, Any]:
         "misconception": grade.misconception,
         "exact": grade.exact,
         "notices": list(grade.notices),
+        "cleared": grade.cleared,
         "behaviours": [_behaviour(each) for each in grade.behaviours],
     }
 

@@ -244,6 +244,8 @@ def _details(exercise: ExerciseGrade, view: View) -> Iterator[Line]:
         yield from _behaviours(exercise, view)
     for notice in exercise.notices:
         yield from prose(clean(notice), view.width, indent=4, style="warn", mark="  ! ")
+    if exercise.cleared:
+        yield from prose(f"cleared by {clean(exercise.cleared)}", view.width, indent=4, style="dim")
     if exercise.misconception:
         yield ()
         yield from prose(_belief(exercise), view.width, indent=2, style="warn")

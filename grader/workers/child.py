@@ -29,13 +29,14 @@ import grader.testing.plugin as toolkit
 from grader.testing import virtual_time
 from grader.testing._compare import tally
 from grader.testing._source import Source
-from grader.testing._watchdog import OutOfTimeError, Watchdog, leave
+from grader.testing._watchdog import SUPPORTED, OutOfTimeError, Watchdog, leave
 
 from . import channel, guard, inspection, integrity, sentry
 from .inspection import Refusal, Suspicion
 from .integrity import Snapshot
 from .tripwire import tripwire
 
+UNGUARDED = "off: it was not wanted"
 EXIT_STUCK = 98  # as in runs.py, which children don't import
 EMPTY: Mapping[str, Any] = types.MappingProxyType(
     dict.fromkeys(("code", "message", "expected", "observed", "next", "traceback"), "")
@@ -66,6 +67,7 @@ class Assignment:
     behaviours: tuple[str, ...]  # those to run; the others have been reported already
     grants: tuple[str, ...]  # modules and built-ins that the file may use beyond the common list
     guard: bool  # whether to look out for cheats
+    demand: tuple[str, ...]  # layers without which the file isn't loaded
     cpu: float  # limits for one behaviour, in seconds
     wall: float
     output: int  # bytes
@@ -85,8 +87,26 @@ class Assignment:
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=lambda: os.close(descriptor))
         values = {each.name: order[each.name] for each in fields(cls) if each.name != "send"}
-        values |= {name: tuple(values[name]) for name in ("stubs", "behaviours", "grants")}
+        values |= {
+            name: tuple(values[name]) for name in ("stubs", "behaviours", "grants", "demand")
+        }
         return cls(send=send, **values)
+
+    def layers(self) -> dict[str, str]:
+        """The state of each protection: the launcher's, and those that every child has."""
+        lines = os.environ.get("KATA_LAYERS", "").splitlines()
+        states = {name: state for name, _, state in (line.partition("=") for line in lines)}
+        own = dict.fromkeys(("static", "audit", "integrity"), "on" if self.guard else UNGUARDED)
+        own |= dict.fromkeys(("folder", "input", "output"), "on")
+        own["group"] = "on" if hasattr(os, "setsid") else "off: this platform has no process groups"
+        own["time"] = "on" if SUPPORTED else "off: this platform has no timer of processor time"
+        return states | own
+
+    def insist(self, layers: Mapping[str, str]) -> None:
+        """Give up, before the learner's code is loaded, if a protection is demanded and missing."""
+        for name in self.demand:
+            if layers.get(name) != "on":
+                self.lost(f"the layer `{name}`, which is demanded, is {layers.get(name, 'off')}")
 
     def lost(self, detail: str) -> NoReturn:
         """Report a fault of ours and leave."""
@@ -106,19 +126,15 @@ def enlist(session: pytest.Session, assignment: Assignment, snapshot: Snapshot) 
     """
     config = session.config
     try:
-        assignment.send("hello", pid=os.getpid(), layers=_layers())
+        layers = assignment.layers()  # before the environment is emptied
+        assignment.send("hello", pid=os.getpid(), layers=[list(one) for one in layers.items()])
         output = Output(assignment.folder, assignment.output)
         _move_in(assignment.folder)
-        config.pluginmanager.register(Child(config, assignment, output, snapshot), "child")
+        child = Child(config, assignment, output, snapshot, layers)
+        config.pluginmanager.register(child, "child")
     except Exception:  # noqa: BLE001  # a report, before pytest makes one of its own
         assignment.lost(traceback.format_exc())
     config.args[:] = [assignment.test]
-
-
-def _layers() -> list[list[str]]:
-    """The launcher's list of protections."""
-    lines = os.environ.get("KATA_LAYERS", "").splitlines()
-    return [[name, state] for name, _, state in (line.partition("=") for line in lines)]
 
 
 def _move_in(folder: str) -> None:
@@ -207,8 +223,14 @@ class Child:
     """The plugin that makes a session report to the supervisor."""
 
     def __init__(
-        self, config: pytest.Config, assignment: Assignment, output: Output, snapshot: Snapshot
+        self,
+        config: pytest.Config,
+        assignment: Assignment,
+        output: Output,
+        snapshot: Snapshot,
+        layers: Mapping[str, str],
     ) -> None:
+        self._layers = layers
         self._config = config
         self._assignment = assignment
         self._send = assignment.send
@@ -258,6 +280,7 @@ class Child:
         if self._broken:
             self._assignment.lost("\n".join(self._broken))
         self._send("collected", cases=[[name, len(items)] for name, items in cases.items()])
+        self._assignment.insist(self._layers)
         sys.dont_write_bytecode = True
         hide_harness(session, self._assignment.path)
         self._inquest.open(session.items)

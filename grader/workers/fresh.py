@@ -16,6 +16,8 @@ from . import child, session
 from .integrity import Snapshot
 
 ORDER = "order.json"
+ABSENT = "off: this platform can't put it around a process"
+LAUNCHERS = ("processes", "network", "orphans", "files", "limits", "memory", "tasks")
 
 
 def main(root: str, wall: str) -> None:
@@ -25,8 +27,7 @@ def main(root: str, wall: str) -> None:
         root: the trusted tree.
         wall: seconds of real time for one behaviour.
     """
-    layers = os.environ.get("KATA_LAYERS", "limits=off: this platform has no launcher")
-    os.environ["KATA_LAYERS"] = f"{layers}\nfork=off: a new process for each exercise"
+    os.environ.setdefault("KATA_LAYERS", "\n".join(f"{name}={ABSENT}" for name in LAUNCHERS))
     path = Path(ORDER)
     order = json.loads(path.read_text(encoding="ascii"))
     path.unlink()

@@ -13,6 +13,25 @@ from grader.records import Exercise, Outcome
 
 # -- between callers and the supervisor
 
+# The protections around learner code, and what each keeps off. A child reports their states.
+LAYERS: Mapping[str, str] = {
+    "group": "its processes end with its exercise, as one group",
+    "orphans": "so do those that have left the group",
+    "processes": "so do all, however this run ends; others can't be seen",
+    "folder": "a working folder and home of its own, removed at the end",
+    "files": "no file of the system, the tests or the solutions but what it needs",
+    "network": "no network but this computer's own, of this run alone",
+    "limits": "no endless file, no pile of open files, no core dumps",
+    "memory": "no more memory than allowed",
+    "tasks": "no more processes and threads than allowed",
+    "time": "no more processor time than allowed",
+    "input": "nothing to read from the keyboard",
+    "output": "no endless output",
+    "static": "the file is searched for what leads into other code",
+    "audit": "Python itself refuses files, processes and frames of others",
+    "integrity": "what verdicts stand on is compared before and after",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -35,6 +54,7 @@ class Settings:
     output: int = 8 << 10  # of what one behaviour prints
     guard: bool = True  # whether cheats are refused; only tests of the workers go without
     without: tuple[str, ...] = ()  # layers to leave off: network, processes, files
+    demand: tuple[str, ...] = ()  # layers without which no learner's code is loaded
     fork: bool = hasattr(os, "fork")  # else a new process for each exercise, which is slow
 
     def limits(self) -> dict[str, int]:
@@ -57,6 +77,7 @@ class Request:
     exercise: Exercise
     source: submission.Source | submission.Problem
     shown: str = ""  # how the file is called in tracebacks; by default as in the repository
+    guard: bool = True  # False for a file that a person has looked at
 
     @classmethod
     def of(cls, exercise: Exercise, tree: Path) -> Request:
@@ -110,6 +131,7 @@ class Order:
     behaviours: tuple[str, ...]
     grants: tuple[str, ...]
     guard: bool
+    demand: tuple[str, ...]
     cpu: float
     wall: float
     output: int

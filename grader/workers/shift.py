@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from grader import submission
-from grader.records import Exercise, Observation, Outcome, Status
+from grader.records import Observation, Outcome, Status
 
 from .channel import Transcript
 from .orders import Born, Collapsed, Event, Exited, Failed, Order, Request, Settings, Step
@@ -40,9 +40,7 @@ class Crew(Protocol):
     def respawn(self) -> None:
         """Replace the spawner, which has collapsed."""
 
-    def order(
-        self, exercise: Exercise, text: str, shown: str, behaviours: tuple[str, ...]
-    ) -> Order:
+    def order(self, request: Request, text: str, behaviours: tuple[str, ...]) -> Order:
         """Write an order, with a folder and a key of its own."""
 
 
@@ -159,7 +157,7 @@ class Shift:
         request, run = waiting.request, waiting.run
         assert isinstance(request.source, submission.Source)
         text = request.source.content.decode("utf-8-sig")
-        order = self._crew.order(request.exercise, text, request.shown, run.remaining)
+        order = self._crew.order(request, text, run.remaining)
         transcript = Transcript(
             key=order.key,
             expected=order.behaviours,

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader.records import Exercise, Observation
+from grader.records import Observation
 
 from .orders import Event, Order, Plan, Request, Settings, Step
 from .shift import Shift, remove
@@ -88,10 +88,9 @@ class Workers:
         self._folder.mkdir(exist_ok=True)  # a zygote removes it when it ends in good order
         self.spawner = self._spawn()
 
-    def order(
-        self, exercise: Exercise, text: str, shown: str, behaviours: tuple[str, ...]
-    ) -> Order:
+    def order(self, request: Request, text: str, behaviours: tuple[str, ...]) -> Order:
         """Write an order, with a folder and a key of its own."""
+        exercise = request.exercise
         self._number += 1
         folder = self._folder / str(self._number)
         folder.mkdir()
@@ -100,12 +99,13 @@ class Workers:
             key=secrets.token_hex(16),
             folder=str(folder),
             test=str(self.root / exercise.test),
-            path=shown or exercise.path,
+            path=request.shown or exercise.path,
             text=text,
             stubs=tuple(self._text(path) for path in exercise.stubs),
             behaviours=behaviours,
             grants=exercise.grants,
-            guard=self.settings.guard,
+            guard=self.settings.guard and request.guard,
+            demand=self.settings.demand,
             cpu=self.settings.cpu,
             wall=self.settings.wall,
             output=self.settings.output,
