@@ -1,0 +1,40 @@
+"""The tasks are waited for in turn, and all are ended on the way out."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+async def fetch_partial(
+    fetch: Callable[[str], Coroutine[Any, Any, Any]], urls: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, BaseException]]:
+    """Fetch all `urls` at the same time; return what came of it, as `(results, errors)`.
+
+    `fetch(url)` is called once for each of `urls`, which are all different. When all fetches have
+    ended, the call returns two dictionaries, both in the order of `urls`: in `results` is what a
+    fetch returned, whatever that is; in `errors` is the exception object that a fetch raised. A
+    fetch that ended as cancelled, by itself, has an error, too: a `CancelledError`. No exception
+    of a fetch comes out of the call. (And no fetch returns an exception object.)
+
+    There may be no urls at all: then both dictionaries are empty.
+
+    If the call is cancelled, every fetch that is under way is cancelled, once. When all of them
+    have ended, their clean-up included, the call ends as cancelled.
+    """
+    tasks = {url: asyncio.create_task(fetch(url)) for url in urls}
+    results: dict[str, Any] = {}
+    errors: dict[str, BaseException] = {}
+    try:
+        for url, task in tasks.items():
+            await asyncio.wait([task])
+            if task.cancelled():
+                errors[url] = asyncio.CancelledError()
+            elif error := task.exception():
+                errors[url] = error
+            else:
+                results[url] = task.result()
+    finally:
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+    return results, errors

@@ -1,0 +1,37 @@
+"""A wrapper that catches a cancellation never ends as cancelled, not even if it hasn't begun.
+
+kills: test_cancelled_at_any_moment
+loses: test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+async def fetch_partial(
+    fetch: Callable[[str], Coroutine[Any, Any, Any]], urls: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, BaseException]]:
+    """Fetch all `urls` at the same time; return what came of it, as `(results, errors)`.
+
+    `fetch(url)` is called once for each of `urls`, which are all different. When all fetches have
+    ended, the call returns two dictionaries, both in the order of `urls`: in `results` is what a
+    fetch returned, whatever that is; in `errors` is the exception object that a fetch raised. A
+    fetch that ended as cancelled, by itself, has an error, too: a `CancelledError`. No exception
+    of a fetch comes out of the call. (And no fetch returns an exception object.)
+
+    There may be no urls at all: then both dictionaries are empty.
+
+    If the call is cancelled, every fetch that is under way is cancelled, once. When all of them
+    have ended, their clean-up included, the call ends as cancelled.
+    """
+    async def run(url: str) -> tuple[bool, Any]:
+        try:
+            return True, await fetch(url)
+        except (Exception, asyncio.CancelledError) as error:
+            return False, error
+
+    outcomes = dict(zip(urls, await asyncio.gather(*map(run, urls)), strict=True))
+    results = {url: value for url, (good, value) in outcomes.items() if good}
+    errors = {url: value for url, (good, value) in outcomes.items() if not good}
+    return results, errors
