@@ -13,7 +13,8 @@ async def check_sites(
     rather than raising an Exception, and how long that took, on the clock of the event loop. A
     site that is down is no reason to leave the others alone.
 
-    If the call is cancelled, so are the probes: none is left behind.
+    `sites` holds each site once. If the call is cancelled, so are the probes, which end at once:
+    none of them goes on.
     """
     raise NotImplementedError  # TODO: replace this line by your code
 

@@ -12,7 +12,8 @@ def never_awaited(program: Callable[[], object]) -> list[str]:
     qualified name: 'fetch', but 'main.<locals>.fetch' for a function defined inside `main`. The
     list has an entry for each coroutine, also if several have one name, or come from one line. It
     is complete: a coroutine counts that is part of a reference cycle, or that `program` returns;
-    the result of `program` is of no other use. What Python's filters for warnings say, and whether
+    the result of `program` is of no other use. (Only whether a coroutine counts that is an argument
+    of another forgotten one is left open.) What Python's filters for warnings say, and whether
     automatic garbage collection is on, makes no difference.
 
     Other warnings aren't listed. They are passed on, so that the caller sees them or catches them

@@ -119,6 +119,24 @@ def test_an_error_of_the_coroutine(exercise):
     assert same(caught.value, error)
 
 
+def test_a_failed_answer_at_the_end(exercise):
+    """When there is no answer, the coroutine may handle that and come to its end: its result comes back.
+
+    `answer` raises LookupError when it is asked "who?". The coroutine catches it, and returns
+    "nobody" without another question.
+    """
+
+    async def main():
+        try:
+            return await Ask("who?")
+        except LookupError:
+            return "nobody"
+
+    result = exercise.run_by_hand(main(), answer_with([], LookupError("no answer")))
+
+    assert same(result, "nobody")
+
+
 def test_a_failed_answer_that_is_handled(exercise):
     """When there is no answer, the coroutine may handle that, and go on: with another question.
 
