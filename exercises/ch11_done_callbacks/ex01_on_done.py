@@ -29,7 +29,6 @@ def on_done(
     other two is called for it, the task keeps its result, and whatever else is to be called at the
     task's end is called. `on_done` may be called many times for one task.
     """
-
     raise NotImplementedError  # TODO: replace this line
 
 

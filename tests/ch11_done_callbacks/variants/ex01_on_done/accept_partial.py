@@ -47,5 +47,4 @@ def on_done(
     other two is called for it, the task keeps its result, and whatever else is to be called at the
     task's end is called. `on_done` may be called many times for one task.
     """
-
     task.add_done_callback(functools.partial(_tell, on_result, on_error, on_cancel))

@@ -33,5 +33,4 @@ def on_done(
     other two is called for it, the task keeps its result, and whatever else is to be called at the
     task's end is called. `on_done` may be called many times for one task.
     """
-
     task.add_done_callback(lambda task: on_result(task.result()))
