@@ -1,0 +1,38 @@
+"""`wait_for` gives up waiting for the tasks, and they go on.
+
+kills: test_how_many_have_ended test_nobody_is_cancelled
+loses: test_a_report_after_each_interval test_how_many_have_ended test_how_many_there_are
+    test_nobody_is_cancelled test_whatever_they_end_with test_ended_before_the_call
+    test_the_call_is_cancelled test_a_cancelled_call_cancels_no_task
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+
+async def wait_with_progress(
+    tasks: Sequence[asyncio.Task[Any]], interval: float, report: Callable[[int, int], object]
+) -> None:
+    """Wait until all `tasks` have ended, and report meanwhile how many of them have.
+
+    After each `interval` seconds, counted from the call, `report(ended, total)` is called if some
+    tasks have not ended yet: `ended` is how many have ended by then, before the call or since, and
+    `total` how many tasks there are. As soon as the last one has ended, the call returns, without
+    another report. There may be no tasks at all.
+
+    A task has ended if it is done, in whatever way: with a value, with an exception, or as
+    cancelled. Nothing that a task ends with is raised here.
+
+    It only waits: no task is cancelled. If the call itself is cancelled, it ends as cancelled,
+    the tasks go on, and nothing more is reported.
+
+    (What happens with a task that ends at the very moment of a report is left open.)
+    """
+    while True:
+        try:
+            await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), interval)
+        except TimeoutError:
+            report(sum(task.done() for task in tasks), len(tasks))
+        else:
+            return
