@@ -150,7 +150,7 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         left, right = comparison.at
         expected, observed = comparison.expected, comparison.observed
         code, message = _classify(left, right, label, observed, expected)
-        code = _exceptional(comparison) or _too_many(scene, left, right, code, statement)
+        code = _exceptional(comparison) or _too_many(scene, left, right, code, label)
         if comparison.path and scene.setting.code:
             code = "wrong-value"  # an exception that is a part of a value: the author knows better
         code = _special(scene, code)
@@ -172,7 +172,7 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         expected, observed = _shown(right, beside=left), _shown(left, beside=left)
         if op == "==":
             code, message = _classify(left, right, label, observed, expected)
-            code = _too_many(scene, left, right, code, statement)
+            code = _too_many(scene, left, right, code, label)
         else:
             code, expected = scene.setting.code or statement.guess(), _expected(op, expected)
             message = f"`{label}` is {observed}, and should be {expected}"
@@ -194,12 +194,12 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
     )
 
 
-def _too_many(scene: Scene, left: Any, right: Any, code: str, statement: _Statement) -> str:
-    """A better code for a number that is too large, if the statement says what it counts."""
+def _too_many(scene: Scene, left: Any, right: Any, code: str, label: str) -> str:
+    """A better code for a number that is too large, if its label says what it counts."""
     if scene.setting.code:
         return code  # the author's word is better than a guess
     if code == "wrong-value" and _is_number(left) and _is_number(right) and left > right:
-        return statement.guess()
+        return _guess(label)
     return code
 
 
@@ -429,11 +429,7 @@ class _Statement:
 
     def guess(self) -> str:
         """The code that the wording of the condition suggests."""
-        text = self.condition()
-        for pattern, code in _GUESSES:
-            if pattern.search(text):
-                return code
-        return "wrong-value"
+        return _guess(self.condition())
 
     def learners_line(self, source: Source | None) -> int | None:
         """Where the learner's function that the test is about is defined.
@@ -451,6 +447,11 @@ class _Statement:
                 named = [name for name in methods if name in source.definitions]
                 return source.definitions.get(named[0] if named else node.attr)
         return None
+
+
+def _guess(text: str) -> str:
+    """The code that an expression suggests."""
+    return next((code for pattern, code in _GUESSES if pattern.search(text)), "wrong-value")
 
 
 _GUESSES = (
