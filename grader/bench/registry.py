@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from grader.bench import grading, ranges, schedules
+from grader.bench import grading, programs, ranges, schedules
 from grader.bench.plan import Plan
 from grader.bench.sections import Section
 
@@ -17,4 +17,5 @@ BENCHES: Mapping[str, Callable[[Plan], Section]] = {
     "exercises": grading.exercises,
     "range": ranges.ranges,
     "schedules": schedules.races,
+    "programs": programs.programs,
 }

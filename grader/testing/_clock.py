@@ -398,9 +398,16 @@ def _patches() -> tuple[tuple[Any, str, Any], ...]:
     return tuple(found)
 
 
+def _has_own_policy() -> bool:
+    # Private: the public way would make the default policy, and warns from 3.14 on.
+    policy = asyncio.events._event_loop_policy  # type: ignore[attr-defined]
+    return policy is not None and not type(policy).__module__.startswith("asyncio.")
+
+
 def _either(real: Callable[[], asyncio.AbstractEventLoop]) -> asyncio.AbstractEventLoop:
     # Threads that don't follow a clock, and forked children, get what they would have got.
-    if (clock := scope.clock) is None:
+    # So does who has set a policy of their own: that says which loops are made.
+    if (clock := scope.clock) is None or _has_own_policy():
         return real()
     if clock.new_loop is not None:
         return clock.new_loop()

@@ -53,10 +53,10 @@ def is_machinery(code: CodeType) -> bool:
 
 def stack_of(frame: FrameType | None, _floor: CodeType | None = None) -> Stack:
     """The stack from `frame` outwards, machinery left out, as far as the loop that runs it."""
-    places = []
+    places, known = [], _known.get
     while frame is not None:
         code = frame.f_code
-        if not is_machinery(code):
+        if not (is_machinery(code) if (named := known(code.co_filename)) is None else named):
             places.append((code, frame.f_lasti))
             if len(places) == DEPTH:
                 break

@@ -107,6 +107,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     _stopping: bool
     _debug: bool
     _closed: bool
+    _task_factory: Any
     _current_handle: asyncio.Handle | None
     _default_executor: concurrent.futures.ThreadPoolExecutor | None
 
@@ -254,10 +255,11 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def create_task(
         self, coro: Any, *, name: Any = None, context: Context | None = None, **options: Any
     ) -> Any:
-        self._check_closed()
+        if self._closed:
+            self._check_closed()
+        factory = self._task_factory  # private, since 3.4; the public way costs a call
         if context is not None:
             options["context"] = context
-        factory = self.get_task_factory()
         if factory is None:
             task: Any = self.task_type(coro, loop=self, name=name, **options)
         elif factory is _eager_factory:

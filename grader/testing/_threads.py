@@ -51,6 +51,10 @@ CPU_GRACE = 10.0
 STILL = 0.02
 """The same for a job that seems to wait for the loop's answer on a socket."""
 
+STEP = 0.001
+"""Seconds of processor time between two looks that count as progress.  The kernel lets nobody who
+computes run for less at a time."""
+
 GLANCE = 0.05
 """Real seconds between two looks at a job that keeps the turn."""
 
@@ -146,7 +150,8 @@ class Job:
 
     def run(self) -> None:
         """The body of the thread."""
-        self.thread = threading.current_thread()
+        if self.thread is None:
+            self.thread = threading.current_thread()
         self.bell.wait()
         scope.clock, scope.job = self.workers.clock, self
         try:
@@ -507,7 +512,9 @@ class Workers:
                     continue
                 now = job.processor_time()
                 began = now if began is None else began
-                still = still + glance if now is None or now == used else 0.0
+                # Not a step: who waits for a socket with a time-out wakes now and then, for nothing.
+                idle = now is None or used is None or now - used < STEP
+                still = still + glance if idle else 0.0
                 used = now
                 if (
                     still >= grace

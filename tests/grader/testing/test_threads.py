@@ -4,6 +4,7 @@ import asyncio
 import concurrent.futures
 import queue
 import random
+import socket
 import threading
 import time
 
@@ -685,6 +686,32 @@ def test_a_thread_that_waits_for_something_unseen_does_not_block_the_loop(monkey
         await asyncio.to_thread(work)
 
     assert run(main)[0] == ["item"]
+
+
+def test_a_thread_that_looks_at_a_socket_now_and_then_does_not_block_the_loop(monkeypatch):
+    monkeypatch.setattr("grader.testing._threads.GRACE", 0.1)
+    done = []
+
+    def serve():
+        reading, writing = socket.socketpair()
+        reading.settimeout(0.02)
+        while not done:
+            try:
+                reading.recv(1)
+            except TimeoutError:
+                pass
+        reading.close()
+        writing.close()
+
+    async def main(log):
+        thread = threading.Thread(target=serve)
+        thread.start()
+        await asyncio.sleep(0)
+        done.append(True)
+        await asyncio.to_thread(thread.join)
+        log.append("went on")
+
+    assert run(main)[0] == ["went on"]
 
 
 def test_a_thread_that_talks_to_the_loop_over_a_socket_is_not_waited_for():
