@@ -1,0 +1,50 @@
+"""A generator under `asynccontextmanager`, with a `try` around its `yield`."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+
+class TaskLeakError(Exception):
+    """Tasks were left behind, and stopped; `names` are theirs."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"left behind: {', '.join(names)}")
+        self.names = names
+
+
+async def _stop(leaks: set[asyncio.Task[object]]) -> None:
+    for task in leaks:
+        task.cancel()
+    if leaks:
+        await asyncio.wait(leaks)
+    for task in leaks:
+        if not task.cancelled():
+            task.exception()
+
+
+@contextlib.asynccontextmanager
+async def TaskLeakGuard() -> AsyncIterator[None]:
+    """`async with TaskLeakGuard():` lets no task outlive its block.
+
+    A leak is a task of the loop that is not done when the block ends, and that was not there when
+    the block began. The task that runs the block is none. Neither is a task that was there before:
+    such a task is left alone. A guard may be made by one task, and be used by another one later.
+
+    However the block ends, each leak is cancelled, once, and waited for, with its clean-up. What a
+    leak raises then comes out nowhere, nor is it reported to the loop's exception handler.
+
+    Then, if there was a leak, TaskLeakError is raised, with the names of all leaks, sorted. But if
+    the block has raised an exception, then that one comes out, with or without leaks. If the task
+    that runs the block is cancelled, in the block or while the guard waits, it ends as cancelled.
+    """
+    before = asyncio.all_tasks()
+    try:
+        yield
+    except BaseException:
+        await _stop(asyncio.all_tasks() - before)
+        raise
+    leaks = asyncio.all_tasks() - before
+    await _stop(leaks)
+    if leaks:
+        raise TaskLeakError(sorted(task.get_name() for task in leaks))

@@ -1,0 +1,56 @@
+"""Leaks are asked together and waited for one by one; done callbacks look at their exceptions."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+
+class TaskLeakError(Exception):
+    """Tasks were left behind, and stopped; `names` are theirs."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"left behind: {', '.join(names)}")
+        self.names = names
+
+
+def _look(task: asyncio.Task[object]) -> None:
+    if not task.cancelled():
+        task.exception()
+
+
+class TaskLeakGuard:
+    """`async with TaskLeakGuard():` lets no task outlive its block.
+
+    A leak is a task of the loop that is not done when the block ends, and that was not there when
+    the block began. The task that runs the block is none. Neither is a task that was there before:
+    such a task is left alone. A guard may be made by one task, and be used by another one later.
+
+    However the block ends, each leak is cancelled, once, and waited for, with its clean-up. What a
+    leak raises then comes out nowhere, nor is it reported to the loop's exception handler.
+
+    Then, if there was a leak, TaskLeakError is raised, with the names of all leaks, sorted. But if
+    the block has raised an exception, then that one comes out, with or without leaks. If the task
+    that runs the block is cancelled, in the block or while the guard waits, it ends as cancelled.
+    """
+
+    async def __aenter__(self) -> Self:
+        self._old = frozenset(asyncio.all_tasks())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        names = []
+        leaks = [task for task in asyncio.all_tasks() if task not in self._old]
+        for task in leaks:
+            names.append(task.get_name())
+            task.add_done_callback(_look)
+            task.cancel()
+        for task in leaks:
+            await asyncio.wait([task])
+        if names and kind is None:
+            names.sort()
+            raise TaskLeakError(names)
