@@ -1,0 +1,46 @@
+"""Shut a service down: first politely, then firmly."""
+
+import asyncio
+from typing import NamedTuple
+
+
+class Report(NamedTuple):
+    """How many tasks ended in which way."""
+
+    finished: int  # they have returned
+    cancelled: int  # they have ended as cancelled
+    failed: int  # they have raised any other exception
+
+
+async def graceful_shutdown(grace: float) -> Report:
+    """End all tasks of the running loop but the one that makes the call, and count them.
+
+    For `grace` seconds (0 or more) nobody is disturbed: tasks may end by themselves, and so may
+    those that are started meanwhile. That time is for all of them together. If nobody else is left
+    before it is over, the call returns at that moment.
+
+    When the time is over, each task that is left is cancelled, once, and waited for, however long
+    its clean-up takes. If that starts tasks in turn, these are cancelled and waited for, too. When
+    the call returns, no other task is left.
+
+    The report counts each task by how it has ended, whatever was asked of it. (Who comes and goes
+    again while the call waits for others may be missing.) Nothing that the tasks raise comes out of
+    the call, nor is it reported to the loop's exception handler.
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def serve(seconds: float) -> None:
+            try:
+                await asyncio.sleep(seconds)
+                print("served for", seconds)
+            finally:
+                await asyncio.sleep(0.1)
+
+        clients = [asyncio.create_task(serve(seconds)) for seconds in (0.1, 0.3, 60)]
+        print(len(clients), "clients:", await graceful_shutdown(0.5))
+
+    asyncio.run(demo())

@@ -1,0 +1,52 @@
+"""One loop for both phases, which looks anew whenever a task has ended."""
+
+import asyncio
+from typing import NamedTuple
+
+
+class Report(NamedTuple):
+    """How many tasks ended in which way."""
+
+    finished: int  # they have returned
+    cancelled: int  # they have ended as cancelled
+    failed: int  # they have raised any other exception
+
+
+async def graceful_shutdown(grace: float) -> Report:
+    """End all tasks of the running loop but the one that makes the call, and count them.
+
+    For `grace` seconds (0 or more) nobody is disturbed: tasks may end by themselves, and so may
+    those that are started meanwhile. That time is for all of them together. If nobody else is left
+    before it is over, the call returns at that moment.
+
+    When the time is over, each task that is left is cancelled, once, and waited for, however long
+    its clean-up takes. If that starts tasks in turn, these are cancelled and waited for, too. When
+    the call returns, no other task is left.
+
+    The report counts each task by how it has ended, whatever was asked of it. (Who comes and goes
+    again while the call waits for others may be missing.) Nothing that the tasks raise comes out of
+    the call, nor is it reported to the loop's exception handler.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + grace
+    counts = [0, 0, 0]
+    asked: set[asyncio.Task[object]] = set()
+    pending: set[asyncio.Task[object]] = set()
+    while True:
+        pending |= asyncio.all_tasks() - {asyncio.current_task()}
+        for task in [task for task in pending if task.done()]:
+            pending.remove(task)
+            if task.cancelled():
+                counts[1] += 1
+            else:
+                counts[0 if task.exception() is None else 2] += 1
+        if not pending:
+            return Report(*counts)
+        timeout = None
+        if loop.time() < deadline:
+            timeout = deadline - loop.time()
+        else:
+            for task in pending - asked:
+                task.cancel()
+            asked |= pending
+        await asyncio.wait(pending, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
