@@ -423,12 +423,19 @@ def marked(mark: str) -> list[int]:
     return found
 
 
-def at_work_for(root: Path) -> list[int]:
-    """Processes with this tree in their command lines: zygotes, and all that they have forked."""
+def at_work_for(root: Path, *, part: bool = False) -> list[int]:
+    """Processes with this tree in their command lines: zygotes, and all that they have forked.
+
+    `part`: also those in whose words it is a part, such as launchers.
+    """
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if str(root).encode() in (folder / "cmdline").read_bytes().split(b"\0"):
+            line = (folder / "cmdline").read_bytes()
+            words = [line] if part else line.split(b"\0")
+            if any(
+                str(root).encode() in word if part else str(root).encode() == word for word in words
+            ):
                 found.append(int(folder.name))
     return found
 
