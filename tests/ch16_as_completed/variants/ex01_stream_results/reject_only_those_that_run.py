@@ -1,0 +1,30 @@
+"""A task that is done already won't come any more.
+
+kills: test_a_task_that_was_done
+loses: test_a_task_that_was_done
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+async def stream_results(
+    jobs: Sequence[Coroutine[Any, Any, Any] | asyncio.Task[Any]], on_result: Callable[[Any], object]
+) -> int:
+    """Run all `jobs` at the same time, and hand each result on as soon as it is there.
+
+    `jobs` are all different; some may be coroutines, and some tasks. At the moment when one of
+    them finishes, `on_result(value)` is called with its result, whatever that is: so results
+    come in the order in which the jobs finish. (In which order they come that finish at the same
+    moment is left open.) The result of a task that was done before the call is handed on at once.
+
+    Returns:
+        How many jobs there were, when the last result has been handed on. There may be no jobs.
+
+    No job fails, and nobody cancels a job or the call.
+    """
+    tasks = [asyncio.ensure_future(job) for job in jobs]
+    for next_result in asyncio.as_completed([task for task in tasks if not task.done()]):
+        on_result(await next_result)
+    return len(tasks)
