@@ -1,0 +1,47 @@
+"""Ask several replicas the same question, and take the first answer."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def race(*coros: Coroutine[Any, Any, T]) -> T:
+    """Run all `coros` at the same time, and return what the first one that finishes returns.
+
+    Whoever raises an exception has finished, too: if it is the first, its exception comes out,
+    the same object. If several finish in the same turn of the event loop, that one counts which
+    is earliest among `coros`, whichever of them was a step ahead.
+
+    All others are cancelled, once, and the call comes back as soon as they have ended, their
+    clean-up included. What they return or raise is nobody's business: it doesn't come out, but
+    counts as retrieved.
+
+    If the call is cancelled, `coros` are cancelled in the same way; when all of them have ended,
+    the call ends as cancelled. (What a cancellation does that comes still later, while others
+    clean up, is left open.)
+
+    Raises:
+        ValueError: there are no `coros`.
+    """
+    tasks = [asyncio.create_task(coro) for coro in coros]
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    return done.pop().result()
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def replica(name: str, seconds: float) -> str:
+            try:
+                await asyncio.sleep(seconds)
+                return f"the answer of {name}"
+            finally:
+                print(name, "has ended")
+
+        print(await race(replica("Oslo", 0.3), replica("Rome", 0.1), replica("Lima", 0.2)))
+
+    asyncio.run(demo())

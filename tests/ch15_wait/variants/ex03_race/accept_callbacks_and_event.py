@@ -1,0 +1,46 @@
+"""A done callback of each task sets an event; whoever is done then is looked up."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def race(*coros: Coroutine[Any, Any, T]) -> T:
+    """Run all `coros` at the same time, and return what the first one that finishes returns.
+
+    Whoever raises an exception has finished, too: if it is the first, its exception comes out,
+    the same object. If several finish in the same turn of the event loop, that one counts which
+    is earliest among `coros`, whichever of them was a step ahead.
+
+    All others are cancelled, once, and the call comes back as soon as they have ended, their
+    clean-up included. What they return or raise is nobody's business: it doesn't come out, but
+    counts as retrieved.
+
+    If the call is cancelled, `coros` are cancelled in the same way; when all of them have ended,
+    the call ends as cancelled. (What a cancellation does that comes still later, while others
+    clean up, is left open.)
+
+    Raises:
+        ValueError: there are no `coros`.
+    """
+    if not coros:
+        raise ValueError("nobody runs")
+    tasks = [asyncio.create_task(coro) for coro in coros]
+    finished = asyncio.Event()
+    for task in tasks:
+        task.add_done_callback(lambda _task: finished.set())
+    try:
+        await finished.wait()
+        winner = [task for task in tasks if task.done()][0]
+    finally:
+        others = [task for task in tasks if not task.done()]
+        for task in others:
+            task.cancel()
+        if others:
+            await asyncio.wait(others)
+        for task in tasks:
+            if not task.cancelled():
+                task.exception()
+    return await winner

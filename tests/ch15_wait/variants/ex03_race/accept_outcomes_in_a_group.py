@@ -1,0 +1,45 @@
+"""A group keeps the tasks; a failure is kept as a value, so that it doesn't end the group."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def race(*coros: Coroutine[Any, Any, T]) -> T:
+    """Run all `coros` at the same time, and return what the first one that finishes returns.
+
+    Whoever raises an exception has finished, too: if it is the first, its exception comes out,
+    the same object. If several finish in the same turn of the event loop, that one counts which
+    is earliest among `coros`, whichever of them was a step ahead.
+
+    All others are cancelled, once, and the call comes back as soon as they have ended, their
+    clean-up included. What they return or raise is nobody's business: it doesn't come out, but
+    counts as retrieved.
+
+    If the call is cancelled, `coros` are cancelled in the same way; when all of them have ended,
+    the call ends as cancelled. (What a cancellation does that comes still later, while others
+    clean up, is left open.)
+
+    Raises:
+        ValueError: there are no `coros`.
+    """
+    if not coros:
+        raise ValueError("nobody runs")
+
+    async def outcome(coro: Coroutine[Any, Any, T]) -> tuple[list[T], Exception | None]:
+        try:
+            return [await coro], None
+        except Exception as error:
+            return [], error
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(outcome(coro)) for coro in coros]
+        done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        values, error = min(done, key=tasks.index).result()
+        for task in pending:
+            task.cancel()
+    if error is not None:
+        raise error
+    return values[0]

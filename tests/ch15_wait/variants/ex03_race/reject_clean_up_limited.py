@@ -1,0 +1,45 @@
+"""A second is enough for any clean-up.
+
+kills: test_the_others_clean_up
+loses: test_the_others_clean_up test_the_call_is_cancelled
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def race(*coros: Coroutine[Any, Any, T]) -> T:
+    """Run all `coros` at the same time, and return what the first one that finishes returns.
+
+    Whoever raises an exception has finished, too: if it is the first, its exception comes out,
+    the same object. If several finish in the same turn of the event loop, that one counts which
+    is earliest among `coros`, whichever of them was a step ahead.
+
+    All others are cancelled, once, and the call comes back as soon as they have ended, their
+    clean-up included. What they return or raise is nobody's business: it doesn't come out, but
+    counts as retrieved.
+
+    If the call is cancelled, `coros` are cancelled in the same way; when all of them have ended,
+    the call ends as cancelled. (What a cancellation does that comes still later, while others
+    clean up, is left open.)
+
+    Raises:
+        ValueError: there are no `coros`.
+    """
+    if not coros:
+        raise ValueError("nobody runs")
+    tasks = [asyncio.create_task(coro) for coro in coros]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        first = next(task for task in tasks if task.done())
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=1)
+        for task in tasks:
+            if task.done() and not task.cancelled():
+                task.exception()
+    return first.result()
