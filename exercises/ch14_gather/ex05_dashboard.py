@@ -1,0 +1,61 @@
+"""Assemble a page of widgets that load at the same time."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, NamedTuple
+
+
+class Widget(NamedTuple):
+    """A part of a page.
+
+    Attributes:
+        name: all widgets of a page have different ones.
+        load: an async function that gives what the widget shows: any value, be it None, or an
+            exception object that it returns.
+        required: whether the page is worthless without it.
+        fallback: what it shows if it isn't required, and `load` raises an `Exception`.
+    """
+
+    name: str
+    load: Callable[[], Coroutine[Any, Any, Any]]
+    required: bool
+    fallback: Any
+
+
+async def build_dashboard(widgets: Sequence[Widget]) -> dict[str, Any]:
+    """Load all `widgets` at the same time; return what they show, by name, in their order.
+
+    The page is ready when the last widget is. If a widget fails that isn't required, it shows its
+    fallback, and the others go on. There may be no widgets at all.
+
+    As soon as a required widget fails, all loads that still run are cancelled, once. When they
+    have ended, their clean-up included, its exception comes out, the same object. If several fail
+    at the same moment, it is any one of theirs. What is raised later doesn't come out, but it, too,
+    has to be retrieved.
+
+    If the call is cancelled, all loads that still run are cancelled, once. When they have ended,
+    their clean-up included, the call ends as cancelled. (What comes out is left open if a clean-up
+    fails meanwhile, or if the call is cancelled when it has begun to stop everything.)
+
+    No load raises CancelledError by itself.
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def load(value: str, seconds: float) -> str:
+            await asyncio.sleep(seconds)
+            if value == "news":
+                raise OSError("no route")
+            return value
+
+        page = [
+            Widget("user", lambda: load("Ada", 0.3), required=True, fallback=None),
+            Widget("news", lambda: load("news", 0.1), required=False, fallback="no news"),
+            Widget("mail", lambda: load("2 mails", 0.2), required=False, fallback="no mail"),
+        ]
+        print(await build_dashboard(page))
+
+    asyncio.run(demo())
