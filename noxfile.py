@@ -63,6 +63,7 @@ def help(session: nox.Session) -> None:
         "nox -s grade -- --help        its options",
         "nox -s solutions -- ch27      check exercises as their author",
         "nox -s tests                  test the grader itself",
+        "nox -s conformance            test its event loop with the interpreter's own tests",
         "nox -s lint                   its style, types and imports",
         "nox -s bench                  how fast it is, next to other ways of grading",
         "nox -l                        every session",
@@ -97,6 +98,13 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "combine", "--quiet")
     if not session.posargs:
         session.run("coverage", "report", f"--fail-under={ENOUGH}")
+
+
+@nox.session(python=EVERY)
+def conformance(session: nox.Session) -> None:
+    """Run the interpreter's own asyncio tests on our loop; words after `--` choose modules."""
+    install(session, "test")
+    session.run("python", "tests/conformance/run.py", *session.posargs)
 
 
 @nox.session

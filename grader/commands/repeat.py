@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     seen: collections.Counter[str] = collections.Counter()
     calm = options.times // 2
     for times, load in ((calm, 0), (options.times - calm, os.cpu_count() or 1)):
-        with _busy(load):
+        with busy(load):
             for _ in range(times):
                 grade = _once(options)
                 if grade is None:
@@ -74,7 +74,7 @@ def _once(options: argparse.Namespace) -> dict[str, Any] | None:
 
 
 @contextlib.contextmanager
-def _busy(processes: int) -> Iterator[None]:
+def busy(processes: int) -> Iterator[None]:
     """Keep so many processors busy meanwhile."""
     # They end by themselves, too, should nobody be left to end them.
     spin = "import os\nparent = os.getppid()\nwhile os.getppid() == parent:\n    sum(range(10**6))"

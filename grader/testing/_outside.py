@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import select
 import socket
@@ -189,6 +190,16 @@ def install_children() -> None:
 
     __init__.__doc__ = _real_popen.__doc__
     subprocess.Popen.__init__ = __init__  # type: ignore[method-assign]
+    if (real_waitpid := getattr(os, "waitpid", None)) is not None:
+
+        @functools.wraps(real_waitpid)
+        def waitpid(pid: int, options: int, /) -> tuple[int, int]:
+            found: tuple[int, int] = real_waitpid(pid, options)
+            if found[0] == 0 < pid and (clock := scope.clock) is not None:
+                clock.outside.add_pid(pid)  # forked by hand, and somebody polls for its end
+            return found
+
+        os.waitpid = waitpid
 
 
 def in_flight(files: Iterable[int]) -> set[int]:

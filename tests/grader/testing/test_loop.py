@@ -1146,6 +1146,25 @@ def test_other_children_count_too():
 
 @posix
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@posix
+def test_a_child_forked_by_hand_is_waited_for_in_real_time():
+    with virtual_time():
+        reading, writing = os.pipe()
+        if not (pid := os.fork()):
+            os.close(writing)
+            os.read(reading, 1)
+            os._exit(3)
+        os.close(reading)
+        polls = 0
+        while (found := os.waitpid(pid, os.WNOHANG))[0] == 0:
+            polls += 1
+            if polls == 3:
+                os.close(writing)
+            assert polls < 100_000
+            time.sleep(0.01)
+        assert os.waitstatus_to_exitcode(found[1]) == 3
+
+
 def test_process_pools_are_waited_for_in_real_time():
     import multiprocessing
 

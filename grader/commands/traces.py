@@ -1,0 +1,101 @@
+"""Run the references many times on a busy machine, and compare what every task did.
+
+Each time is a fresh process that allocates at random before it begins, so that no object lies where
+it lay before; meanwhile as many busy processes run as there are processors. The traces of all hidden
+tests in virtual time are compared: each step of each task, with its time and its line. Tests of real
+sockets and processes (the mark `manual_clock`) are left out: when those act is not ours to say.
+
+Exit codes: 0 all traces are identical; 1 some differ; 2 wrong usage; 3 a run failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from grader import catalogue, requirements, select
+from grader.commands._options import number
+from grader.commands.repeat import busy
+from grader.errors import Exit
+from grader.tree import home
+
+TIMES = 100
+
+RUN = """
+import gc, random, sys
+seed, arguments = int(sys.argv[1]), sys.argv[2:]
+chance = random.Random(seed)
+kept = [bytearray(chance.randrange(1, 5000)) for _ in range(chance.randrange(20_000))]
+kept += [object() for _ in range(chance.randrange(20_000))]
+del kept[:: chance.randrange(2, 5)]
+import pytest
+sys.exit(pytest.main(arguments))
+"""
+"""Objects, and holes between them, before anything of ours is imported."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `traces` takes."""
+    parser.add_argument("selection", nargs="*", metavar="SELECTION", help="whose references to run")
+    parser.add_argument(
+        "--times", type=number, default=TIMES, metavar="N", help=f"how often ({TIMES})"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run again and again; say how many different traces there were of each test."""
+    root = home()
+    folders = select.chapters(catalogue.folders(root), options.selection)
+    chosen = select.select(catalogue.load(root, folders), options.selection)
+    tests = [str(one.test) for one in chosen if not requirements.missing(one)]
+    seen: dict[str, collections.Counter[str]] = {}
+    with busy(os.cpu_count() or 1):
+        for turn in range(options.times):
+            found = _once(root, tests, turn)
+            if found is None:
+                return Exit.FAULT
+            for name, digest in found.items():
+                seen.setdefault(name, collections.Counter())[digest] += 1
+            print(f"{turn + 1}/{options.times} runs", file=sys.stderr, flush=True)
+    different = sorted(name for name, digests in seen.items() if len(digests) > 1)
+    missing = sorted(name for name, digests in seen.items() if digests.total() != options.times)
+    for name in different:
+        print(f"differs: {name}, {len(seen[name])} traces")
+    for name in missing:
+        print(f"missing: {name}, {seen[name].total()} of {options.times} times there")
+    if different or missing:
+        return Exit.BELOW
+    print(f"{len(seen)} tests, each with one trace in {options.times} runs")
+    return Exit.DONE
+
+
+def _once(root: Path, tests: list[str], seed: int) -> dict[str, str] | None:
+    """Each test's trace in one run, as a digest; None if the run failed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        words = ["-q", "-p", "no:cacheprovider", "-m", "not manual_clock", "--no-header"]
+        words += [f"--rootdir={root}", "-c", str(root / "pyproject.toml")]
+        words += ["--submission", str(root / "solutions"), "--chrome-trace", name, *tests]
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, str(seed), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0"},
+        )
+        if done.returncode:
+            sys.stderr.write(
+                f"pytest ended with exit code {done.returncode}:\n{done.stdout}{done.stderr}"
+            )
+            return None
+        return {
+            path.stem: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.glob("*.json")
+        }
