@@ -1,0 +1,45 @@
+"""Done callbacks tell when a task has failed, or when all have ended."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+
+async def first_failed(tasks: Sequence[asyncio.Task[Any]]) -> asyncio.Task[Any] | None:
+    """Wait until one of `tasks` has failed, and return that task.
+
+    A task has failed if it ended with an exception, before the call or since; one that was
+    cancelled has not. As soon as there is a failed one, the call returns it. If several fail in
+    the same turn of the event loop, it returns the one that is earliest in `tasks`, whichever of
+    them was a step ahead.
+
+    When all have ended, and none has failed, it returns None; it also does if there are no tasks
+    at all.
+
+    It only watches: no task is cancelled, those that have not ended go on, and nothing that a
+    task ends with is raised here. That also holds if the call itself is cancelled; it ends as
+    cancelled then.
+    """
+    failed: set[asyncio.Task[Any]] = set()
+    left = set(tasks)
+    decided = asyncio.Event()
+
+    def look(task: asyncio.Task[Any]) -> None:
+        left.discard(task)
+        if not task.cancelled() and task.exception():
+            failed.add(task)
+        if failed or not left:
+            decided.set()
+
+    for task in tasks:
+        task.add_done_callback(look)
+    try:
+        if tasks:
+            await decided.wait()
+    finally:
+        for task in tasks:
+            task.remove_done_callback(look)
+    for task in tasks:
+        if task in failed:
+            return task
+    return None

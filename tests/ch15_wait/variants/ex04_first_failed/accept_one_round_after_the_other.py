@@ -1,0 +1,30 @@
+"""A look at all tasks after each end, until one has failed or none is left."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+
+async def first_failed(tasks: Sequence[asyncio.Task[Any]]) -> asyncio.Task[Any] | None:
+    """Wait until one of `tasks` has failed, and return that task.
+
+    A task has failed if it ended with an exception, before the call or since; one that was
+    cancelled has not. As soon as there is a failed one, the call returns it. If several fail in
+    the same turn of the event loop, it returns the one that is earliest in `tasks`, whichever of
+    them was a step ahead.
+
+    When all have ended, and none has failed, it returns None; it also does if there are no tasks
+    at all.
+
+    It only watches: no task is cancelled, those that have not ended go on, and nothing that a
+    task ends with is raised here. That also holds if the call itself is cancelled; it ends as
+    cancelled then.
+    """
+
+    def failed(task: asyncio.Task[Any]) -> bool:
+        return task.done() and not task.cancelled() and task.exception() is not None
+
+    pending = set(tasks)
+    while pending and not any(map(failed, tasks)):
+        _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+    return next(filter(failed, tasks), None)

@@ -1,0 +1,39 @@
+"""Of those that fail together, it is the earliest in the list that is told of first.
+
+kills: test_a_step_behind
+loses: test_a_step_behind
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+
+async def first_failed(tasks: Sequence[asyncio.Task[Any]]) -> asyncio.Task[Any] | None:
+    """Wait until one of `tasks` has failed, and return that task.
+
+    A task has failed if it ended with an exception, before the call or since; one that was
+    cancelled has not. As soon as there is a failed one, the call returns it. If several fail in
+    the same turn of the event loop, it returns the one that is earliest in `tasks`, whichever of
+    them was a step ahead.
+
+    When all have ended, and none has failed, it returns None; it also does if there are no tasks
+    at all.
+
+    It only watches: no task is cancelled, those that have not ended go on, and nothing that a
+    task ends with is raised here. That also holds if the call itself is cancelled; it ends as
+    cancelled then.
+    """
+    found: asyncio.Future[asyncio.Task[Any] | None] = asyncio.get_running_loop().create_future()
+    left = len(tasks)
+
+    def ended(task: asyncio.Task[Any]) -> None:
+        nonlocal left
+        left -= 1
+        failed = not task.cancelled() and task.exception() is not None
+        if (failed or left == 0) and not found.done():
+            found.set_result(task if failed else None)
+
+    for task in tasks:
+        task.add_done_callback(ended)
+    return await found if tasks else None
