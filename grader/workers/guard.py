@@ -65,7 +65,7 @@ HARNESS = frozenset(
 # Built-ins that run text. All can be granted.
 BUILTINS = PARTS["builtins"]
 
-# Ways from an object to the innards of others.
+# Ways from an object to the innards of others. All can be granted, to be read.
 INNARDS = frozenset(
     """
     __builtins__ __closure__ __code__ __globals__ __loader__ __self__ __spec__ __subclasses__
@@ -114,7 +114,7 @@ def _refuse(node: ast.AST, grants: Collection[str], modules: Mapping[str, str]) 
             _part(node.module, alias.name, node, grants) for alias in node.names
         )
     if isinstance(node, ast.Attribute):
-        if node.attr in INNARDS:
+        if node.attr in INNARDS and node.attr not in grants:
             return _innards(node.attr, node)
         if isinstance(node.ctx, ast.Store | ast.Del) and (name := _dotted(node, modules)):
             return None if name in SETTABLE else _error(f"`{name}` isn't yours to change", node)
