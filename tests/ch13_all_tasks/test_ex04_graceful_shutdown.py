@@ -29,6 +29,15 @@ async def returns_at_last():
         return "kept"
 
 
+async def generation(number, start):
+    """Work for 100 s, and start another generation, up to a third one, when that is cut short."""
+    try:
+        await asyncio.sleep(100)
+    finally:
+        if number < 3:
+            start(f"generation {number + 1}", generation(number + 1, start))
+
+
 async def test_nobody_else(exercise, clock):
     """When there is no other task, the call returns at once.
 
@@ -197,16 +206,8 @@ async def test_nobody_is_left(exercise, start):
     The grace is 1 s. Two tasks are cancelled then. Each starts another task when that happens;
     this one is cancelled, too, and starts a third one.
     """
-
-    async def generation(number):
-        try:
-            await asyncio.sleep(100)
-        finally:
-            if number < 3:
-                start(f"generation {number + 1}", generation(number + 1))
-
     for _ in range(2):
-        start("generation 1", generation(1))
+        start("generation 1", generation(1, start))
 
     await exercise.graceful_shutdown(1)
 
