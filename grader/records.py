@@ -158,6 +158,7 @@ class Observation:
     line: int | None = None
     violations: tuple[str, ...] = ()  # what was noticed: forged, duplicated, late, patched
     layers: tuple[tuple[str, str], ...] = ()  # protections: (name, "on" or "off: reason")
+    cpu: float = 0.0  # seconds of processor time of its children, and of what these started
 
 
 # -- what the judge makes of it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from grader.bench import grading, programs, ranges, schedules
+from grader.bench import grading, layers, programs, ranges, schedules
 from grader.bench.plan import Plan
 from grader.bench.sections import Section
 
@@ -15,6 +15,7 @@ BENCHES: Mapping[str, Callable[[Plan], Section]] = {
     "nox": grading.nox,
     "generated": grading.generated,
     "exercises": grading.exercises,
+    "layers": layers.layers,
     "range": ranges.ranges,
     "schedules": schedules.races,
     "programs": programs.programs,

@@ -479,7 +479,7 @@ class Inquest:
         module = items[0].module if items and isinstance(items[0], pytest.Function) else None
         if module is not None:
             self._snapshot.add("the tests", vars(module), module=module.__name__)
-            self._snapshot.add_all("the tests", vars(module))
+            self._snapshot.add_some("the tests", vars(module), vars(module))
         self._sentry = sentry.post(
             root=str(Path(assignment.test).parents[2]),
             folder=assignment.folder,

@@ -11,15 +11,37 @@ import ast
 import operator
 import sys
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-WATCHED = ("asyncio", "grader", "_pytest", "pluggy", "pytest_asyncio", "pytest_timeout")
-ALONE = (
-    "builtins contextlib functools genericpath inspect json json.encoder linecache ntpath operator os "
-    "posixpath pytest re stat traceback types "
-    "concurrent.futures concurrent.futures._base concurrent.futures.thread"
-).split()
+# What a verdict hangs on while the learner's code runs, not all that has been imported: comparing an
+# object copies the page that it is on, once in each child.
+WATCHED = frozenset(
+    """
+    asyncio asyncio.base_events asyncio.base_futures asyncio.base_tasks asyncio.coroutines asyncio.events
+    asyncio.futures asyncio.locks asyncio.mixins asyncio.queues asyncio.runners asyncio.selector_events
+    asyncio.streams asyncio.taskgroups asyncio.tasks asyncio.threads asyncio.timeouts asyncio.unix_events
+    builtins contextlib functools posixpath pytest re
+    concurrent.futures._base concurrent.futures.thread
+    _pytest._code.code _pytest.fixtures
+    _pytest.nodes _pytest.outcomes _pytest.python _pytest.raises _pytest.reports
+    _pytest.runner pluggy._callers pluggy._hooks pluggy._manager pluggy._result
+    pytest_asyncio.plugin pytest_timeout
+    """.split()
+)
+OURS = (
+    "grader.testing",
+    "grader.workers.child",
+    "grader.workers.sentry",
+    "grader.workers.integrity",
+)
+# Of large modules, only what those use.
+SOME = {
+    "inspect": "iscoroutine iscoroutinefunction isawaitable signature unwrap getcoroutinestate".split(),
+    "os": "lstat stat readlink fspath fsdecode getpid _exit write".split(),
+    "sys": "exc_info _getframe gettrace".split(),
+}
+CHANGEABLE = 1 << 9  # the flag of classes that aren't the interpreter's own
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType)
 MEMBERS = (*FUNCTIONS, type, property, classmethod, staticmethod, types.WrapperDescriptorType)
 
@@ -38,8 +60,11 @@ class Snapshot:
         """Of everything that verdicts stand on, as far as it has been imported."""
         snapshot = cls()
         for name, module in sorted(sys.modules.items()):
-            if name in ALONE or name.partition(".")[0] in WATCHED:
+            if name in WATCHED or name.startswith(OURS):
                 snapshot.add(name, vars(module), module=name)
+        for name, chosen in SOME.items():
+            namespace = vars(sys.modules[name])
+            snapshot.add_some(name, namespace, [each for each in chosen if each in namespace])
         return snapshot
 
     def add(self, name: str, namespace: Mapping[str, Any], *, module: str = "") -> None:
@@ -51,12 +76,13 @@ class Snapshot:
                 self._add_cells(f"{name}.{key}", value)
             elif isinstance(value, type) and id(value) not in self._seen:
                 self._seen.add(id(value))
-                if value.__module__ == module:
+                if value.__module__ == module and value.__flags__ & CHANGEABLE:
                     self.add(f"{name}.{key}", value.__dict__, module=module)
 
-    def add_all(self, name: str, namespace: Mapping[str, Any]) -> None:
-        """Remember every entry of a namespace, whatever it is."""
-        self._places.append((name, namespace, tuple(namespace), tuple(namespace.values())))
+    def add_some(self, name: str, namespace: Mapping[str, Any], keys: Iterable[str]) -> None:
+        """Remember these entries of a namespace, whatever they are."""
+        keys = tuple(keys)
+        self._places.append((name, namespace, keys, tuple(namespace[key] for key in keys)))
 
     def _add_cells(self, name: str, function: types.FunctionType) -> None:
         for cell in function.__closure__ or ():

@@ -66,6 +66,7 @@ class Run:
     status: Status = Status.GRADED
     message: str = ""
     line: int | None = None
+    spent: float = 0.0  # seconds of processor time so far
     collapses: int = 0  # how often the zygote died while this was under way
     _cases: list[Outcome] = field(default_factory=list)  # of the behaviour under way
     _suspicion: tuple[str, int | None] = ("", None)
@@ -100,6 +101,7 @@ class Run:
     def conclude(self, transcript: Transcript, ending: Ending) -> bool:
         """A child is gone, and everything it said has been read. Say whether the rest needs another."""
         transcript.close(clean=ending.status == 0)
+        self.spent += ending.cpu
         self._cases.clear()
         if transcript.violation:
             self.violations.append(transcript.violation)
@@ -152,6 +154,7 @@ class Run:
             line=self.line,
             violations=tuple(self.violations),
             layers=self._layers,
+            cpu=self.spent,
         )
 
     def _settle(self, outcome: Outcome) -> None:
