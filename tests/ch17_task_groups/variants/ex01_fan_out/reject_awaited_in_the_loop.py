@@ -1,0 +1,28 @@
+"""In a task group everything runs at the same time, even if each task is awaited as soon as it is
+made.
+
+kills: test_back_with_the_slowest test_all_begin_at_once
+loses: test_back_with_the_slowest test_all_begin_at_once
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def fan_out(jobs: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> list[T]:
+    """Run all `jobs` at the same time, and return their values: a list, in the order of the jobs.
+
+    Each job is called once for each place it has in `jobs`, and runs in a task of its own. All
+    begin at once, in the order of `jobs`. When the last one has ended, the call returns.
+
+    There may be no jobs at all: then the list is empty. (What happens if a job fails, or if the
+    call is cancelled, is left open here.)
+    """
+    values = []
+    async with asyncio.TaskGroup() as group:
+        for job in jobs:
+            values.append(await group.create_task(job()))
+    return values
