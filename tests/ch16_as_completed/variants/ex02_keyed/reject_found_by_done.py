@@ -1,0 +1,32 @@
+"""When a result is there, its task is the only one that is newly done.
+
+kills: test_none_is_mixed_up
+loses: test_none_is_mixed_up
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+
+async def completion_order(jobs: dict[str, Coroutine[Any, Any, Any]]) -> list[tuple[str, Any]]:
+    """Run all `jobs` at the same time; return their names and results in the order of their ends.
+
+    When all have finished, the call returns a list of pairs, the name of a job and its result, in
+    the order in which the jobs finished. (The order of those that finish at the same moment is
+    left open.) There may be no jobs at all. Jobs may have equal results.
+
+    If a job fails, its exception comes out at that very moment, the same object. Here the other
+    jobs may go on by themselves then, so the house rule about tasks that are left doesn't count
+    in that case. (You may also end them.)
+
+    It works on Python 3.11, too. Nobody cancels a job or the call.
+    """
+    tasks = {name: asyncio.create_task(job) for name, job in jobs.items()}
+    pairs = []
+    for next_result in asyncio.as_completed(list(tasks.values())):
+        result = await next_result
+        name = next(name for name, task in tasks.items() if task.done())
+        del tasks[name]
+        pairs.append((name, result))
+    return pairs
