@@ -1,0 +1,48 @@
+"""Run jobs until one of them fails, and report how each of them ended."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+Job = Callable[[], Coroutine[Any, Any, object]]
+
+
+async def run_report(jobs: Mapping[str, Job]) -> dict[str, str]:
+    """Run all `jobs` at the same time; when one fails, stop the others. Report how each ended.
+
+    A job fails if it raises an exception. At the first failure all jobs that still run are
+    cancelled at once, and only once: each may take its time to clean up. When every job has really
+    ended, the report is returned: for each name "ok" if the job has returned; "failed" if it has
+    raised an exception, be it in its clean-up; or "cancelled". The failures themselves don't come
+    out.
+
+    If the call is cancelled, so are the jobs that still run. When they have ended, the call ends
+    as cancelled; there is no report. (What comes out is left open if a failure has already begun
+    to stop the jobs, or if a clean-up fails meanwhile.)
+
+    Jobs raise no CancelledError by themselves. There may be no jobs at all: then the report is
+    empty.
+    """
+    tasks = {}
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, job in jobs.items():
+                tasks[name] = group.create_task(job())
+    except:
+        pass
+    return {name: "failed" if task.exception() else "ok" for name, task in tasks.items()}
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def work(seconds: float) -> None:
+            await asyncio.sleep(seconds)
+
+        async def fail() -> None:
+            await asyncio.sleep(0.2)
+            raise OSError("no route")
+
+        print(await run_report({"a": lambda: work(0.1), "b": fail, "c": lambda: work(1)}))
+
+    asyncio.run(demo())

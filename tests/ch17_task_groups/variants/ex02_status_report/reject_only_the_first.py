@@ -1,0 +1,46 @@
+"""Only one exception can come out of a group of tasks, so who looks at one has seen them all.
+
+kills: test_failures_at_the_same_moment
+loses: test_a_clean_up_fails test_failures_at_the_same_moment
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+Job = Callable[[], Coroutine[Any, Any, object]]
+
+
+async def run_report(jobs: Mapping[str, Job]) -> dict[str, str]:
+    """Run all `jobs` at the same time; when one fails, stop the others. Report how each ended.
+
+    A job fails if it raises an exception. At the first failure all jobs that still run are
+    cancelled at once, and only once: each may take its time to clean up. When every job has really
+    ended, the report is returned: for each name "ok" if the job has returned; "failed" if it has
+    raised an exception, be it in its clean-up; or "cancelled". The failures themselves don't come
+    out.
+
+    If the call is cancelled, so are the jobs that still run. When they have ended, the call ends
+    as cancelled; there is no report. (What comes out is left open if a failure has already begun
+    to stop the jobs, or if a clean-up fails meanwhile.)
+
+    Jobs raise no CancelledError by themselves. There may be no jobs at all: then the report is
+    empty.
+    """
+    tasks = {name: asyncio.create_task(job()) for name, job in jobs.items()}
+    report = dict.fromkeys(jobs, "cancelled")
+    try:
+        if tasks:
+            await asyncio.wait(tasks.values(), return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for task in tasks.values():
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks.values())
+    for name, task in tasks.items():
+        if not task.cancelled():
+            if task.exception():
+                report[name] = "failed"
+                break
+            report[name] = "ok"
+    return report
