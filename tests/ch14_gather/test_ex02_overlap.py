@@ -60,17 +60,17 @@ async def test_a_long_preparation(exercise, jobs, clock):
 
 
 @every_order
-async def test_all_ready_at_once(exercise, jobs, clock):
-    """When all are ready at the same moment, everything is in its place, in every order of events.
+async def test_the_last_load_first(exercise, jobs, clock):
+    """The results of the loads have the order of the loads, even if the last one is ready first.
 
-    `prepare` and three loads take 1 s each.
+    `prepare` takes 2 s; three loads take 3, 2 and 1 s, and return "a", "b" and "c".
     """
-    loads = [jobs.make(f"load-{name}", takes=1, returns=name) for name in "abc"]
+    loads = [jobs.make(f"load-{name}", n, name) for name, n in (("a", 3), ("b", 2), ("c", 1))]
 
-    results = await exercise.overlap(loads, jobs.make("prepare", takes=1, returns="P"))
+    results = await exercise.overlap(loads, jobs.make("prepare", takes=2, returns="P"))
 
     assert same(results, ("P", ["a", "b", "c"]))
-    assert clock.now == 1
+    assert clock.now == 3
 
 
 async def test_no_loads(exercise, jobs, clock):

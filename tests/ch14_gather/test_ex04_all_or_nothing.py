@@ -108,7 +108,7 @@ async def test_failures_at_the_same_moment(exercise, jobs, start, log):
     `a` and `b` fail after 1 s, each with an OSError; `c` would fail after 2 s. Whatever doesn't
     come out has to be retrieved.
     """
-    a, b = (jobs.make(name, takes=1, raises=OSError(name)) for name in "ab")
+    a, b = (jobs.make(name, takes=1, raises=OSError("no route")) for name in "ab")
     c = jobs.make("c", takes=2, raises=ValueError("c"))
 
     call = start("call", exercise.all_or_nothing(a(), b(), c()))

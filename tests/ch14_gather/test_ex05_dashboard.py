@@ -140,7 +140,7 @@ async def test_failures_at_the_same_moment(exercise, jobs, start, log):
     an OSError, in every order; `d` is required and would fail after 2 s.
     """
     a = want(exercise, jobs.make("a", takes=0.5, raises=KeyError("a")))
-    b, c = (need(exercise, jobs.make(name, takes=1, raises=OSError(name))) for name in "bc")
+    b, c = (need(exercise, jobs.make(name, takes=1, raises=OSError("no route"))) for name in "bc")
     d = need(exercise, jobs.make("d", takes=2, raises=ValueError("d")))
 
     await asyncio.wait([start("call", exercise.build_dashboard([a, b, c, d]))])

@@ -1,7 +1,7 @@
 """Loads that begin in order end in order.
 
 kills: test_the_results
-loses: test_the_results test_all_ready_at_once
+loses: test_the_results test_the_last_load_first
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The set of `asyncio.wait` has the order of the tasks that went in.
 
-kills: test_all_ready_at_once
-loses: test_all_ready_at_once
+kills: test_the_last_load_first
+loses: test_the_last_load_first
 """
 
 import asyncio

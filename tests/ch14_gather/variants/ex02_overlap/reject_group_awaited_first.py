@@ -2,7 +2,7 @@
 
 kills: test_all_begin_at_once test_prepare_fails
 loses: test_all_begin_at_once test_the_results test_a_long_load test_a_long_preparation
-    test_all_ready_at_once test_prepare_fails
+    test_the_last_load_first test_prepare_fails
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """What `gather` gives can be unpacked, so it is a tuple.
 
 kills: test_the_results
-loses: test_the_results test_a_long_load test_a_long_preparation test_all_ready_at_once
+loses: test_the_results test_a_long_load test_a_long_preparation test_the_last_load_first
     test_no_loads
 """
 

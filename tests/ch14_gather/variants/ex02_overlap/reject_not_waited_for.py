@@ -1,7 +1,7 @@
 """By the time that `prepare` is ready, so are the loads.
 
 kills: test_a_long_load
-loses: test_all_begin_at_once test_the_results test_a_long_load test_all_ready_at_once
+loses: test_all_begin_at_once test_the_results test_a_long_load test_the_last_load_first
 """
 
 import asyncio
