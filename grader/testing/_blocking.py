@@ -13,6 +13,7 @@ import builtins
 import functools
 import os
 import select
+import selectors
 import socket
 import subprocess
 import sys
@@ -48,11 +49,27 @@ def install() -> None:
     _wrap(socket, "getaddrinfo", "socket.getaddrinfo")
     _wrap(socket, "gethostbyname", "socket.gethostbyname")
     _wrap(select, "select", "select.select", lambda *args: len(args) < 4 or args[3] != 0)
+    for name in (
+        "SelectSelector",
+        "PollSelector",
+        "EpollSelector",
+        "KqueueSelector",
+        "DevpollSelector",
+    ):
+        if (kind := getattr(selectors, name, None)) is not None:
+            _wrap(kind, "select", f"{name}.select", _is_anothers)
+    # Whether the child happens to have ended already is not asked: that depends on the machine.
     _wrap(
         subprocess.Popen,
         "wait",
         "Popen.wait",
-        lambda process, timeout=None: timeout != 0 and process.poll() is None,
+        lambda process, timeout=None: timeout != 0 and process.returncode is None,
+    )
+    _wrap(
+        subprocess.Popen,
+        "communicate",
+        "Popen.communicate",
+        lambda process, *_, **__: process.returncode is None,
     )
     _wrap(os, "system", "os.system")
     _wrap(os, "wait", "os.wait")
@@ -67,6 +84,14 @@ def _always(*_args: Any, **_kwargs: Any) -> bool:
 
 def _may_wait(sock: socket.socket, *_args: Any, **_kwargs: Any) -> bool:
     return sock.gettimeout() != 0
+
+
+def _is_anothers(selector: selectors.BaseSelector, timeout: float | None = None) -> bool:
+    """Whether this may wait, and isn't the running loop's own selector."""
+    if timeout is not None and timeout <= 0:
+        return False
+    # Private, of every selector loop: ours and asyncio's.
+    return getattr(asyncio._get_running_loop(), "_selector", selector) is not selector
 
 
 def _wrap(owner: Any, name: str, title: str, waits: Callable[..., bool] = _always) -> None:

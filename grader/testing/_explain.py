@@ -51,7 +51,7 @@ def explain(scene: Scene, error: BaseException | None) -> Finding:
     """
     source = scene.setting.source
     if error is None:
-        return PASSED
+        return replace(PASSED, advice=tuple(scene.watch.advice)) if scene.watch.advice else PASSED
     finding = _explain(scene, error, source)
     if isinstance(error, HygieneError) or finding.verdict != "failed":
         return finding

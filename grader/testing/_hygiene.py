@@ -51,6 +51,7 @@ class Watch:
         self.source = source
         self.allowed = frozenset(allowed)
         self.breaches: list[Breach] = []
+        self.advice: list[str] = []  # what may be honest, and costs nothing
         self.stub_errors: list[
             NotImplementedError
         ] = []  # raised in the learner's file, in any task
@@ -87,9 +88,13 @@ class Watch:
             self._generators.clear()
 
     def add(self, code: str, message: str, line: int | None) -> None:
-        """Note a breach, once for each code and line."""
+        """Note a breach, once."""
         breach = Breach(code, message, line)
-        if code not in self.allowed and breach not in self.breaches:
+        # One call may block in several ways: `subprocess.run` does.
+        again = code == "blocking-call" and any(
+            (each.code, each.line) == (code, line) for each in self.breaches
+        )
+        if code not in self.allowed and breach not in self.breaches and not again:
             self.breaches.append(breach)
 
     # -- whose code was it?
@@ -265,6 +270,26 @@ class Watch:
                 except RuntimeError:  # its loop is closed, and has closed the rest with it
                     continue
 
+    def cancelled_again(self, frames: Iterable[tuple[str, int, str]]) -> None:
+        """A task is cancelled that is cleaning up after a cancellation."""
+        line = self.learners_line(frames)
+        if line is not None:
+            self._advise(f"line {line} cancels a task that is cleaning up, which cuts that off")
+
+    def look_at_cancelled(self, task: asyncio.Task[Any]) -> None:
+        """A task has ended: as somebody wanted it to, if it was to be cancelled?"""
+        # Private, since 3.4: asking for it as one should would count as having retrieved it.
+        error = getattr(task, "_exception", None)
+        if not task.cancelling() or not task.done() or task.cancelled() or error is not None:
+            return
+        made = self.learners_line(getattr(task, "creation", None))
+        if made is not None:
+            self._advise(f"the task made at line {made} was cancelled, and ended with a result")
+
+    def _advise(self, text: str) -> None:
+        if text not in self.advice:
+            self.advice.append(text)
+
     # -- called when the run is over
 
     def finish(self, blocked: Iterable[Any] = (), *, collect: bool = True) -> None:
@@ -295,6 +320,7 @@ class Watch:
         if isinstance(error, NotImplementedError) and self.from_stub(error):
             self.stub_errors.append(error)
         made = self.learners_line(getattr(task, "creation", None))
+        self.look_at_cancelled(task)
         if error is not None and unseen and made is not None:
             self._lost(error, self.line_of_error(error) or made)
 

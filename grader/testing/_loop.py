@@ -95,6 +95,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         on_exception: called with every context that reaches `call_exception_handler()`.
         on_generator: called with an async generator that is iterated first, and by whom.
         on_abandoned: called with an async generator that was collected before its end.
+        on_forgotten: called with a task that was to be cancelled, when nobody knows it any more.
+        on_second_cancel: called with the frames of who cancels a task that is cleaning up after having
+            been cancelled before.
         hash_salt: changes the order of sets of those tasks that are made from now on.
         task_type: the class of new tasks.
     """
@@ -134,6 +137,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self.on_exception: Callable[[dict[str, Any]], object] | None = None
         self.on_generator: Callable[[Any, Sequence[Frame]], object] | None = None
         self.on_abandoned: Callable[[Any], object] | None = None
+        self.on_forgotten: Callable[[asyncio.Task[Any]], object] | None = None
+        self.on_second_cancel: Callable[[Sequence[Frame]], object] | None = None
         self.aborting: BaseException | None = None
         self._next_task = itertools.count(1).__next__
         self._born: list[weakref.ref[asyncio.Task[Any]]] = []

@@ -214,6 +214,8 @@ class Scene:
         loop.on_exception = self.watch.loop_context
         loop.on_generator = self.watch.iterates
         loop.on_abandoned = self.watch.abandoned
+        loop.on_forgotten = self.watch.look_at_cancelled
+        loop.on_second_cancel = self.watch.cancelled_again
         self.watch.loops.append(loop)
         return loop
 

@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 from grader.testing._clock import install_time
+from grader.testing._codes import HYGIENE
 from grader.testing._explain import explain
 from grader.testing._hygiene import install
 from grader.testing._scene import Scene, Setting
@@ -88,6 +89,13 @@ BREAKS = {
         "pool = concurrent.futures.ThreadPoolExecutor(1)\npool.submit(time.sleep, 1).result()\npool.shutdown()",
         "try:\n    threading.Event().wait()\nexcept BaseException:\n    pass",
         "subprocess.run([sys.executable, '-c', ''])",
+        "subprocess.run([sys.executable, '-c', ''], capture_output=True)",
+        "subprocess.Popen(['true'], stdout=subprocess.PIPE).communicate()",
+        (
+            "import selectors\na, b = socket.socketpair()\nwith selectors.DefaultSelector() as s:\n"
+            "    s.register(a, selectors.EVENT_READ)\n    b.send(b'x')\n    s.select()\na.close()\nb.close()"
+        ),
+        "import select\na, b = socket.socketpair()\nb.send(b'x')\nselect.select([a], [], [])\na.close()\nb.close()",
         "os.system('true')",
         "a, b = socket.socketpair()\nb.send(b'x')\na.recv(1)\na.close()\nb.close()",
         "try:\n    input()\nexcept OSError:\n    pass",
@@ -127,55 +135,113 @@ REAL_BREAKS = {
     ],
 }
 
-COMES_CLOSE = [
-    "await asyncio.sleep(1)",
-    "c = fail()\nc.close()",
-    "t = asyncio.create_task(asyncio.sleep(10))\nt.cancel()\nawait asyncio.wait([t])",
-    "t = asyncio.create_task(asyncio.sleep(10))\nt.cancel()",
-    "t = asyncio.create_task(asyncio.sleep(0))",
-    "t = asyncio.create_task(fail())\nawait asyncio.wait([t])\nassert t.exception()",
-    "r = await asyncio.gather(fail(), fail(), return_exceptions=True)",
-    "async with asyncio.timeout(5):\n    await asyncio.sleep(1)",
-    "t = asyncio.create_task(fail())\nt.add_done_callback(lambda t: t.exception())\nawait asyncio.wait([t])",
-    "asyncio.get_running_loop().call_soon(print)\nawait asyncio.sleep(0)",
-    "await asyncio.to_thread(time.sleep, 1)",
-    "async for i in ticks():\n    pass",
-    "async with contextlib.aclosing(ticks()) as it:\n    async for i in it:\n        break",
-    "ticks()",
-    (
-        "loop = asyncio.get_running_loop()\nwith concurrent.futures.ThreadPoolExecutor(1) as pool:\n"
-        "    await loop.run_in_executor(pool, time.sleep, 1)"
-    ),
-    "thread = threading.Thread(target=int)\nthread.start()\nawait asyncio.to_thread(thread.join)",
-    "q = queue.Queue()\nq.put(1)\nassert q.get() == 1",
-    "lock = threading.Lock()\nwith lock:\n    pass\nassert not lock.locked()",
-    "r = threading.RLock()\nwith r:\n    with r:\n        pass",
-    "event = threading.Event()\nevent.set()\nevent.wait()",
-    "threading.Event().wait(0)",
-    "pool = concurrent.futures.ThreadPoolExecutor(1)\nawait asyncio.wrap_future(pool.submit(int))\npool.shutdown()",
-    "future = concurrent.futures.Future()\nfuture.set_result(3)\nassert future.result() == 3",
-    (
-        "a, b = socket.socketpair()\na.setblocking(False)\nb.setblocking(False)\nb.send(b'x')\n"
-        "a.recv(1)\na.close()\nb.close()"
-    ),
-    (
-        "gate = threading.Event()\ntask = asyncio.create_task(asyncio.to_thread(gate.wait))\nawait asyncio.sleep(1)\n"
-        "gate.set()\nassert await task"
-    ),
-    "limit = sys.getrecursionlimit()\nsys.setrecursionlimit(5000)\nsys.setrecursionlimit(limit)",
-    "while asyncio.get_running_loop().time() < 1030:\n    await asyncio.sleep(1)",
-    "t = asyncio.create_task(asyncio.sleep(3, 7))\nassert await asyncio.shield(t) == 7",
-]
+COMES_CLOSE = {
+    "deadlock": [
+        "await asyncio.sleep(1)",
+        "async with asyncio.timeout(5):\n    await asyncio.sleep(1)",
+        "future = concurrent.futures.Future()\nfuture.set_result(3)\nassert future.result() == 3",
+        (
+            "gate = threading.Event()\ntask = asyncio.create_task(asyncio.to_thread(gate.wait))\n"
+            "await asyncio.sleep(1)\ngate.set()\nassert await task"
+        ),
+        "e = asyncio.Event()\nasyncio.get_running_loop().call_later(9, e.set)\nawait e.wait()",
+    ],
+    "never-awaited": [
+        "c = fail()\nc.close()",
+    ],
+    "leaked-task": [
+        "t = asyncio.create_task(asyncio.sleep(10))\nt.cancel()\nawait asyncio.wait([t])",
+        "t = asyncio.create_task(asyncio.sleep(10))\nt.cancel()",
+        "t = asyncio.create_task(asyncio.sleep(0))",
+        "t = asyncio.create_task(asyncio.sleep(3, 7))\nassert await asyncio.shield(t) == 7",
+    ],
+    "lost-exception": [
+        "t = asyncio.create_task(fail())\nawait asyncio.wait([t])\nassert t.exception()",
+        "r = await asyncio.gather(fail(), fail(), return_exceptions=True)",
+    ],
+    "callback-error": [
+        (
+            "t = asyncio.create_task(fail())\nt.add_done_callback(lambda t: t.exception())\n"
+            "await asyncio.wait([t])"
+        ),
+        "asyncio.get_running_loop().call_soon(print)\nawait asyncio.sleep(0)",
+    ],
+    "blocking-call": [
+        "await asyncio.to_thread(time.sleep, 1)",
+        "q = queue.Queue()\nq.put(1)\nassert q.get() == 1",
+        "lock = threading.Lock()\nwith lock:\n    pass\nassert not lock.locked()",
+        "r = threading.RLock()\nwith r:\n    with r:\n        pass",
+        (
+            "import selectors\na, b = socket.socketpair()\nwith selectors.DefaultSelector() as s:\n"
+            "    s.register(a, selectors.EVENT_READ)\n    s.select(0)\na.close()\nb.close()"
+        ),
+        "event = threading.Event()\nevent.set()\nevent.wait()",
+        "threading.Event().wait(0)",
+        (
+            "a, b = socket.socketpair()\na.setblocking(False)\nb.setblocking(False)\nb.send(b'x')\n"
+            "a.recv(1)\na.close()\nb.close()"
+        ),
+    ],
+    "unclosed-generator": [
+        "async for i in ticks():\n    pass",
+        "async with contextlib.aclosing(ticks()) as it:\n    async for i in it:\n        break",
+        "ticks()",
+    ],
+    "leaked-executor": [
+        (
+            "loop = asyncio.get_running_loop()\n"
+            "with concurrent.futures.ThreadPoolExecutor(1) as pool:\n"
+            "    await loop.run_in_executor(pool, time.sleep, 1)"
+        ),
+        (
+            "pool = concurrent.futures.ThreadPoolExecutor(1)\n"
+            "await asyncio.wrap_future(pool.submit(int))\npool.shutdown()"
+        ),
+    ],
+    "leaked-thread": [
+        (
+            "thread = threading.Thread(target=int)\nthread.start()\n"
+            "await asyncio.to_thread(thread.join)"
+        ),
+    ],
+    "limit-changed": [
+        "limit = sys.getrecursionlimit()\nsys.setrecursionlimit(5000)\nsys.setrecursionlimit(limit)",
+    ],
+    "never-ends": [
+        "while asyncio.get_running_loop().time() < 1030:\n    await asyncio.sleep(1)",
+    ],
+    "policy-changed": [
+        "policy = asyncio.get_event_loop_policy()\nasyncio.set_event_loop_policy(policy)",
+    ],
+    "livelock": [
+        "for _ in range(20_000):\n    await asyncio.sleep(0)",
+    ],
+}
 
-REAL_COMES_CLOSE = [
-    (
-        "async with await asyncio.start_server(echo, '127.0.0.1', 0) as s:\n"
-        "    r, w = await asyncio.open_connection(*s.sockets[0].getsockname())\n"
-        "    w.write(b'x\\n')\n    await r.read()\n"
-        "    w.close()\n    await w.wait_closed()"
-    ),
-    "p = await asyncio.create_subprocess_exec(sys.executable, '-c', '')\nawait p.wait()",
-]
+REAL_COMES_CLOSE = {
+    "unclosed-transport": [
+        (
+            "async with await asyncio.start_server(echo, '127.0.0.1', 0) as s:\n"
+            "    r, w = await asyncio.open_connection(*s.sockets[0].getsockname())\n"
+            "    w.write(b'x\\n')\n    await r.read()\n    w.close()\n    await w.wait_closed()"
+        ),
+    ],
+    "leaked-process": [
+        "p = await asyncio.create_subprocess_exec(sys.executable, '-c', '')\nawait p.wait()",
+        "p = await asyncio.create_subprocess_exec(sys.executable, '-c', '')\nawait p.communicate()",
+        (
+            "p = await asyncio.create_subprocess_exec(sys.executable, '-c', 'input()', stdin=subprocess.PIPE)\n"
+            "p.kill()\nawait p.wait()"
+        ),
+        (
+            "done = await asyncio.to_thread(subprocess.run, [sys.executable, '-c', ''])\n"
+            "assert done.returncode == 0"
+        ),
+    ],
+    "unclosed-server": [
+        "s = await asyncio.start_server(echo, '127.0.0.1', 0)\ns.close()",
+    ],
+}
 
 
 def cases(table):
@@ -196,8 +262,13 @@ def test_what_stays_open_is_named(tmp_path, code, body):
     assert finding.code == code, finding
 
 
-@pytest.mark.parametrize("body", [*COMES_CLOSE, *REAL_COMES_CLOSE])
-def test_tidy_code_is_left_alone(tmp_path, body):
+def test_each_rule_has_code_that_breaks_it_and_code_that_comes_close():
+    assert set(HYGIENE) <= {*BREAKS, *REAL_BREAKS}
+    assert {*BREAKS, *REAL_BREAKS} == {*COMES_CLOSE, *REAL_COMES_CLOSE}
+
+
+@pytest.mark.parametrize(("code", "body"), [*cases(COMES_CLOSE), *cases(REAL_COMES_CLOSE)])
+def test_tidy_code_is_left_alone(tmp_path, code, body):
     finding = examine(tmp_path, body)
 
     assert finding.verdict == "passed", finding
@@ -216,6 +287,67 @@ def test_the_next_run_is_not_blamed(tmp_path, code, body):
     examine(tmp_path, body)
 
     assert examine(tmp_path, "await asyncio.sleep(1)").verdict == "passed"
+
+
+SWALLOWS = """
+async def swallow():
+    try:
+        await asyncio.sleep(5)
+    except asyncio.CancelledError:
+        {more}
+        return 1
+
+task = asyncio.create_task(swallow())
+await asyncio.sleep(1)
+task.cancel()
+await task
+"""
+
+
+def test_a_cancelled_task_that_ends_with_a_result_is_worth_a_word(tmp_path):
+    finding = examine(tmp_path, SWALLOWS.format(more="pass"))
+
+    assert finding.verdict == "passed"
+    (advice,) = finding.advice
+    assert "was cancelled, and ended with a result" in advice
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        SWALLOWS.format(more="asyncio.current_task().uncancel()"),
+        "try:\n    async with asyncio.timeout(1):\n        await asyncio.sleep(5)\nexcept TimeoutError:\n    pass",
+        "t = asyncio.create_task(asyncio.sleep(5))\nt.cancel()\nt.cancel()\nawait asyncio.wait([t])",
+        "t = asyncio.create_task(asyncio.sleep(1))\nawait t\nt.cancel()\nt.cancel()",
+    ],
+)
+def test_what_comes_close_to_that_is_not(tmp_path, body):
+    finding = examine(tmp_path, body)
+
+    assert (finding.verdict, finding.advice) == ("passed", ())
+
+
+def test_a_second_cancellation_that_cuts_off_the_clean_up_is_worth_a_word(tmp_path):
+    finding = examine(
+        tmp_path,
+        """
+        async def work():
+            try:
+                await asyncio.sleep(5)
+            finally:
+                await asyncio.sleep(1)
+
+        task = asyncio.create_task(work())
+        for _ in range(2):
+            await asyncio.sleep(0.5)
+            task.cancel()
+        await asyncio.wait([task])
+        """,
+    )
+
+    assert finding.verdict == "passed"
+    (advice,) = finding.advice
+    assert "cancels a task that is cleaning up" in advice
 
 
 def test_a_broken_rule_may_be_the_cause_of_a_broken_promise(tmp_path):
