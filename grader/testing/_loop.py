@@ -24,7 +24,7 @@ from ._wakeups import Wakeup, keep, take
 
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from contextvars import Context
 
     from ._threads import Job
@@ -367,8 +367,11 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                     break
                 except SystemExit:
                     continue
+                except RecursionError:  # a task in a circle of gathers; see `give_up`
+                    self._drop(asyncio.all_tasks(self))
+                    break
             else:
-                self._drop_tasks()
+                self._drop(asyncio.all_tasks(self))
         finally:
             self.close()
 
@@ -383,24 +386,33 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def give_up(self) -> tuple[asyncio.Task[Any], ...]:
         """Cancel all tasks, give them a bounded number of steps, and let go of the rest.
 
+        A task that waits for a `gather` of itself can't even be cancelled: the request goes round in
+        circles, as on any loop.
+
         Returns:
             Those that would not end.  They are never heard of again.
         """
         left = asyncio.all_tasks(self)
         if left:
             self._failure = self._failure or StuckError("given up")
+            circling = set()
             for task in left:
-                task.cancel()
+                try:
+                    task.cancel()
+                except RecursionError:
+                    circling.add(task)
+            self._drop(circling)
             try:
-                self.run_until_complete(asyncio.wait(left))
+                if others := left - circling:
+                    self.run_until_complete(asyncio.wait(others))
             except BaseException as error:
                 if error is not self._failure:
                     raise
         return tuple(task for task in sorted(left, key=number) if not task.done())
 
-    def _drop_tasks(self) -> None:
+    def _drop(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
         """Let go of tasks that refuse to end, so that nobody waits for them again."""
-        for task in asyncio.all_tasks(self):
+        for task in tasks:
             # Private: no "Task was destroyed but it is pending" about these.
             task._log_destroy_pending = False
             asyncio._unregister_task(task)  # public, for those who write loops
@@ -627,7 +639,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         """The error that ends this run."""
         if self._failure is not None:
             # This is the clean-up after it: say no more, and let nobody try again.
-            self._drop_tasks()
+            self._drop(asyncio.all_tasks(self))
             return self._failure
         tasks = sorted(asyncio.all_tasks(self), key=number)
         return kind(

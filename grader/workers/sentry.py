@@ -140,7 +140,13 @@ def _build(  # noqa: PLR0915  # one closure
     own_files = (f"/proc/{own}/", "/proc/self/", "/proc/thread-self/")
     memory = tuple(name + "mem" + os.sep for name in own_files)
     handing_out, carrying = _codes(HANDING_OUT), _codes(CARRYING)
-    silent, innards, altering, harness, loopback = SILENT, INNARDS - grants, ALTERING, HARNESS, LOOPBACK
+    silent, innards, altering, harness, loopback = (
+        SILENT,
+        INNARDS - grants,
+        ALTERING,
+        HARNESS,
+        LOOPBACK,
+    )
     of_two_paths, told = OF_TWO_PATHS, TOLD
     inside: set[int] = set()
     notes: list[str] = []

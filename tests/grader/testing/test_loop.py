@@ -628,6 +628,39 @@ def test_a_deadlock_names_who_waits_for_what_and_where():
     assert "0x" not in str(error.value)
 
 
+def test_a_task_that_gathers_itself_is_a_deadlock():
+    async def main():
+        task = asyncio.create_task(asyncio.sleep(1), name="other")
+        await asyncio.gather(*asyncio.all_tasks(), return_exceptions=True)
+        return task
+
+    with pytest.raises(DeadlockError) as error:
+        run(main)
+
+    (wait,) = error.value.waits
+    assert wait.what == "gather: Task-1"  # the other one has ended
+    assert error.value.time == START + 1
+
+
+def test_a_task_that_gathers_itself_can_be_let_go_of():
+    async def circle():
+        await asyncio.gather(*asyncio.all_tasks() - {outer}, return_exceptions=True)
+
+    async def main():
+        nonlocal outer
+        outer = asyncio.current_task()
+        asyncio.create_task(circle(), name="circle")
+        await asyncio.sleep(1)
+
+    outer = None
+    with virtual_time():
+        loop = VirtualTimeLoop()
+        loop.run_until_complete(main())
+        assert [task.get_name() for task in loop.give_up()] == ["circle"]
+        loop.run_until_complete(main())
+        loop.finish()
+
+
 def test_a_deadlock_is_told_at_once():
     async def main():
         await asyncio.get_running_loop().create_future()

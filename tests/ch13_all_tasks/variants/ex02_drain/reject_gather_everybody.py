@@ -1,0 +1,27 @@
+"""`gather` can wait for all tasks, and asyncio leaves out the one that waits.
+
+kills: test_all_others
+loses: test_all_others test_nobody_else test_tasks_that_never_began test_however_they_end
+    test_a_task_started_meanwhile test_nobody_is_left test_a_namesake test_the_caller_is_cancelled
+    test_the_others_go_on
+"""
+
+import asyncio
+
+
+async def drain() -> int:
+    """Wait until the running loop has no task any more but the one that makes the call.
+
+    That includes tasks that are started meanwhile. Return at the moment at which nobody else is
+    left, which may be at once.
+
+    The result says how many other tasks there were: those at the beginning, and those that were
+    started meanwhile. (Who comes and goes again while the call waits for others may be missing.)
+
+    It is all the same how those tasks end: nothing that they raise comes out, and none of them is
+    disturbed. If the calling task is cancelled while it waits, it ends as cancelled, at once, and
+    the others go on.
+    """
+    tasks = asyncio.all_tasks()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return len(tasks) - 1
