@@ -1,0 +1,45 @@
+"""Take what arrives in time, and stop the rest."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+
+async def within(coros: Sequence[Coroutine[Any, Any, Any]], timeout: float) -> list[Any]:
+    """Run all `coros` at the same time; return the results that arrive within `timeout` seconds.
+
+    The seconds, more than 0, count from the call. The list has the results, whatever they are, in
+    the order in which they arrive. The call ends in one of these ways:
+
+    - When all results are there, it returns them at once. There may be no `coros` at all.
+    - When the time is up, it returns what is there.
+    - If one of `coros` fails before that, its exception comes out, the same object.
+    - If the call is cancelled, it ends as cancelled.
+
+    Before it ends, in whatever way, it cancels those of `coros` that are still running, once, and
+    waits until they have ended, their clean-up included. All of these end as cancelled.
+
+    Nothing fails with a `TimeoutError`, and nothing arrives at the very moment when the time is
+    up.
+    """
+    results = []
+    for next_result in asyncio.as_completed(coros, timeout=timeout):
+        try:
+            results.append(await next_result)
+        except TimeoutError:
+            results.append(None)
+    return results
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def job(seconds: float) -> str:
+            await asyncio.sleep(seconds)
+            print("ready after", seconds, "s")
+            return f"{seconds} s of work"
+
+        print(await within([job(0.4), job(0.1), job(0.2)], 0.3))
+        await asyncio.sleep(0.5)
+
+    asyncio.run(demo())

@@ -1,0 +1,45 @@
+"""Every way out of the loop that needs care is an `Exception`.
+
+kills: test_the_caller_is_cancelled
+loses: test_the_caller_is_cancelled test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+
+async def within(coros: Sequence[Coroutine[Any, Any, Any]], timeout: float) -> list[Any]:
+    """Run all `coros` at the same time; return the results that arrive within `timeout` seconds.
+
+    The seconds, more than 0, count from the call. The list has the results, whatever they are, in
+    the order in which they arrive. The call ends in one of these ways:
+
+    - When all results are there, it returns them at once. There may be no `coros` at all.
+    - When the time is up, it returns what is there.
+    - If one of `coros` fails before that, its exception comes out, the same object.
+    - If the call is cancelled, it ends as cancelled.
+
+    Before it ends, in whatever way, it cancels those of `coros` that are still running, once, and
+    waits until they have ended, their clean-up included. All of these end as cancelled.
+
+    Nothing fails with a `TimeoutError`, and nothing arrives at the very moment when the time is
+    up.
+    """
+    tasks = [asyncio.create_task(coro) for coro in coros]
+
+    async def stop() -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    results = []
+    try:
+        for next_result in asyncio.as_completed(tasks, timeout=timeout):
+            results.append(await next_result)
+    except TimeoutError:
+        await stop()
+    except Exception:
+        await stop()
+        raise
+    return results

@@ -1,0 +1,36 @@
+"""When the time is up, `as_completed` cancels the rest.
+
+kills: test_the_late_ones_stop test_clean_up_is_waited_for
+loses: test_what_is_there_in_time test_the_late_ones_stop test_clean_up_is_waited_for
+    test_a_failure test_the_caller_is_cancelled test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+
+async def within(coros: Sequence[Coroutine[Any, Any, Any]], timeout: float) -> list[Any]:
+    """Run all `coros` at the same time; return the results that arrive within `timeout` seconds.
+
+    The seconds, more than 0, count from the call. The list has the results, whatever they are, in
+    the order in which they arrive. The call ends in one of these ways:
+
+    - When all results are there, it returns them at once. There may be no `coros` at all.
+    - When the time is up, it returns what is there.
+    - If one of `coros` fails before that, its exception comes out, the same object.
+    - If the call is cancelled, it ends as cancelled.
+
+    Before it ends, in whatever way, it cancels those of `coros` that are still running, once, and
+    waits until they have ended, their clean-up included. All of these end as cancelled.
+
+    Nothing fails with a `TimeoutError`, and nothing arrives at the very moment when the time is
+    up.
+    """
+    results = []
+    try:
+        for next_result in asyncio.as_completed(coros, timeout=timeout):
+            results.append(await next_result)
+    except TimeoutError:
+        pass
+    return results
