@@ -213,8 +213,10 @@ def install_time() -> None:
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_leave_scope)  # a child process keeps real time
     from ._outside import install_children
+    from ._tasks import install_order
     from ._threads import install_threads
 
+    install_order()
     install_threads()
     install_children()
 

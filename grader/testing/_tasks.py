@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from ._frames import Frame, Stack, stack_of
@@ -51,6 +52,22 @@ class Task(asyncio.Task[Any]):
     def creation(self) -> tuple[Frame, ...]:
         """The frames that created this task, innermost first, without machinery."""
         return self._made.frames()
+
+
+def install_order() -> None:
+    """Have `asyncio.as_completed` make tasks of its coroutines in the order in which it gets them.
+
+    It goes through a `set` of them, and coroutines hash by their addresses: without this, which task
+    is made first would differ from run to run. Private: in CPython from 3.11 to 3.14, `asyncio.tasks`
+    finds the name `set` among the built-ins, unless the module has one of its own.
+    """
+    asyncio.tasks.set = _in_order  # type: ignore[attr-defined]
+
+
+def _in_order(items: Iterable[Any] = ()) -> Any:
+    """A set; of coroutines a dict, which has each of them once, too, and keeps their order."""
+    kept = dict.fromkeys(items)
+    return kept if any(map(asyncio.iscoroutine, kept)) else set(kept)
 
 
 def number(task: asyncio.Task[Any]) -> int:

@@ -527,3 +527,26 @@ def _frames(task):
     while coro is not None and hasattr(coro, "cr_frame"):
         yield coro.cr_frame
         coro = coro.cr_await
+
+
+def test_tasks_of_as_completed_are_made_in_the_order_of_their_coroutines():
+    async def main():
+        made = []
+
+        async def work(number):
+            made.append(number)
+
+        for _ in range(20):  # other addresses each time
+            litter = [object() for _ in range(len(made) % 7)]
+            for each in asyncio.as_completed(map(work, range(8))):
+                await each
+            del litter
+        return made
+
+    assert run(main) == [*range(8)] * 20
+
+
+def test_asyncio_finds_our_set():
+    # Private, and so watched: were it not looked up in the module, the order would be by address.
+    assert asyncio.tasks.set([3, 1, 3]) == {1, 3}
+    assert {"wait", "as_completed"} <= set(vars(asyncio.tasks))
