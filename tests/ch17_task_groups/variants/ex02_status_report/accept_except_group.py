@@ -34,7 +34,6 @@ async def run_report(jobs: Mapping[str, Job]) -> dict[str, str]:
         async with asyncio.TaskGroup() as group:
             for name, job in jobs.items():
                 tasks[name] = group.create_task(job())
-
     except ExceptionGroup:
         pass
     return {name: outcome(task) for name, task in tasks.items()}

@@ -39,7 +39,6 @@ async def run_report(jobs: Mapping[str, Job]) -> dict[str, str]:
         async with asyncio.TaskGroup() as group:
             for name, job in jobs.items():
                 tasks[name] = group.create_task(job())
-
     except (ValueError, OSError, KeyError):
         pass
     return {name: outcome(task) for name, task in tasks.items()}
