@@ -283,7 +283,8 @@ class Watch:
         if not task.cancelling() or not task.done() or task.cancelled() or error is not None:
             return
         made = self.learners_line(getattr(task, "creation", None))
-        if made is not None:
+        code = getattr(task.get_coro(), "cr_code", None)  # a collaborator may be stubborn by design
+        if made is not None and code and self.learners_line([(code.co_filename, 1, "")]):
             self._advise(f"the task made at line {made} was cancelled, and ended with a result")
 
     def _advise(self, text: str) -> None:
