@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from statistics import median
 
@@ -103,7 +104,8 @@ def measure(race: Race, *, seeds: int, rounds: int) -> Measured:
     """Search for one bug that often, and run the mended program under many schedules."""
     counts = [needed(race, seed) for seed in range(1, seeds + 1)]
     effort = Effort(pct=ENOUGH // 2, random=ENOUGH // 2, patience=None)
-    report = hunt(attempts_at(race.right), effort)
+    with closing(attempts_at(race.right)) as attempt:
+        report = hunt(attempt, effort)
     rate, stock = _rates(race, rounds)
     return Measured(
         race=race,
@@ -118,12 +120,12 @@ def measure(race: Race, *, seeds: int, rounds: int) -> Measured:
 
 def needed(race: Race, seed: int) -> int:
     """How many schedules it takes to see the bug; one more than there are if it isn't seen."""
-    attempt = attempts_at(race.wrong)
     count = 0
-    for schedule in schedules(Effort(seed=seed, patience=None)):
-        count += 1
-        if attempt(schedule) is not None:
-            return count
+    with closing(attempts_at(race.wrong)) as attempt:
+        for schedule in schedules(Effort(seed=seed, patience=None)):
+            count += 1
+            if attempt(schedule) is not None:
+                return count
     return count + 1
 
 
@@ -131,7 +133,8 @@ def _rates(race: Race, rounds: int) -> tuple[float, float]:
     """Runs a second of the mended program, explored and by the stock loop; the best rounds."""
 
     def explored() -> int:
-        return hunt(attempts_at(race.right), Effort()).tried
+        with closing(attempts_at(race.right)) as attempt:
+            return hunt(attempt, Effort()).tried
 
     def stock() -> int:
         for _ in range(RUNS):

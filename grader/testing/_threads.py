@@ -193,6 +193,8 @@ class Workers:
         self.count = 0
         """Jobs that have not ended."""
         self.detached: set[Job] = set()
+        self.used = False
+        """Whether there was ever a job."""
         self.attentive = False
         """Whether the driving thread waits in real time for others, the jobs included."""
         self._turns = 0
@@ -254,6 +256,7 @@ class Workers:
 
     def _admit(self, job: Job) -> None:
         with self._mutex:
+            self.used = True
             self.count += 1
             self._unfinished[job] = None
             self._ready.append(job)

@@ -1,6 +1,7 @@
 """Exploring finds races that asyncio's own order hides, and blames nobody else."""
 
 import asyncio
+from contextlib import closing
 from functools import partial
 from statistics import median
 
@@ -36,7 +37,8 @@ def test_the_mended_program_is_never_blamed(race):
     many = ENOUGH if not race.far else 200  # all of them are for the benchmark
     effort = Effort(holds=2 - race.far, pct=many // 2, random=many // 2, patience=None)
 
-    report = hunt(attempts_at(race.right), effort)
+    with closing(attempts_at(race.right)) as attempt:
+        report = hunt(attempt, effort)
 
     assert report.tried >= many
     assert (report.failed, report.first, report.error) == (0, None, None)
@@ -109,10 +111,10 @@ def test_the_same_search_gives_the_same_report():
 
 def test_no_two_systematic_schedules_are_equal():
     tokens = []
-    attempt = attempts_at(RACES[1].right)
-    for schedule in schedules(Effort(pct=0, random=0)):
-        attempt(schedule)
-        tokens.append(schedule.token)
+    with closing(attempts_at(RACES[1].right)) as attempt:
+        for schedule in schedules(Effort(pct=0, random=0)):
+            attempt(schedule)
+            tokens.append(schedule.token)
 
     assert len(set(tokens)) == len(tokens) > 60
 
@@ -120,10 +122,10 @@ def test_no_two_systematic_schedules_are_equal():
 @pytest.mark.parametrize("budget", [0, 500, 5_000])
 def test_a_budget_ends_the_search(budget):
     spent = 0
-    attempt = attempts_at(RACES[-1].right)
-    for schedule in schedules(Effort(budget=budget)):
-        attempt(schedule)
-        spent += schedule.steps
+    with closing(attempts_at(RACES[-1].right)) as attempt:
+        for schedule in schedules(Effort(budget=budget)):
+            attempt(schedule)
+            spent += schedule.steps
 
     assert spent <= budget + 400
 
@@ -165,3 +167,88 @@ def test_every_order_of_a_mended_program_is_right():
 
     assert report.failed == 0
     assert report.tried > 10
+
+
+# ---------------------------------------------------------------- loops that are used again
+
+
+def runs_of(main, count=3):
+    """The loops on which `main` runs."""
+    loops = []
+
+    async def noted():
+        loops.append(asyncio.get_running_loop())
+        await main()
+
+    with closing(attempts_at(noted)) as attempt:
+        for _ in range(count):
+            assert attempt(Holds()) is None
+    return loops
+
+
+def test_a_loop_that_is_as_good_as_new_is_used_again():
+    async def main():
+        loop = asyncio.get_running_loop()
+        assert (loop.time(), asyncio.current_task().get_name()) == (1024.0, "Task-1")
+        await asyncio.sleep(5)
+
+    loops = runs_of(main)
+    assert loops[0] is loops[1] is loops[2]
+
+
+async def changes_the_handler():
+    asyncio.get_running_loop().set_exception_handler(print)
+
+
+async def changes_the_factory():
+    asyncio.get_running_loop().set_task_factory(asyncio.Task)
+    asyncio.get_running_loop().set_task_factory(
+        lambda loop, coro, **_: asyncio.Task(coro, loop=loop)
+    )
+
+
+async def turns_on_debugging():
+    asyncio.get_running_loop().set_debug(True)
+
+
+async def uses_a_thread():
+    await asyncio.to_thread(int)
+
+
+async def leaves_a_generator():
+    async def ticks():
+        yield 1
+
+    changes_the_handler.kept = ticks()
+    await anext(changes_the_handler.kept)
+
+
+async def leaves_a_callback():
+    loop = asyncio.get_running_loop()
+    loop.call_later(1, loop.stop)
+    asyncio.current_task().add_done_callback(lambda _: loop.call_soon(int))
+
+
+@pytest.mark.parametrize(
+    "main", [changes_the_handler, changes_the_factory, turns_on_debugging, uses_a_thread]
+)
+def test_a_loop_that_was_changed_is_not(main):
+    loops = runs_of(main)
+    assert len({id(loop) for loop in loops}) == 3
+    assert loops[0].is_closed()
+
+
+@pytest.mark.parametrize("main", [leaves_a_generator, leaves_a_callback])
+def test_nothing_that_was_left_shows_in_the_next_run(main):
+    async def checked():
+        assert asyncio.get_running_loop().time() == 1024.0
+        await main()
+
+    runs_of(checked)
+
+
+def test_the_last_loop_is_closed():
+    loops = (
+        runs_of(turns_on_debugging, 1) + runs_of(uses_a_thread, 1) + runs_of(leaves_a_callback, 1)
+    )
+    assert all(loop.is_closed() for loop in loops)
