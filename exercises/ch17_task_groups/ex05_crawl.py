@@ -1,0 +1,41 @@
+"""Visit all pages that can be reached from a first one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+
+async def crawl(
+    start: str, get_links: Callable[[str], Awaitable[Iterable[str]]]
+) -> set[str]:
+    """Return all pages that can be reached from `start`, itself included, by following links.
+
+    `await get_links(page)` fetches a page and gives the pages it links to: there may be none, the
+    page itself may be among them, and some may be there twice. Each page is fetched exactly once,
+    and at once when it has been discovered, whatever else is being fetched. When every fetch is
+    done, the pages are returned.
+
+    If a fetch raises an exception, be it that of `start`, all fetches that still run are cancelled
+    at once, and only once: each may take its time to clean up. No other fetch begins. When all have
+    ended, an exception group is raised; among the exceptions in it, groups in it opened, is that of
+    the fetch.
+
+    If the call is cancelled, so are all fetches, in the same way, and no other one begins. When
+    they have ended, the call ends as cancelled. (What comes out is left open if a failure has
+    already begun to stop the fetches.) Fetches raise no CancelledError by themselves.
+    """
+    seen = {start}
+    for page in await get_links(start):
+        seen.add(page)  # TODO: these have links, too
+    return seen
+
+
+if __name__ == "__main__":
+
+    SITE = {"home": ["news", "about"], "news": ["home", "story"], "about": [], "story": ["home"]}
+
+    async def get_links(page: str) -> list[str]:
+        print("fetching", page)
+        await asyncio.sleep(0.2)
+        return SITE[page]
+
+    print(asyncio.run(crawl("home", get_links)))

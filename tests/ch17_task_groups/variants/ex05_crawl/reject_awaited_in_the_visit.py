@@ -1,0 +1,41 @@
+"""`await` lets the others run, so a loop that awaits one page after the other is concurrent.
+
+kills: test_a_slow_page
+loses: test_each_page_once test_a_slow_page test_a_fetch_fails test_clean_up
+    test_the_caller_is_cancelled
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+
+async def crawl(
+    start: str, get_links: Callable[[str], Awaitable[Iterable[str]]]
+) -> set[str]:
+    """Return all pages that can be reached from `start`, itself included, by following links.
+
+    `await get_links(page)` fetches a page and gives the pages it links to: there may be none, the
+    page itself may be among them, and some may be there twice. Each page is fetched exactly once,
+    and at once when it has been discovered, whatever else is being fetched. When every fetch is
+    done, the pages are returned.
+
+    If a fetch raises an exception, be it that of `start`, all fetches that still run are cancelled
+    at once, and only once: each may take its time to clean up. No other fetch begins. When all have
+    ended, an exception group is raised; among the exceptions in it, groups in it opened, is that of
+    the fetch.
+
+    If the call is cancelled, so are all fetches, in the same way, and no other one begins. When
+    they have ended, the call ends as cancelled. (What comes out is left open if a failure has
+    already begun to stop the fetches.) Fetches raise no CancelledError by themselves.
+    """
+    seen = {start}
+
+    async def visit(page: str, group: asyncio.TaskGroup) -> None:
+        for link in await get_links(page):
+            if link not in seen:
+                seen.add(link)
+                await group.create_task(visit(link, group))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(visit(start, group))
+    return seen
