@@ -1,0 +1,35 @@
+"""A future that a done callback or a timer completes, whichever comes first."""
+
+import asyncio
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def peek(task: asyncio.Task[T], seconds: float) -> tuple[bool, T | None]:
+    """Wait for `task`, at most `seconds` (more than 0), and leave it as it is.
+
+    Return `(True, result)` as soon as the task has its result, or `(False, None)` when the time is
+    up and it isn't done. The task belongs to somebody else: nothing that happens to this call, be
+    it that its time is up or that it is cancelled, stops or disturbs the task. Any number of calls
+    may wait for one task, one after the other or side by side.
+
+    An error of the task, even a `TimeoutError` of its own, reaches the caller at once, as it is. If
+    somebody cancels the task, `CancelledError` comes out. Cancelling this call ends it at once, as
+    cancelled.
+    """
+    loop = asyncio.get_running_loop()
+    over = loop.create_future()
+
+    def wake(*_) -> None:
+        if not over.done():
+            over.set_result(None)
+
+    task.add_done_callback(wake)
+    timer = loop.call_later(seconds, wake)
+    try:
+        await over
+    finally:
+        timer.cancel()
+        task.remove_done_callback(wake)
+    return (True, task.result()) if task.done() else (False, None)
