@@ -1,0 +1,46 @@
+"""The section sets an event at its end; only the event is waited for."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def critical(section: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Return what `await section()` gives, and never leave the section half-way.
+
+    Without a cancellation, its value comes back, or its error comes out, as soon as it has ended.
+
+    However often the call is cancelled while the section runs, the section is left alone: it is not
+    cancelled, and runs to its end. When it has ended, and not before, the cancellation takes
+    effect: the call ends as cancelled, whatever the section came to. A value or an error that
+    nobody gets this way is dropped.
+
+    To whoever cancelled, this looks like any other cancellation that took its time: in a block with
+    a time limit, `TimeoutError` comes out when the section has ended.
+    """
+    over = asyncio.Event()
+    value, error, cancelled = None, None, False
+
+    async def run() -> None:
+        nonlocal value, error
+        try:
+            value = await section()
+        except BaseException as problem:
+            error = problem
+        finally:
+            over.set()
+
+    task = asyncio.create_task(run())
+    while not task.done():
+        try:
+            await over.wait()
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled:
+        raise asyncio.CancelledError
+    if error is not None:
+        raise error
+    return value
