@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Coroutine, MutableMapping
+import os
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
 from ._compare import render
+from ._vault import codes, vault
 
 
 class Instant(float):
@@ -34,18 +37,50 @@ class HasTime(Protocol):
     def now(self) -> Instant: ...
 
 
-class Log(list[str]):
-    """The lines of what happened, in order; compares with `==` to a list of strings."""
+LIBRARY = os.path.dirname(os.__file__) + os.sep
+PACKAGE = os.path.dirname(__file__) + os.sep  # which may be installed in there
 
-    def __init__(self, clock: HasTime) -> None:
+
+class Log(list[str]):
+    """The lines of what happened, in order; compares with `==` to a list of strings.
+
+    Args:
+        clock: for the time of each line.
+        wrote: whether a file is the learner's, whose code has no business here.
+    """
+
+    def __init__(self, clock: HasTime, wrote: Callable[[str], bool] | None = None) -> None:
         super().__init__()
         self._clock = clock
+        self._wrote = wrote
         self._closed = False
+        self._record = vault((0, False), _LOG)
 
     def add(self, name: str, what: str) -> None:
-        """Append `"{name} {what} {time}"`."""
+        """Append `"{name} {what} {time}"`.
+
+        Call it from the test or a collaborator, in a `lambda` if the call is asyncio's to make.
+        """
         if not self._closed:
-            self.append(f"{name} {what} {self._clock.now}")
+            line = f"{name} {what} {self._clock.now}"
+            self.append(line)
+            seal, forged = self._record(None)
+            forged = forged or self._is_stranger(sys._getframe(1).f_code.co_filename)
+            self._record((hash((seal, line)), forged))
+
+    def _is_stranger(self, file: str) -> bool:
+        """Whether that is the learner's file, or the library's, which calls what it is given."""
+        if self._wrote is not None and self._wrote(file):
+            return True
+        return file.startswith(LIBRARY) and not file.startswith(PACKAGE)
+
+    def genuine(self) -> bool:
+        """Whether it holds the lines that were added, and nobody else has added any."""
+        seal, forged = self._record(None)
+        found = 0
+        for line in list.__iter__(self):
+            found = hash((found, line))
+        return not forged and found == seal
 
     def close(self) -> None:
         """The test's body has ended: what happens to its left-overs is not a part of the story."""
@@ -60,21 +95,39 @@ class Log(list[str]):
         return [float(line.split()[-1]) for line in self if line.split()[-2] == what]
 
 
+_LOG = codes(Log)
+
+
 class Gauge:
     """How many calls run at once."""
 
     def __init__(self) -> None:
-        self.running = 0
-        self.peak = 0
+        self._count = vault((0, 0), _GAUGE)
+
+    @property
+    def running(self) -> int:
+        """Calls under way now."""
+        running: int = self._count(None)[0]
+        return running
+
+    @property
+    def peak(self) -> int:
+        """Calls under way at once, at most."""
+        peak: int = self._count(None)[1]
+        return peak
 
     def enter(self) -> None:
         """One more."""
-        self.running += 1
-        self.peak = max(self.peak, self.running)
+        running, peak = self._count(None)
+        self._count((running + 1, max(peak, running + 1)))
 
     def leave(self) -> None:
         """One fewer."""
-        self.running -= 1
+        running, peak = self._count(None)
+        self._count((running - 1, peak))
+
+
+_GAUGE = codes(Gauge)
 
 
 class Job(Protocol):
@@ -187,47 +240,74 @@ class Jobs:
         return made
 
 
+class _Stored:
+    """What a store's vault keeps."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.reads = 0
+        self.writes = 0
+        self.overwritten: set[int] = set()  # writes, by number, that an outdated one undid
+        # What each task has read last, as the number of writes before it. Weakly: a task that is
+        # kept alive can't tell of a lost exception.
+        self.seen: MutableMapping[Any, int] = WeakKeyDictionary()
+
+
 class Store:
     """A value that is read and written with a suspension in between: the place where races show.
 
     `read` returns the value of the moment it began; `write` takes effect when it ends. Both take
     `takes` seconds (0: they let others run once).
 
-    Attributes:
-        value: what is stored now.
-        reads, writes: how many of each have ended.
+    Its state can't be set but by `write`.
     """
 
     def __init__(self, value: Any = 0, *, takes: float = 0) -> None:
-        self.value = value
         self.takes = takes
-        self.reads = 0
-        self.writes = 0
-        self._overwritten: set[int] = set()  # writes, by number, that an outdated one undid
-        # What each task has read last, as the number of writes before it. Weakly: a task that is
-        # kept alive can't tell of a lost exception.
-        self._seen: MutableMapping[Any, int] = WeakKeyDictionary()
+        self._state = vault(_Stored(value), _STORE)
+
+    @property
+    def value(self) -> Any:
+        """What is stored now."""
+        return self._state(None).value
+
+    @property
+    def reads(self) -> int:
+        """How many reads have ended."""
+        reads: int = self._state(None).reads
+        return reads
+
+    @property
+    def writes(self) -> int:
+        """How many writes have ended."""
+        writes: int = self._state(None).writes
+        return writes
 
     @property
     def lost(self) -> int:
         """How many writes were undone by one that was based on an earlier value."""
-        return len(self._overwritten)
+        return len(self._state(None).overwritten)
 
     async def read(self) -> Any:
         """The value as it was when the call began."""
-        value, seen = self.value, self.writes
+        state = self._state(None)
+        value, seen = state.value, state.writes
         await asyncio.sleep(self.takes)
-        self.reads += 1
-        self._seen[asyncio.current_task()] = seen
+        state.reads += 1
+        state.seen[asyncio.current_task()] = seen
         return value
 
     async def write(self, value: Any) -> None:
         """Store `value` at the end of the call; a cancelled write changes nothing."""
         await asyncio.sleep(self.takes)
-        seen = self._seen.pop(asyncio.current_task(), self.writes)
-        self._overwritten.update(range(seen, self.writes))
-        self.value = value
-        self.writes += 1
+        state = self._state(None)
+        seen = state.seen.pop(asyncio.current_task(), state.writes)
+        state.overwritten.update(range(seen, state.writes))
+        state.value = value
+        state.writes += 1
+
+
+_STORE = codes(Store)
 
 
 class Starter:

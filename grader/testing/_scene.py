@@ -57,6 +57,10 @@ class CutShortError(AssertionError):
     """The test's body was ended from outside, so its statements were never checked."""
 
 
+class ForgedError(CutShortError):
+    """What the test judges by wasn't recorded by its collaborators alone."""
+
+
 class Clock:
     """The test's view of the scene's clock; seconds count from the start of the test."""
 
@@ -145,7 +149,7 @@ class Scene:
             self.trace.also = steps
         self.watch = Watch(setting.source, setting.allowed)
         self.clock = Clock(self)
-        self.log = Log(self.clock)
+        self.log = Log(self.clock, setting.source.wrote if setting.source else None)
         self.jobs = Jobs(self.log)
         self.start = Starter(self.log)
         self.error: BaseException | None = None  # what ended the test's body, if anything did
@@ -315,6 +319,8 @@ class Scene:
         self.watch.finish(self._clock.blocked, collect=self.collect)
         if error is None and "peers" in vars(self):
             error = self.peers.failure
+        if error is None and not self.log.genuine():
+            error = ForgedError("somebody else has written into the test's log")
         if error is None and not self.completed:
             error = CutShortError("the test was ended before its last statement")
         if error is None and self.watch.breaches:
