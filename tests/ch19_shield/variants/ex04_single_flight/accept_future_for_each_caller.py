@@ -1,0 +1,52 @@
+"""Each caller has a future of its own, and the task of the load completes them all."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class SingleFlight:
+    """One load at a time for each key, shared by all who ask for it meanwhile.
+
+    A load belongs to none of its callers. Whoever is cancelled, or waits with a time limit that
+    passes, is out at once, and disturbs neither the load nor the others, even if that was the one
+    who began the load, or the last one who waited for it.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[Hashable, list[asyncio.Future]] = {}
+        self._tasks: set[asyncio.Task] = set()
+
+    async def get(self, key: Hashable, load: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Return what the load of `key` that is under way gives, or else what a new one gives.
+
+        If no load of `key` is under way, `load()` begins one. If there is one, this call joins it,
+        and its own `load` isn't called. Different keys don't wait for each other.
+
+        When a load has ended, nothing of it is kept: whoever asks next begins a new one. If it
+        fails, all who wait for it get the very exception; if nobody waits any more, the exception
+        is dropped.
+        """
+        mine = asyncio.get_running_loop().create_future()
+        if key in self._waiting:
+            self._waiting[key].append(mine)
+        else:
+            self._waiting[key] = [mine]
+            task = asyncio.create_task(self._run(key, load))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return await mine
+
+    async def _run(self, key, load) -> None:
+        try:
+            value = await load()
+        except Exception as error:
+            for future in self._waiting.pop(key):
+                if not future.done():
+                    future.set_exception(error)
+        else:
+            for future in self._waiting.pop(key):
+                if not future.done():
+                    future.set_result(value)

@@ -1,0 +1,52 @@
+"""The first caller may load, and tell the others what it got.
+
+kills: test_a_cancelled_caller
+loses: test_a_cancelled_caller test_cancelled_at_any_moment test_the_only_caller_is_cancelled
+    test_a_failure_without_callers
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class SingleFlight:
+    """One load at a time for each key, shared by all who ask for it meanwhile.
+
+    A load belongs to none of its callers. Whoever is cancelled, or waits with a time limit that
+    passes, is out at once, and disturbs neither the load nor the others, even if that was the one
+    who began the load, or the last one who waited for it.
+    """
+
+    def __init__(self) -> None:
+        self._loads = {}
+
+    async def get(self, key: Hashable, load: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Return what the load of `key` that is under way gives, or else what a new one gives.
+
+        If no load of `key` is under way, `load()` begins one. If there is one, this call joins it,
+        and its own `load` isn't called. Different keys don't wait for each other.
+
+        When a load has ended, nothing of it is kept: whoever asks next begins a new one. If it
+        fails, all who wait for it get the very exception; if nobody waits any more, the exception
+        is dropped.
+        """
+        if key in self._loads:
+            return await asyncio.shield(self._loads[key])
+        future = self._loads[key] = asyncio.get_running_loop().create_future()
+        try:
+            value = await load()
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError):
+                future.cancel()
+            else:
+                future.set_exception(error)
+                future.exception()
+            raise
+        else:
+            future.set_result(value)
+            return value
+        finally:
+            del self._loads[key]

@@ -1,0 +1,46 @@
+"""A load that nobody waits for any more is of no use.
+
+kills: test_the_only_caller_is_cancelled
+loses: test_the_only_caller_is_cancelled test_a_failure_without_callers
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class SingleFlight:
+    """One load at a time for each key, shared by all who ask for it meanwhile.
+
+    A load belongs to none of its callers. Whoever is cancelled, or waits with a time limit that
+    passes, is out at once, and disturbs neither the load nor the others, even if that was the one
+    who began the load, or the last one who waited for it.
+    """
+
+    def __init__(self) -> None:
+        self._loads = {}
+
+    async def get(self, key: Hashable, load: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Return what the load of `key` that is under way gives, or else what a new one gives.
+
+        If no load of `key` is under way, `load()` begins one. If there is one, this call joins it,
+        and its own `load` isn't called. Different keys don't wait for each other.
+
+        When a load has ended, nothing of it is kept: whoever asks next begins a new one. If it
+        fails, all who wait for it get the very exception; if nobody waits any more, the exception
+        is dropped.
+        """
+        if key not in self._loads:
+            task = asyncio.create_task(load())
+            self._loads[key] = [task, 0]
+            task.add_done_callback(lambda _: self._loads.pop(key, None))
+        entry = self._loads[key]
+        entry[1] += 1
+        try:
+            return await asyncio.shield(entry[0])
+        finally:
+            entry[1] -= 1
+            if not entry[1]:
+                entry[0].cancel()
