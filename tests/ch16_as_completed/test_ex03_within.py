@@ -27,17 +27,17 @@ async def test_what_is_there_in_time(exercise, jobs, start, log):
 
 
 async def test_the_late_ones_stop(exercise, jobs, clock, log):
-    """What is not there in time is cancelled when the time is up.
+    """What is not there in time is cancelled when the time is up, once.
 
-    "quick" and "late" take 1 and 5 s, and have 2.5 s. The lines tell what becomes of "late", up to
-    9 s.
+    "quick" and "late" take 1 and 5 s, and have 2.5 s. "late" cleans up for 1 s when it is
+    cancelled. The lines tell what becomes of it, up to 9 s.
     """
-    quick, late = jobs.make("quick", takes=1), jobs.make("late", takes=5)
+    quick, late = jobs.make("quick", takes=1), jobs.make("late", takes=5, cleanup=1)
 
     await exercise.within([quick(), late()], 2.5)
     await clock.until(9)
 
-    assert log.of("late") == ["late started 0", "late cancelled 2.5"]
+    assert log.of("late") == ["late started 0", "late cancelled 3.5"]
 
 
 async def test_clean_up_is_waited_for(exercise, jobs, start, log):

@@ -1,7 +1,8 @@
 """A task that hasn't ended soon after `cancel()` has to be asked again.
 
-kills: test_clean_up_is_waited_for
-loses: test_clean_up_is_waited_for test_a_failure test_the_caller_is_cancelled
+kills: test_the_late_ones_stop
+loses: test_the_late_ones_stop test_clean_up_is_waited_for test_a_failure
+    test_the_caller_is_cancelled
 """
 
 import asyncio

@@ -1,0 +1,65 @@
+"""A limit for each step of the loop is a limit for the whole.
+
+kills: test_time_is_up
+loses: test_time_is_up
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+class NoMirror(Exception):
+    """No mirror is usable."""
+
+
+async def fastest_mirrors(
+    mirrors: Sequence[str],
+    probe: Callable[[str], Coroutine[Any, Any, Any]],
+    want: int,
+    timeout: float,
+) -> list[str]:
+    """Return the first `want` usable mirrors, in the order in which they respond.
+
+    `probe(name)` is called once for each of `mirrors`, which are all different. All probes begin
+    at once, and run at the same time. If a probe returns, whatever it returns, its mirror is
+    usable. If it raises an `Exception` (a `TimeoutError`, for instance), its mirror is not.
+
+    As soon as `want` mirrors (1 or more) have responded, that's enough. If `timeout` seconds (more
+    than 0) have passed since the call, or no probe is left, the call makes do with fewer. Which
+    mirrors come first that respond at the same moment is left open. (And none responds at the very
+    moment when the time is up.)
+
+    Before the call ends, in whatever way, it cancels the probes that are still running, once, and
+    waits until they have ended, their clean-up included. All of these end as cancelled, and
+    nobody else cancels a probe.
+
+    Raises:
+        NoMirror: no mirror has turned out to be usable.
+
+    If the call is cancelled, it ends as cancelled.
+    """
+    async def ask(name: str) -> str | None:
+        try:
+            await probe(name)
+        except Exception:
+            return None
+        return name
+
+    tasks = [asyncio.create_task(ask(name)) for name in mirrors]
+    found: list[str] = []
+    try:
+        for answer in asyncio.as_completed(tasks):
+            if (name := await asyncio.wait_for(answer, timeout)) is not None:
+                found.append(name)
+            if len(found) == want:
+                break
+    except TimeoutError:
+        pass
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    if not found:
+        raise NoMirror("no mirror is usable")
+    return found
