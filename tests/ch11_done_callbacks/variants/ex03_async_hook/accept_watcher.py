@@ -23,6 +23,9 @@ def add_async_hook(
     Python has collected its garbage. Whether you tell it, or leave it to asyncio, is up to you. (So
     house rule 3 doesn't hold for what a hook raises.) A failed hook changes nothing else: neither
     how the task ended, nor what other hooks do.
+
+    Left open: what waits for the end of `task`, the event loop or a task of your own; and whether
+    a hook that was cancelled counts as failed.
     """
 
     async def watch() -> None:

@@ -16,7 +16,8 @@ class BackgroundTasks:
 
     `len()` of it is the number of tasks that are not finished. A task is finished when it has
     returned, failed, or been cancelled, no matter how early. From then on nothing here keeps it,
-    without any further call.
+    without any further call. (Only until its callbacks are called it may still be counted. And a
+    `drain` that waits for others may keep it meanwhile.)
 
     `on_error` is a plain function. Right after a task has failed, `on_error(task, exception)` is
     called, once, and the exception counts as retrieved. For a task that was cancelled it is not

@@ -23,6 +23,9 @@ class CallbackPool:
     exception handler, once (so house rule 3 doesn't hold for it), and nothing else comes of it.
 
     What a job raises counts as retrieved, whether `on_done` looks at it or not.
+
+    Left open: whether a job is still counted when its task has ended, but its callbacks have yet to
+    be called; and whether its slot has gone on when `on_done` is called.
     """
 
     def __init__(self, limit: int, on_done: Callable[[asyncio.Task[Any]], object]) -> None:
@@ -35,6 +38,8 @@ class CallbackPool:
         """Have the job `factory()` run: at once if a slot is free, else when it gets one.
 
         If a slot is free, the job holds it when `submit` returns, but nothing of it has run yet.
+        `factory` itself only makes the coroutine, and raises nothing. When it is called is up to
+        you.
         """
         if len(self._running) < self._limit:
             self._start(factory)

@@ -1,0 +1,85 @@
+"""An `asyncio.Queue` keeps those that wait, and counts what is left; only callbacks read it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+Factory = Callable[[], Coroutine[Any, Any, object]]
+
+
+class CallbackPool:
+    """Runs jobs, at most `limit` (1 or more) at a time; the others wait in the order they came in.
+
+    A job that has a slot runs in a task of its own, to its end, even if nobody but the pool keeps
+    that. It holds the slot until it is over: until it has returned, failed, or been cancelled, no
+    matter how early. Then the slot goes to the next job at once. There is no other task: none for
+    jobs that wait, none that hands out slots.
+
+    `on_done` is a plain function. Right after a job is over, `on_done(task)` is called with its
+    task, once. It may call `submit`. If it raises an exception, that is reported to the loop's
+    exception handler, once (so house rule 3 doesn't hold for it), and nothing else comes of it.
+
+    What a job raises counts as retrieved, whether `on_done` looks at it or not.
+
+    Left open: whether a job is still counted when its task has ended, but its callbacks have yet to
+    be called; and whether its slot has gone on when `on_done` is called.
+    """
+
+    def __init__(self, limit: int, on_done: Callable[[asyncio.Task[Any]], object]) -> None:
+        self._limit = limit
+        self._on_done = on_done
+        self._jobs: asyncio.Queue[Factory] = asyncio.Queue()
+        self._active: set[asyncio.Task[Any]] = set()
+
+    def submit(self, factory: Factory) -> None:
+        """Have the job `factory()` run: at once if a slot is free, else when it gets one.
+
+        If a slot is free, the job holds it when `submit` returns, but nothing of it has run yet.
+        `factory` itself only makes the coroutine, and raises nothing. When it is called is up to
+        you.
+        """
+        self._jobs.put_nowait(factory)
+        self._start_next()
+
+    def _start_next(self) -> None:
+        if len(self._active) >= self._limit or self._jobs.empty():
+            return
+        factory = self._jobs.get_nowait()
+
+        async def job() -> object:
+            return await factory()
+
+        task = asyncio.create_task(job())
+        self._active.add(task)
+        task.add_done_callback(self._finish)
+
+    def _finish(self, task: asyncio.Task[Any]) -> None:
+        self._active.remove(task)
+        self._start_next()
+        if not task.cancelled():
+            task.exception()
+        try:
+            self._on_done(task)
+        finally:
+            self._jobs.task_done()
+
+    @property
+    def active(self) -> int:
+        """How many jobs hold a slot."""
+        return len(self._active)
+
+    @property
+    def queued(self) -> int:
+        """How many jobs wait for a slot."""
+        return self._jobs.qsize()
+
+    async def join(self) -> None:
+        """Wait until no job holds a slot or waits for one, and return as soon as that is so.
+
+        Jobs that are submitted meanwhile count, too, also those that `on_done` submits when it is
+        called for the last job. If there are no jobs, it takes no time. Any number of callers may
+        wait; one of them that is cancelled ends as cancelled, and neither the jobs nor the others
+        notice anything.
+        """
+        while self._active or not self._jobs.empty():
+            await self._jobs.join()
