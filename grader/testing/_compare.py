@@ -8,9 +8,14 @@ imported, before any learner code runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+import sys
+import types
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
+
+from ._errors import ForgedError
 
 MAX_TEXT = 400  # characters of a rendered value
 
@@ -49,9 +54,15 @@ _observers: list[_Observer] = []
 
 
 class Tally(Protocol):
-    """Returns how often `same` has been asked, and how often it said no, since the last time."""
+    """Returns how often code of a file has asked `same`, and how often it said no to anybody.
 
-    def __call__(self) -> tuple[int, int]: ...
+    Since the last time.
+    """
+
+    def __call__(self, file: str) -> tuple[int, int]: ...
+
+
+Same = Callable[[object, object], "Comparison"]
 
 
 def observe(observer: _Observer) -> Callable[[], None]:
@@ -67,7 +78,7 @@ class _Opaque:
         self.value = value
 
 
-def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object], str], Tally]:  # noqa: PLR0915 - one closure
+def _build() -> tuple[Same, Callable[[object], str], Callable[[], int]]:  # noqa: PLR0915 - one closure
     """Make `same`, `render` and `tally`, with every built-in they need captured in a closure."""
     type_, len_, range_, repr_, sorted_, min_, any_ = type, len, range, repr, sorted, min, any
     tuple_, list_, dict_, set_, frozenset_ = tuple, list, dict, set, frozenset
@@ -83,7 +94,7 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
     )  # fmt: skip
     everything = slice(None)
     opaque, limit, observers = _Opaque, MAX_TEXT, _observers
-    asked = denied = 0
+    denied = 0
 
     def base_of(value: object) -> type | None:
         for cls in mro_of(type_(value)):
@@ -243,8 +254,7 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
             A `Comparison`: true or false, with the first difference. Use it as
             `assert same(value, 3)`.
         """
-        nonlocal asked, denied
-        asked += 1
+        nonlocal denied
         found = difference(actual, expected, ())
         if found is None:
             return Comparison(True, (), "", "", "", "")
@@ -270,12 +280,63 @@ def _build() -> tuple[Callable[[object, object], Comparison], Callable[[object],
             observer(comparison)
         return comparison
 
-    def tally() -> tuple[int, int]:
-        nonlocal asked, denied
-        counts, asked, denied = (asked, denied), 0, 0
-        return counts
+    def tally() -> int:
+        nonlocal denied
+        count, denied = denied, 0
+        return count
 
     return same, render, tally
 
 
-same, render, tally = _build()
+def _seal(compare: Same, take_denied: Callable[[], int]) -> tuple[Same, Tally]:
+    """Make sure that nothing has been changed in what compares, at the moment of comparing.
+
+    Cells of closures can be set, and put back a moment later. The defaults of a function can't,
+    but by an attribute that the guards watch. So the sealed function has no closure, and compares
+    the cells of all that it calls with what they held at first.
+    """
+    cells = tuple(_cells_below(compare, set()))
+    asked: dict[str, int] = {}
+
+    def same(
+        actual: object,
+        expected: object,
+        /,
+        _compare: Same = compare,
+        _get: Any = operator.attrgetter("cell_contents"),
+        _held: tuple[tuple[Any, ...], tuple[Any, ...]] = (
+            cells,
+            tuple(cell.cell_contents for cell in cells),
+        ),
+        _tools: tuple[Any, ...] = (all, map, operator.is_, sys._getframe, ForgedError),
+        _asked: dict[str, int] = asked,
+    ) -> Comparison:
+        all_, map_, is_, getframe, error = _tools
+        if not all_(map_(is_, map_(_get, _held[0]), _held[1])):
+            raise error("what compares values has been changed")
+        file = getframe(1).f_code.co_filename
+        _asked[file] = _asked[file] + 1 if file in _asked else 1
+        return _compare(actual, expected)
+
+    def tally(file: str) -> tuple[int, int]:
+        count = asked.get(file, 0)
+        asked.clear()
+        return count, take_denied()
+
+    same.__doc__ = compare.__doc__
+    return same, tally
+
+
+def _cells_below(function: Any, seen: set[int]) -> Iterator[Any]:
+    """Cells of a function and of those that it refers to, but for what changes in the ordinary way."""
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        if id(cell) in seen or name == "denied":
+            continue
+        seen.add(id(cell))
+        yield cell
+        if isinstance(cell.cell_contents, types.FunctionType):
+            yield from _cells_below(cell.cell_contents, seen)
+
+
+_same, render, _denied = _build()
+same, tally = _seal(_same, _denied)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from ._waiting import Waiting
 
 
+class ForgedError(AssertionError):
+    """What a test judges by has been changed by somebody else."""
+
+
 class StuckError(Exception):
     """A run that would never have ended; raised out of `loop.run_forever()`.
 

@@ -21,11 +21,11 @@ from typing import Any
 
 from ._codes import NEXT
 from ._compare import Comparison, render
-from ._errors import BlockedLoopError, DeadlockError, EndlessError, LivelockError
+from ._errors import BlockedLoopError, DeadlockError, EndlessError, ForgedError, LivelockError
 from ._findings import PASSED, Finding
 from ._hygiene import Breach
 from ._probes import Instant
-from ._scene import CutShortError, ForgedError, HygieneError, NotDeterministicError, Scene
+from ._scene import CutShortError, HygieneError, NotDeterministicError, Scene
 from ._source import Source
 from ._sweep import NotCancelledError
 from ._watchdog import OutOfTimeError
@@ -75,9 +75,11 @@ def _explain(scene: Scene, error: BaseException, source: Source | None) -> Findi
         others = _advice(error.breaches[1:])
         return _finding("failed", first.code, first.message, line=first.line, advice=others)
     if isinstance(error, CutShortError):
-        forged = isinstance(error, ForgedError)
-        notice = str(error) if forged else "a test was ended from outside"
-        return _finding("failed", "cut-short", str(error), notices=(notice,))
+        return _finding(
+            "failed", "cut-short", str(error), notices=("a test was ended from outside",)
+        )
+    if isinstance(error, ForgedError):
+        return _finding("failed", "cut-short", str(error), notices=(str(error),))
     if isinstance(error, DeadlockError | LivelockError | EndlessError):
         return _stuck(scene, error)
     if isinstance(error, OutOfTimeError):

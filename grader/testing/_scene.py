@@ -23,7 +23,7 @@ from . import _watchdog
 from ._children import Children
 from ._clock import Mode, virtual_time
 from ._compare import Comparison
-from ._errors import EndlessError, LivelockError
+from ._errors import EndlessError, ForgedError, LivelockError
 from ._hygiene import Breach, Watch, forget_current_loop
 from ._keyboard import Keyboard
 from ._loop import VirtualTimeLoop
@@ -55,10 +55,6 @@ class NotDeterministicError(Exception):
 
 class CutShortError(AssertionError):
     """The test's body was ended from outside, so its statements were never checked."""
-
-
-class ForgedError(CutShortError):
-    """What the test judges by wasn't recorded by its collaborators alone."""
 
 
 class Clock:

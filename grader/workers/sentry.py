@@ -44,7 +44,7 @@ WRITING = (
 )  # fmt: skip
 OF_TWO_PATHS = ("os.rename", "os.link", "shutil.move", "shutil.copyfile")
 INNARDS = frozenset(
-    "tb_frame gi_frame cr_frame ag_frame gi_code cr_code ag_code f_code __code__ __kwdefaults__".split()
+    "tb_frame gi_frame cr_frame ag_frame gi_code cr_code ag_code f_code __code__ __defaults__ __kwdefaults__".split()
 )
 ALTERING = frozenset("__code__ __defaults__ __kwdefaults__".split())
 HARNESS = frozenset(
@@ -126,6 +126,7 @@ def _build(  # noqa: PLR0915  # one closure
         os.getpid,
     )
     join, refuse_with, fsdecode = os.path.join, PermissionError, os.fsdecode
+    type_, plain_function = type, types.FunctionType
     str_, bytes_, isinstance_, int_, tuple_, len_ = str, bytes, isinstance, int, tuple, len
     os_sep, writable = os.sep, os.O_WRONLY | os.O_RDWR
     startswith, endswith, isdigit, get_name = str.startswith, str.endswith, str.isdigit, dict.get
@@ -241,11 +242,15 @@ def _build(  # noqa: PLR0915  # one closure
             refuse("it tried to get at other code's frames or objects")
 
     def reads(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
-        if args[1] in innards and asks(frame):
+        if args[1] in innards and asks(frame) and not is_own(args[0]):
             refuse("it tried to get at other code's frames or objects")
 
+    def is_own(function: Any) -> bool:
+        """Whether it is one of the learner's functions, which hold nothing of others."""
+        return type_(function) is plain_function and function.__code__.co_filename == path
+
     def alters(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
-        if args[1] in altering and asks(frame):
+        if args[1] in altering and asks(frame) and not is_own(args[0]):
             refuse("it tried to alter a function")
 
     def traces(event: str, args: Sequence[Any], frame: types.FrameType) -> None:

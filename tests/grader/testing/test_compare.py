@@ -5,7 +5,8 @@ import enum
 
 import pytest
 
-from grader.testing import same
+from grader.testing import _compare, same
+from grader.testing._errors import ForgedError
 
 
 class Liar:
@@ -149,3 +150,37 @@ def test_a_value_that_refuses_to_be_printed_is_named_by_its_type():
 
 def test_long_values_are_cut():
     assert len(same("x" * 5000, "").observed) < 500
+
+
+# -- against being changed
+
+
+def cells_of(function):
+    return dict(zip(function.__code__.co_freevars, function.__closure__, strict=True))
+
+
+def test_what_it_consists_of_is_compared_each_time():
+    cell = cells_of(_compare._same)["difference"]
+    kept, cell.cell_contents = cell.cell_contents, lambda *_: None
+    try:
+        with pytest.raises(ForgedError, match="has been changed"):
+            same(1, 2)
+    finally:
+        cell.cell_contents = kept
+
+    assert not same(1, 2)
+
+
+def test_it_has_no_closure_of_its_own():
+    assert same.__closure__ is None
+
+
+def test_it_counts_who_asks():
+    _compare.tally(__file__)
+
+    same(1, 1)
+    same(1, 2)
+    eval(compile("same(1, 1)", "elsewhere.py", "eval"))
+
+    assert _compare.tally(__file__) == (2, 1)
+    assert _compare.tally(__file__) == (0, 0)

@@ -1,0 +1,85 @@
+"""What a vault keeps is seen and changed by its owner's code alone."""
+
+import gc
+
+import pytest
+
+from grader.testing._probes import Gauge, Log, Store
+from grader.testing._vault import codes, vault
+
+
+class Owner:
+    def __init__(self):
+        self.send = vault(1, OWNERS)
+
+    def get(self):
+        return self.send(None)
+
+    def put(self, value):
+        self.send(value)
+
+
+OWNERS = codes(Owner)
+
+
+def test_the_owner_has_its_way():
+    owner = Owner()
+    owner.put(5)
+
+    assert owner.get() == 5
+
+
+def test_a_stranger_sees_and_changes_nothing():
+    owner = Owner()
+
+    assert owner.send(7) is None
+    assert list(map(owner.send, [None, 8])) == [None, None]
+    assert owner.get() == 1
+
+
+def test_no_closure_leads_to_it():
+    assert not isinstance(Owner().send, type(lambda: 0))
+    assert 4711 not in gc.get_referents(vault(4711, OWNERS))
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [(Store, "value"), (Store, "lost"), (Store, "writes"), (Gauge, "peak"), (Gauge, "running")],
+)
+def test_what_collaborators_recorded_cannot_be_set(made, name):
+    with pytest.raises(AttributeError):
+        setattr(made(), name, 1)
+
+
+class Now:
+    now = 3
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda log: log.append("a returned 3"),
+        lambda log: log.clear(),
+        lambda log: log.reverse(),
+        lambda log: log.__setitem__(0, "b started 3"),
+        lambda log: list(map(log.add, ["a"], ["returned"])) and log.pop(),
+    ],
+)
+def test_a_log_knows_when_it_was_written_into(forge):
+    log = Log(Now())
+    log.add("a", "started")
+    log.add("b", "started")
+    assert log.genuine()
+
+    forge(log)
+
+    assert not log.genuine()
+
+
+def test_a_log_knows_who_adds():
+    log = Log(Now(), lambda name: name == "learner.py")
+
+    exec(compile("log.add('a', 'started')", "learner.py", "exec"), {"log": log})
+
+    assert log == ["a started 3"]
+    assert not log.genuine()
