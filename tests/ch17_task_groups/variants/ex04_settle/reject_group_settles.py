@@ -2,7 +2,6 @@
 
 kills: test_one_fails test_back_with_the_last test_nobody_is_disturbed
 loses: test_one_fails test_back_with_the_last test_nobody_is_disturbed test_all_end_at_once
-    test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
 
-async def crawl(
-    start: str, get_links: Callable[[str], Awaitable[Iterable[str]]]
-) -> set[str]:
+async def crawl(start: str, get_links: Callable[[str], Awaitable[Iterable[str]]]) -> set[str]:
     """Return all pages that can be reached from `start`, itself included, by following links.
 
     `await get_links(page)` fetches a page and gives the pages it links to: there may be none, the
