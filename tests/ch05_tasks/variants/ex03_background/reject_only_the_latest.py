@@ -16,9 +16,10 @@ class Background:
 
     `len()` of it is the number of tasks that are not finished. A task is finished when it has
     returned, failed or been cancelled, no matter how early. From then on nothing here keeps it:
-    that takes no further call, and if nobody else keeps it either, Python can free it.
+    that takes no further call, and if nobody else keeps it either, Python can free it. (One more
+    turn of the event loop is allowed for that; a `join` that still waits may keep it, too.)
 
-    A `Background` can be created while no event loop runs.
+    A `Background` can be created while no event loop runs. It is used in one event loop only.
     """
 
     def __init__(self) -> None:
@@ -36,7 +37,7 @@ class Background:
 
         Raises:
             TypeError: `coro` is no coroutine object: a function, say, or a number.
-            RuntimeError: no event loop is running.
+            RuntimeError: no event loop is running. Whether `coro` is closed then is left open.
             In both cases there is no task to be counted.
         """
         task = asyncio.create_task(coro)
@@ -53,7 +54,8 @@ class Background:
         """Wait until no task is left, and return as soon as that is so.
 
         Tasks that are started meanwhile are waited for, too, also those that another task starts
-        right before its end. If no task is left, it takes no time.
+        right before its end. If no task is left, it takes no time. No task that was started here
+        calls it.
 
         It raises nothing of what the tasks end with. If `join` itself is cancelled, it ends as
         cancelled; whether the tasks then go on is left open.

@@ -31,7 +31,8 @@ async def process_pages(
 
     However the call ends, nothing that it started goes on: when a page fails, or when the call is
     cancelled, whatever is still under way is cancelled or waited for, and has ended first. A call
-    that is cancelled ends as cancelled.
+    that is cancelled ends as cancelled. (What comes out if something fails in its clean-up then, or
+    ignores the cancellation, is left open.)
     """
     results: list[R] = []
     ahead: asyncio.Task[P] | None = None

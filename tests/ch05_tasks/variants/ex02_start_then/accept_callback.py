@@ -1,0 +1,30 @@
+"""A callback stands behind the task in the queue of the loop, and sets a future."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+async def start_then(
+    background: Callable[[], Coroutine[Any, Any, T]], action: Callable[[], R]
+) -> tuple[asyncio.Task[T], R]:
+    """Start `background()` as a task; when it has begun, call the plain function `action`.
+
+    Return the task and what `action()` gave. The task is handed over to the caller, who will wait
+    for it: this call doesn't, and takes no time on the clock of the event loop.
+
+    Begun means: `background()` has run, in that task, to the first place where it suspends, or to
+    its end if it never does. It may have got one more turn when `action` is called, but not two.
+
+    `action` is called once. It raises nothing, and nobody cancels the call.
+    """
+    loop = asyncio.get_running_loop()
+    task = loop.create_task(background())
+    # The queue of the loop is first in, first out: this callback has its turn right after the task.
+    turn = loop.create_future()
+    loop.call_soon(turn.set_result, None)
+    await turn
+    return task, action()
