@@ -1,0 +1,34 @@
+"""Start a job beside the caller, and be sure that it has begun."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def launch(job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+    """Start `job()` as a task, and return the task once it has run to its first suspension.
+
+    No time passes meanwhile, and the end of the job isn't waited for: the caller has the task, and
+    awaits it when it likes. (A job that never suspends has ended by the time of the return. What
+    becomes of the job if this call itself is cancelled is left open.)
+    """
+    task = asyncio.create_task(job())
+    asyncio.sleep(0)
+    return task
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def brew() -> str:
+            print("the kettle is on")
+            await asyncio.sleep(0.5)
+            return "tea"
+
+        task = await launch(brew)
+        print("the table is laid")
+        print(await task, "is ready")
+
+    asyncio.run(demo())

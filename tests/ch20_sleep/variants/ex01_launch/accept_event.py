@@ -1,0 +1,25 @@
+"""A wrapper tells that the job begins; by the time the caller hears of it, the job is suspended."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def launch(job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+    """Start `job()` as a task, and return the task once it has run to its first suspension.
+
+    No time passes meanwhile, and the end of the job isn't waited for: the caller has the task, and
+    awaits it when it likes. (A job that never suspends has ended by the time of the return. What
+    becomes of the job if this call itself is cancelled is left open.)
+    """
+    begins = asyncio.Event()
+
+    async def run() -> T:
+        begins.set()
+        return await job()
+
+    task = asyncio.create_task(run())
+    await begins.wait()
+    return task

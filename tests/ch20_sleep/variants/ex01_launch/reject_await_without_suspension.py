@@ -1,0 +1,27 @@
+"""`create_task` runs the task at once; or if not, the next `await` does, whatever it awaits.
+
+kills: test_it_has_begun test_two_in_a_row
+loses: test_it_has_begun test_two_in_a_row
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def give_way() -> None:
+    """Let the others run."""
+
+
+async def launch(job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+    """Start `job()` as a task, and return the task once it has run to its first suspension.
+
+    No time passes meanwhile, and the end of the job isn't waited for: the caller has the task, and
+    awaits it when it likes. (A job that never suspends has ended by the time of the return. What
+    becomes of the job if this call itself is cancelled is left open.)
+    """
+    task = asyncio.create_task(job())
+    await give_way()
+    return task

@@ -1,0 +1,30 @@
+"""An event that is made once tells of the beginning of every job.
+
+kills: test_two_in_a_row
+loses: test_two_in_a_row
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+BEGINS = asyncio.Event()
+
+
+async def launch(job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+    """Start `job()` as a task, and return the task once it has run to its first suspension.
+
+    No time passes meanwhile, and the end of the job isn't waited for: the caller has the task, and
+    awaits it when it likes. (A job that never suspends has ended by the time of the return. What
+    becomes of the job if this call itself is cancelled is left open.)
+    """
+    async def run() -> T:
+        BEGINS.set()
+        return await job()
+
+    task = asyncio.create_task(run())
+    await BEGINS.wait()
+    return task

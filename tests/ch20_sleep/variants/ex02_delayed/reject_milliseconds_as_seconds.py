@@ -1,0 +1,26 @@
+"""A sleep takes milliseconds.
+
+kills: test_units
+loses: test_units
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def delayed(
+    value: T, *, milliseconds: float = 0, seconds: float = 0, minutes: float = 0
+) -> Awaitable[T]:
+    """Return something to await that gives `value`, that long after it is awaited.
+
+    The three parts of the delay are added up; none of them is negative. The delay counts from the
+    `await`, not from this call, which starts nothing. What is returned is awaited once; several of
+    them can be awaited at the same time.
+
+    With no delay at all no time passes, but everybody else who is ready has a turn before the value
+    is there.
+    """
+    return asyncio.sleep(milliseconds + seconds * 1000 + minutes * 60_000, value)

@@ -1,0 +1,27 @@
+"""`asyncio.sleep()` works without `await`.
+
+kills: test_after_a_second
+loses: test_after_a_second
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def delayed(
+    value: T, *, milliseconds: float = 0, seconds: float = 0, minutes: float = 0
+) -> T:
+    """Return something to await that gives `value`, that long after it is awaited.
+
+    The three parts of the delay are added up; none of them is negative. The delay counts from the
+    `await`, not from this call, which starts nothing. What is returned is awaited once; several of
+    them can be awaited at the same time.
+
+    With no delay at all no time passes, but everybody else who is ready has a turn before the value
+    is there.
+    """
+    asyncio.sleep(milliseconds / 1000 + seconds + minutes * 60)
+    return value
