@@ -61,6 +61,7 @@ def help(session: nox.Session) -> None:
     for line in (
         "nox -s grade -- ch27          grade a chapter; also ch27/ex02, ch08-ch27, or nothing for all",
         "nox -s grade -- --help        its options",
+        "nox -s hint -- ch27/ex02      one hint more each time",
         "nox -s solutions -- ch27      check exercises as their author",
         "nox -s tests                  test the grader itself",
         "nox -s conformance            test its event loop with the interpreter's own tests",
@@ -75,6 +76,12 @@ def help(session: nox.Session) -> None:
 def grade(session: nox.Session) -> None:
     """Grade exercises: `nox -s grade -- ch27`; also ch27/ex02, ch08-ch27, ch08 ch18, or all."""
     grader(session, "grade")
+
+
+@nox.session
+def hint(session: nox.Session) -> None:
+    """Show the next hint for an exercise: `nox -s hint -- ch27/ex02`."""
+    grader(session, "hint")
 
 
 @nox.session(python=EVERY)
