@@ -1,4 +1,4 @@
-"""The delay counts from the moment at which it is asked for.
+"""The delay counts from the moment at which it is asked for, by a task or by the clock.
 
 kills: test_it_counts_from_the_await
 loses: test_it_counts_from_the_await

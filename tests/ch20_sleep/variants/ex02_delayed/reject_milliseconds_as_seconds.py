@@ -1,7 +1,7 @@
 """A sleep takes milliseconds.
 
 kills: test_units
-loses: test_units
+loses: test_after_a_second test_units test_it_counts_from_the_await test_three_at_once
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """`asyncio.sleep()` works without `await`.
 
 kills: test_after_a_second
-loses: test_after_a_second
+loses: test_after_a_second test_units test_it_counts_from_the_await test_three_at_once
+    test_no_delay
 """
 
 import asyncio

@@ -1,5 +1,7 @@
-"""A blank body will do.
+"""Nothing is written yet.
 
-kills: test_after_a_second
-loses: test_after_a_second
+kills: test_after_a_second test_units test_it_counts_from_the_await test_three_at_once
+    test_no_delay
+loses: test_after_a_second test_units test_it_counts_from_the_await test_three_at_once
+    test_no_delay
 """

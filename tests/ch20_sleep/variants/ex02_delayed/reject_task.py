@@ -1,4 +1,4 @@
-"""What can be awaited has to be a task.
+"""The delay counts from the moment at which it is asked for, by a task or by the clock.
 
 kills: test_it_counts_from_the_await
 loses: test_it_counts_from_the_await

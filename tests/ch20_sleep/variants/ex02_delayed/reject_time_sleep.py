@@ -1,7 +1,8 @@
 """In a coroutine, `time.sleep` holds up only that coroutine.
 
 kills: test_after_a_second test_three_at_once
-loses: test_after_a_second
+loses: test_after_a_second test_units test_it_counts_from_the_await test_three_at_once
+    test_no_delay
 """
 
 import asyncio

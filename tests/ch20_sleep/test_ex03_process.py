@@ -1,0 +1,112 @@
+"""Hidden behaviours of a long loop that is fair to others."""
+
+import asyncio
+from itertools import pairwise
+
+import pytest
+
+from grader.testing import every_cancellation, same
+
+
+async def watch(call, look):
+    """What `look()` says at each turn that somebody beside `call` gets, and at the end."""
+    seen = [look()]
+    while not call.done():
+        await asyncio.sleep(0)
+        seen.append(look())
+    return seen
+
+
+async def test_results(exercise):
+    """Each item is handled once; the results come back in a list.
+
+    The items are 0 to 9, and `handle` gives their squares; there are 4 items in a batch.
+    """
+    squares = await exercise.process(range(10), lambda number: number**2, 4)
+
+    assert same(squares, [0, 1, 4, 9, 16, 25, 36, 49, 64, 81])
+
+
+async def test_equal_items(exercise):
+    """The results have the order of the items, and there is one for each, however many are equal.
+
+    The items are 3, 1, 2, 3, and `handle` gives their number so far; there are 2 items in a batch.
+    """
+    handled = []
+
+    results = await exercise.process([3, 1, 2, 3], lambda item: handled.append(item) or len(handled), 2)
+
+    assert same((results, handled), ([1, 2, 3, 4], [3, 1, 2, 3]))
+
+
+@pytest.mark.code("busy-loop")
+@pytest.mark.parametrize("batch", [1, 5])
+async def test_others_get_a_turn(exercise, start, batch):
+    """After a batch of items at most, other tasks get a turn.
+
+    There are 100 items, 5 in a batch (or 1), and one other task that is always ready to run.
+    """
+    handled = []
+    call = start("call", exercise.process(range(100), handled.append, batch))
+
+    seen = await watch(call, lambda: len(handled))
+
+    longest_run = max(after - before for before, after in pairwise(seen))
+    assert longest_run <= batch
+
+
+async def test_no_time_passes(exercise, clock):
+    """To let others run takes no time.
+
+    There are 100 items, 5 in a batch.
+    """
+    await exercise.process(range(100), lambda item: item, 5)
+
+    assert clock.now == 0
+
+
+@pytest.mark.code("not-cancelled")
+async def test_cancelled_on_the_way(exercise, start):
+    """A cancellation takes effect after a batch of further items at most.
+
+    There are 1000 items, 5 in a batch; while the 20th is handled, somebody asks the loop to cancel
+    the call.
+    """
+
+    def handle(item):
+        handled.append(item)
+        if len(handled) == 20:
+            asyncio.get_running_loop().call_soon(call.cancel)
+
+    handled = []
+    call = start("call", exercise.process(range(1000), handle, 5))
+    await asyncio.wait([call])
+
+    assert call.cancelled()
+    assert len(handled) <= 25
+
+
+@every_cancellation
+async def test_cancelled_anywhere(exercise, start, cancel):
+    """Wherever it is that the call lets others run, it can be cancelled there.
+
+    There are 20 items, 5 in a batch.
+    """
+    call = start("call", exercise.process(range(20), lambda item: item, 5))
+
+    await cancel(call)
+
+
+async def test_items_are_drawn_as_needed(exercise, start):
+    """Items aren't drawn long before they are handled.
+
+    A generator gives 100 items, 5 in a batch.
+    """
+    drawn, handled = [], []
+    items = (drawn.append(number) or number for number in range(100))
+    call = start("call", exercise.process(items, handled.append, 5))
+
+    waiting = await watch(call, lambda: len(drawn) - len(handled))
+
+    most_waiting = max(waiting)
+    assert most_waiting <= 5

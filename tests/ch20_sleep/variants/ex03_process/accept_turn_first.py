@@ -1,0 +1,35 @@
+"""Before each batch, the loop is asked to call back, and a future waits for that."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def process(items: Iterable[T], handle: Callable[[T], R], batch: int) -> list[R]:
+    """Return `handle(item)` for each of `items`, in their order; let others run in between.
+
+    The items are handled one at a time, on the thread of the event loop, for which `handle` is
+    made. It never waits and never fails, but there may be very many items. So after at most `batch`
+    of them (1 or more), every other task that is ready gets a turn. No time passes for that.
+
+    Items are drawn as they are needed: whenever others get their turn, at most `batch` items have
+    been drawn that aren't handled yet.
+
+    When the call is cancelled, by whomever, it ends as cancelled after at most `batch` further
+    items.
+    """
+    loop = asyncio.get_running_loop()
+    results: list[R] = []
+    for item in items:
+        if len(results) % batch == 0:
+            turn = loop.create_future()
+            handle_of_turn = loop.call_soon(turn.set_result, None)
+            try:
+                await turn
+            finally:
+                handle_of_turn.cancel()
+        results.append(handle(item))
+    return results

@@ -1,0 +1,33 @@
+"""Whoever works in batches has to know all items first.
+
+kills: test_items_are_drawn_as_needed
+loses: test_items_are_drawn_as_needed
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def process(items: Iterable[T], handle: Callable[[T], R], batch: int) -> list[R]:
+    """Return `handle(item)` for each of `items`, in their order; let others run in between.
+
+    The items are handled one at a time, on the thread of the event loop, for which `handle` is
+    made. It never waits and never fails, but there may be very many items. So after at most `batch`
+    of them (1 or more), every other task that is ready gets a turn. No time passes for that.
+
+    Items are drawn as they are needed: whenever others get their turn, at most `batch` items have
+    been drawn that aren't handled yet.
+
+    When the call is cancelled, by whomever, it ends as cancelled after at most `batch` further
+    items.
+    """
+    everything = list(items)
+    results: list[R] = []
+    for start in range(0, len(everything), batch):
+        results += [handle(item) for item in everything[start : start + batch]]
+        await asyncio.sleep(0)
+    return results

@@ -1,0 +1,36 @@
+"""It is time to give way when there are more than `batch`.
+
+kills: test_others_get_a_turn
+loses: test_others_get_a_turn
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def process(items: Iterable[T], handle: Callable[[T], R], batch: int) -> list[R]:
+    """Return `handle(item)` for each of `items`, in their order; let others run in between.
+
+    The items are handled one at a time, on the thread of the event loop, for which `handle` is
+    made. It never waits and never fails, but there may be very many items. So after at most `batch`
+    of them (1 or more), every other task that is ready gets a turn. No time passes for that.
+
+    Items are drawn as they are needed: whenever others get their turn, at most `batch` items have
+    been drawn that aren't handled yet.
+
+    When the call is cancelled, by whomever, it ends as cancelled after at most `batch` further
+    items.
+    """
+    results = []
+    count = 0
+    for item in items:
+        results.append(handle(item))
+        count += 1
+        if count > batch:
+            await asyncio.sleep(0)
+            count = 0
+    return results
