@@ -8,7 +8,8 @@ def whereami() -> str:
     """Return "TASK/COROUTINE" for the task that is running now.
 
     TASK is the name that the task has at the moment of the call. COROUTINE is the `__name__` of the
-    coroutine that the task was made from, however deep inside it the call is made.
+    coroutine that the task was made from (here each has one), however deep inside it the call is
+    made.
 
     If no task is running the code that calls, the answer is "-": so in a callback that the event
     loop calls, in another thread, and wherever no event loop runs.

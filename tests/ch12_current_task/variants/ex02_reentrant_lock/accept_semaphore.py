@@ -48,7 +48,10 @@ class ReentrantLock:
             self._semaphore.release()
 
     def locked(self) -> bool:
-        """Return whether a task owns the lock."""
+        """Return whether a task owns the lock.
+
+        In the moment in which it goes from one task to the next, either answer is right.
+        """
         return bool(self._owners)
 
     async def __aenter__(self) -> None:

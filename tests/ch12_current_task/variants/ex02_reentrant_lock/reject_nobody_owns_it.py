@@ -56,7 +56,10 @@ class ReentrantLock:
             self._lock.release()
 
     def locked(self) -> bool:
-        """Return whether a task owns the lock."""
+        """Return whether a task owns the lock.
+
+        In the moment in which it goes from one task to the next, either answer is right.
+        """
         return self._owner is not None
 
     async def __aenter__(self) -> None:

@@ -14,8 +14,9 @@ async def main(
 ) -> int:
     """Start `write(event)` for each of `events`, and return how many writes have succeeded.
 
-    A write begins when its event has been read, and runs in the background: it may take long, and
-    the next event is read without waiting for it. A write that fails with an Exception isn't
+    A write is started when its event has been read, and runs in the background: it may take long,
+    and the next event is read without waiting for it. (As long as the reading never has to wait,
+    the first steps of the writes may wait, too.) A write that fails with an Exception isn't
     counted, and nothing else comes of it: reading goes on, and so do the other writes.
 
     This is the main coroutine of a program. Every write that it has started has ended before it
@@ -23,7 +24,8 @@ async def main(
     have ended, that exception comes out, the same object.
 
     Other tasks may run in the program. They are neither waited for nor cancelled. What becomes of
-    the writes when `main` itself is cancelled is left open.
+    the writes when `main` itself is cancelled, and what a write counts as that somebody else has
+    cancelled, is left open. `write` is an async function, so the call itself raises nothing.
     """
     count = 0
 

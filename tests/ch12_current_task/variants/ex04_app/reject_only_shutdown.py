@@ -49,7 +49,9 @@ class App:
         it was before. (In 3.11 and 3.12 it may be one more, for task groups do that.)
 
         Left open: whether services begin at all if `shutdown` comes before `run`; what happens if
-        `run` is cancelled while services clean up, or if they fail in their clean-up.
+        `run` is cancelled while services clean up, or if they fail in their clean-up; what counts
+        if a service fails in the same moment in which another one fails or `shutdown` is called;
+        what a service counts as that ends as cancelled while the app runs.
         """
         services = [asyncio.create_task(service()) for service in self._services]
         try:

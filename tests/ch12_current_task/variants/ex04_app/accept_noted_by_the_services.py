@@ -1,0 +1,79 @@
+"""Whoever comes first notes the outcome; a task group waits until all services have ended."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+Service = Callable[[], Coroutine[Any, Any, object]]
+
+
+class App:
+    """Runs one or more services: async functions without arguments, each in a task of its own."""
+
+    def __init__(self, *services: Service) -> None:
+        self._services = services
+        self._left = len(services)
+        self._outcome: str | Exception | None = None
+        self._over = asyncio.Event()
+
+    def _settle(self, outcome: str | Exception) -> None:
+        if self._outcome is None:
+            self._outcome = outcome
+            self._over.set()
+
+    def shutdown(self, reason: str) -> None:
+        """Tell the app to stop, and `run` to return `reason`.
+
+        This is a plain call, and doesn't wait for anything. It may come from any task, from a
+        helper that a service awaits, from a callback of the event loop, or from a program in which
+        no event loop runs yet. It may come before `run`.
+
+        The first reason counts. A call does nothing if the app has been told already, or if `run`
+        is ending in another way.
+        """
+        self._settle(reason)
+
+    async def _serve(self, service: Service) -> None:
+        try:
+            await service()
+        except Exception as error:
+            self._settle(error)
+
+    def _ended(self, _: object) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self._settle("completed")
+
+    async def run(self) -> str:
+        """Run all services at the same time, and return why that is over. It is called once.
+
+        It is over at once
+        - when `shutdown` is called: the reason is returned, even if the services have nothing more
+          to do and return in the same moment;
+        - when all services have returned: "completed" is returned;
+        - when a service fails with an Exception: that comes out, the same object, not in a group;
+        - when `run` is cancelled, as Ctrl-C does if it is the program's main coroutine: it ends as
+          cancelled, even if all services have just returned.
+
+        Whichever it is, the services that still run are cancelled, all at the same time and each
+        exactly once, and `run` ends when all of them have completed their clean-up, however long
+        that takes. Nothing that it has started is left then. Nor is the task that has awaited `run`
+        taken for cancelled after a normal return: from Python 3.13 on, its `cancelling()` is what
+        it was before. (In 3.11 and 3.12 it may be one more, for task groups do that.)
+
+        Left open: whether services begin at all if `shutdown` comes before `run`; what happens if
+        `run` is cancelled while services clean up, or if they fail in their clean-up; what counts
+        if a service fails in the same moment in which another one fails or `shutdown` is called;
+        what a service counts as that ends as cancelled while the app runs.
+        """
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._serve(service)) for service in self._services]
+            for task in tasks:
+                task.add_done_callback(self._ended)
+            await self._over.wait()
+            for task in tasks:
+                task.cancel()
+        assert self._outcome is not None
+        if isinstance(self._outcome, Exception):
+            raise self._outcome
+        return self._outcome
