@@ -13,13 +13,13 @@ async def process(items: Iterable[T], handle: Callable[[T], R], batch: int) -> l
 
     The items are handled one at a time, on the thread of the event loop, for which `handle` is
     made. It never waits and never fails, but there may be very many items. So after at most `batch`
-    of them (1 or more), every other task that is ready gets a turn. No time passes for that.
+    of them (1 or more), everybody else who is ready gets a turn. No time passes for that.
 
-    Items are drawn as they are needed: whenever others get their turn, at most `batch` items have
-    been drawn that aren't handled yet.
+    Items are drawn as they are needed: there are never more than `batch` that have been drawn and
+    not handled yet.
 
     When the call is cancelled, by whomever, it ends as cancelled after at most `batch` further
-    items.
+    items, unless it is over before that.
     """
     results = []
     for item in items:

@@ -1,4 +1,4 @@
-"""Before each batch, the loop is asked to call back, and a future waits for that."""
+"""Before each batch, the loop is asked to call back, and an event waits for that."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -13,23 +13,20 @@ async def process(items: Iterable[T], handle: Callable[[T], R], batch: int) -> l
 
     The items are handled one at a time, on the thread of the event loop, for which `handle` is
     made. It never waits and never fails, but there may be very many items. So after at most `batch`
-    of them (1 or more), every other task that is ready gets a turn. No time passes for that.
+    of them (1 or more), everybody else who is ready gets a turn. No time passes for that.
 
-    Items are drawn as they are needed: whenever others get their turn, at most `batch` items have
-    been drawn that aren't handled yet.
+    Items are drawn as they are needed: there are never more than `batch` that have been drawn and
+    not handled yet.
 
     When the call is cancelled, by whomever, it ends as cancelled after at most `batch` further
-    items.
+    items, unless it is over before that.
     """
     loop = asyncio.get_running_loop()
     results: list[R] = []
     for item in items:
         if len(results) % batch == 0:
-            turn = loop.create_future()
-            handle_of_turn = loop.call_soon(turn.set_result, None)
-            try:
-                await turn
-            finally:
-                handle_of_turn.cancel()
+            turn = asyncio.Event()
+            loop.call_soon(turn.set)
+            await turn.wait()
         results.append(handle(item))
     return results
