@@ -1,8 +1,8 @@
 """The first caller may load, and tell the others what it got.
 
 kills: test_a_cancelled_caller
-loses: test_a_cancelled_caller test_cancelled_at_any_moment test_the_only_caller_is_cancelled
-    test_a_failure_without_callers
+loses: test_a_cancelled_caller test_cancelled_at_any_moment test_a_time_limit
+    test_the_only_caller_is_cancelled test_a_failure_without_callers
 """
 
 import asyncio

@@ -1,8 +1,9 @@
 """A lock and a dictionary of values make callers share a load.
 
 kills: test_two_keys test_one_after_the_other
-loses: test_a_cancelled_caller test_cancelled_at_any_moment test_the_only_caller_is_cancelled
-    test_one_after_the_other test_a_failure_without_callers test_two_keys
+loses: test_a_cancelled_caller test_cancelled_at_any_moment test_a_time_limit
+    test_the_only_caller_is_cancelled test_one_after_the_other test_a_failure_without_callers
+    test_two_keys
 """
 
 import asyncio
