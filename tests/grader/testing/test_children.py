@@ -131,6 +131,19 @@ async def test_a_child_left_at_its_gate_ends_with_the_test(children):
     await child.arrives()
 
 
+async def test_private_names_of_transports_are_still_there(children):
+    child = await children.make("gate()")
+    process = await children.spawn(*child.argv, stdout=PIPE)
+    pipes = process._transport._pipes
+    assert set(pipes) == {1}
+    assert pipes[1].disconnected is False
+    assert isinstance(pipes[1].pipe._fileno, int)
+
+    await (await child.arrives()).open()
+    await process.communicate()
+    assert pipes[1].disconnected is True
+
+
 # ---------------------------------------------------------------- nobody will ever go on
 
 

@@ -1361,6 +1361,7 @@ def test_private_names_of_asyncio_are_still_there():
         for name in (
             "_ready _selector _stopping _debug _closed _default_executor _ssock _csock _internal_fds"
             " _asyncgens _executor_shutdown_called _current_handle slow_callback_duration"
+            " _task_factory _exception_handler _asyncgens_shutdown_called"
         ).split():
             assert hasattr(loop, name), name
         for name in (
@@ -1385,6 +1386,7 @@ def test_private_names_of_asyncio_are_still_there():
     assert callable(asyncio.runners._cancel_all_tasks)
     assert callable(asyncio._unregister_task)
     assert hasattr(asyncio.base_events, "logger")
+    assert hasattr(asyncio.events, "_event_loop_policy")
 
 
 def test_steps_of_tasks_are_told_from_plain_callbacks():

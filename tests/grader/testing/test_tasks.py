@@ -502,6 +502,19 @@ def test_awaitable_objects_are_seen_through():
     assert run(main) == ["sleep until 1025", "sleep until 1026"]
 
 
+def test_private_names_of_tasks_are_still_there():
+    async def main():
+        task = asyncio.create_task(asyncio.sleep(0))
+        assert task._must_cancel is False
+        task.cancel()
+        assert task._must_cancel is True
+        await asyncio.wait([task])
+        assert task._exception is None
+        assert hasattr(task, "_log_traceback")
+
+    asyncio.run(main())
+
+
 def test_private_names_of_asyncio_are_still_there():
     async def main():
         task = asyncio.create_task(asyncio.sleep(1))
