@@ -153,6 +153,9 @@ class Watch:
         return line
 
     def _ask(self, resource: Resource) -> None:
+        # Private, since 3.4: whoever closes the loop shuts its default executor down.
+        if any(loop._default_executor is resource.thing for loop in self.loops):
+            return
         line = self._theirs(resource)
         if line is not None and resource.is_open():
             self.add(resource.code, f"{resource.what} is still open", line)

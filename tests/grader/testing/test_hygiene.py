@@ -189,6 +189,10 @@ COMES_CLOSE = {
     ],
     "leaked-executor": [
         (
+            "loop = asyncio.get_running_loop()\nloop.set_default_executor(concurrent.futures.ThreadPoolExecutor(2))\n"
+            "await loop.run_in_executor(None, int)"
+        ),
+        (
             "loop = asyncio.get_running_loop()\n"
             "with concurrent.futures.ThreadPoolExecutor(1) as pool:\n"
             "    await loop.run_in_executor(pool, time.sleep, 1)"
