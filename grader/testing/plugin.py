@@ -11,6 +11,7 @@ import functools
 import gc
 import inspect
 import re
+import warnings
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from ._findings import Finding
 from ._frames import clear
 from ._keyboard import Keyboard
 from ._loop import VirtualTimeLoop
+from ._muted import muted
 from ._peers import Peers
 from ._probes import Jobs, Log, Starter
 from ._scene import Clock, Repeat, Scene, Setting, forget_failure
@@ -40,6 +42,7 @@ from ._trace import Trace
 from ._watchdog import Watchdog
 
 _frozen = False
+_failed = False
 CHAPTER = re.compile(r"ch\d\d_\w+")
 TEST = re.compile(r"test_(ex\d\d_\w+)\.py")
 
@@ -204,6 +207,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Open a scene around set-up, call and teardown, for the loop is made in set-up."""
     if not _is_ours(item) or not isinstance(item, pytest.Function):
         return (yield)
+    _bury()
     with Scene(_setting(item)) as scene:
         item.stash[_scene_key] = scene
         _current.append(scene)
@@ -219,6 +223,18 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             _current.pop()
             del item.stash[_scene_key]
             forget_failure()
+
+
+def _bury() -> None:
+    """Collect what the last test's failure still held: it isn't this test's litter.
+
+    Frames have been cleared, but the exception and all that it refers to are part of a cycle.
+    """
+    global _failed  # noqa: PLW0603  # of the test before
+    if _failed:
+        _failed = False
+        with muted(), warnings.catch_warnings(action="ignore"):
+            gc.collect()
 
 
 def _repeat_of(item: pytest.Function, scene: Scene) -> Repeat | None:
@@ -284,6 +300,8 @@ def pytest_runtest_makereport(
     if call.when == "call":
         _write_trace(item, scene)
     if report.failed:
+        global _failed  # noqa: PLW0603
+        _failed = True
         report.sections.append(("what it means", str(finding)))
     return report
 

@@ -45,6 +45,13 @@ async def leaks_in_a_cycle():
     coroutine = asyncio.sleep(0)
     cycle = [coroutine]
     cycle.append(cycle)
+
+
+async def fail():
+    async def never_awaited():
+        pass
+
+    raise KeyError(never_awaited())
 """
 
 
@@ -250,6 +257,27 @@ def test_pytest_shows_what_was_found_and_how_to_repeat_it(pytester):
             "extra-event: `len(load.calls)` is 2, and should be 1 (in * of * orders *h2.2`)",
         ]
     )
+
+
+def test_what_a_failure_holds_is_not_the_next_tests_litter(pytester):
+    result = hidden(
+        pytester,
+        """
+        async def test_fails(exercise):
+            await exercise.fail()
+
+
+        async def test_passes():
+            pass
+
+
+        @every_order
+        async def test_passes_too(start):
+            await start("call", asyncio.sleep(0))
+        """,
+    )
+
+    result.assert_outcomes(failed=1, passed=2)
 
 
 def test_asserts_are_put_into_words(pytester):

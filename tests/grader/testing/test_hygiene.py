@@ -156,6 +156,14 @@ COMES_CLOSE = {
         "t = asyncio.create_task(asyncio.sleep(3, 7))\nassert await asyncio.shield(t) == 7",
     ],
     "lost-exception": [
+        (
+            "async def wait():\n"
+            "    tasks = [asyncio.create_task(asyncio.sleep(9)) for _ in range(2)]\n"
+            "    try:\n        await asyncio.wait_for(asyncio.gather(*tasks), 5)\n"
+            "    finally:\n        await asyncio.gather(*tasks, return_exceptions=True)\n"
+            "call = asyncio.create_task(wait())\nawait asyncio.sleep(1)\ncall.cancel()\n"
+            "await asyncio.wait([call])"
+        ),
         "t = asyncio.create_task(fail())\nawait asyncio.wait([t])\nassert t.exception()",
         "r = await asyncio.gather(fail(), fail(), return_exceptions=True)",
     ],
