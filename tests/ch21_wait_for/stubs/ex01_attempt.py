@@ -1,0 +1,39 @@
+"""An operation with a limit on its time, and a word for how it ended."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+async def attempt(
+    op: Callable[[], Coroutine[Any, Any, object]], seconds: float | None
+) -> tuple[str, object]:
+    """Await `op()` for at most `seconds`, and tell how it ended.
+
+    `seconds` is more than 0; None means no limit.
+
+    Returns:
+        `("ok", value)` as soon as `op` has returned that value within the limit.
+        `("error", exc)` as soon as `op` has raised that exception within the limit: the same
+        object, also if it is a `TimeoutError` that `op` itself raised.
+        `("timeout", None)` if the limit passed before: then `op` was cancelled, and has ended, its
+        clean-up included. (What is returned if `op` resists the cancellation, or fails while it
+        cleans up, is left open.)
+
+    A cancellation is not an outcome. If the call is cancelled, so is `op`, and the call ends as
+    cancelled once `op` has ended.
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def lookup() -> str:
+            await asyncio.sleep(0.5)
+            return "192.0.2.1"
+
+        print(await attempt(lookup, 1))
+        print(await attempt(lookup, 0.2))
+
+    asyncio.run(demo())

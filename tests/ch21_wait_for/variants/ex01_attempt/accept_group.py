@@ -1,0 +1,45 @@
+"""The operation and a sleeping guard in one group: the guard cancels the operation."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+async def attempt(
+    op: Callable[[], Coroutine[Any, Any, object]], seconds: float | None
+) -> tuple[str, object]:
+    """Await `op()` for at most `seconds`, and tell how it ended.
+
+    `seconds` is more than 0; None means no limit.
+
+    Returns:
+        `("ok", value)` as soon as `op` has returned that value within the limit.
+        `("error", exc)` as soon as `op` has raised that exception within the limit: the same
+        object, also if it is a `TimeoutError` that `op` itself raised.
+        `("timeout", None)` if the limit passed before: then `op` was cancelled, and has ended, its
+        clean-up included. (What is returned if `op` resists the cancellation, or fails while it
+        cleans up, is left open.)
+
+    A cancellation is not an outcome. If the call is cancelled, so is `op`, and the call ends as
+    cancelled once `op` has ended.
+    """
+    late = False
+
+    async def guard(seconds: float) -> None:
+        nonlocal late
+        await asyncio.sleep(seconds)
+        late = task.cancel()
+
+    async def told() -> tuple[str, object]:
+        try:
+            return "ok", await op()
+        except Exception as error:
+            return "error", error
+        finally:
+            if watcher is not None:
+                watcher.cancel()
+
+    async with asyncio.TaskGroup() as group:
+        watcher = None if seconds is None else group.create_task(guard(seconds))
+        task = group.create_task(told())
+    return ("timeout", None) if late else task.result()

@@ -1,0 +1,34 @@
+"""To catch every error takes `except BaseException`.
+
+kills: test_the_caller_is_cancelled
+loses: test_the_caller_is_cancelled
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+async def attempt(
+    op: Callable[[], Coroutine[Any, Any, object]], seconds: float | None
+) -> tuple[str, object]:
+    """Await `op()` for at most `seconds`, and tell how it ended.
+
+    `seconds` is more than 0; None means no limit.
+
+    Returns:
+        `("ok", value)` as soon as `op` has returned that value within the limit.
+        `("error", exc)` as soon as `op` has raised that exception within the limit: the same
+        object, also if it is a `TimeoutError` that `op` itself raised.
+        `("timeout", None)` if the limit passed before: then `op` was cancelled, and has ended, its
+        clean-up included. (What is returned if `op` resists the cancellation, or fails while it
+        cleans up, is left open.)
+
+    A cancellation is not an outcome. If the call is cancelled, so is `op`, and the call ends as
+    cancelled once `op` has ended.
+    """
+    task = asyncio.create_task(op())
+    try:
+        return "ok", await asyncio.wait_for(task, seconds)
+    except BaseException as error:
+        return ("timeout", None) if task.cancelled() else ("error", error)

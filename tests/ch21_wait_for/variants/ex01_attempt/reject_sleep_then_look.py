@@ -1,0 +1,43 @@
+"""To wait for at most some seconds, sleep that long and then see whether the work is done.
+
+kills: test_in_time
+loses: test_in_time test_an_error
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+async def attempt(
+    op: Callable[[], Coroutine[Any, Any, object]], seconds: float | None
+) -> tuple[str, object]:
+    """Await `op()` for at most `seconds`, and tell how it ended.
+
+    `seconds` is more than 0; None means no limit.
+
+    Returns:
+        `("ok", value)` as soon as `op` has returned that value within the limit.
+        `("error", exc)` as soon as `op` has raised that exception within the limit: the same
+        object, also if it is a `TimeoutError` that `op` itself raised.
+        `("timeout", None)` if the limit passed before: then `op` was cancelled, and has ended, its
+        clean-up included. (What is returned if `op` resists the cancellation, or fails while it
+        cleans up, is left open.)
+
+    A cancellation is not an outcome. If the call is cancelled, so is `op`, and the call ends as
+    cancelled once `op` has ended.
+    """
+    task = asyncio.create_task(op())
+    try:
+        if seconds is not None:
+            await asyncio.sleep(seconds)
+            if not task.done():
+                return "timeout", None
+        await asyncio.wait({task})
+        if error := task.exception():
+            return "error", error
+        return "ok", task.result()
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
