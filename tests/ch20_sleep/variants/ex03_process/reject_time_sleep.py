@@ -1,7 +1,8 @@
 """`time.sleep(0)` gives way to other tasks, as it does to other threads.
 
 kills: test_others_get_a_turn
-loses: test_others_get_a_turn
+loses: test_results test_equal_items test_others_get_a_turn test_no_time_passes
+    test_cancelled_on_the_way test_cancelled_anywhere test_items_are_drawn_as_needed
 """
 
 import asyncio

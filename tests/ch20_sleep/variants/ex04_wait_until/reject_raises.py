@@ -1,0 +1,27 @@
+"""When the time is up, `TimeoutError` says so.
+
+kills: test_never_true
+loses: test_never_true test_true_before_the_deadline test_no_time_at_all
+"""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def wait_until(
+    predicate: Callable[[], bool], interval: float, timeout: float | None = None
+) -> bool:
+    """Wait until `predicate()` is true; return True as soon as a check finds it so.
+
+    `predicate` is checked at once, and then every `interval` seconds (more than 0). It takes no
+    time, and doesn't fail.
+
+    With a `timeout` (0 or more seconds from now), the wait ends at that moment, between two checks
+    perhaps: what a last check says right then is returned. None means no limit.
+
+    When the call is cancelled, it ends as cancelled.
+    """
+    async with asyncio.timeout(timeout):
+        while not predicate():
+            await asyncio.sleep(interval)
+    return True
