@@ -1,0 +1,49 @@
+"""Wait for a task that others may cancel, too."""
+
+import asyncio
+from typing import Any
+
+
+async def join(task: asyncio.Task[Any], seconds: float) -> str:
+    """Wait for `task` for at most `seconds` (more than 0), and tell how it ended.
+
+    Returns:
+        "done" as soon as `task` has returned.
+        "timeout" if the limit passed before: then `task` was cancelled, and has ended, its clean-up
+        included.
+        "cancelled" as soon as `task` has ended because somebody else cancelled it.
+
+    Raises:
+        Exception: what `task` failed with, as soon as it has: the same object, also if it is a
+            `TimeoutError` of the task's own.
+
+    If the call itself is cancelled, by whatever means, a limit around it included, `task` is
+    cancelled as well, and the call ends as cancelled once `task` has ended.
+
+    What comes out if `task` doesn't end as cancelled when the call has cancelled it is left open. So
+    is a call by somebody whom others had asked to cancel before.
+    """
+    try:
+        await asyncio.wait_for(task, seconds)
+    except asyncio.CancelledError:
+        caller = asyncio.current_task()
+        if caller is not None and caller.cancelling() > 0:
+            raise
+        return "cancelled"
+    except TimeoutError:
+        if task.cancelled():
+            return "timeout"
+        raise
+    return "done"
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        print(await join(asyncio.create_task(asyncio.sleep(0.1)), 1))
+        print(await join(asyncio.create_task(asyncio.sleep(9)), 0.2))
+        task = asyncio.create_task(asyncio.sleep(9))
+        asyncio.get_running_loop().call_later(0.1, task.cancel)
+        print(await join(task, 1))
+
+    asyncio.run(demo())

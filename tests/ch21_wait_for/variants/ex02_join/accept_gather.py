@@ -1,0 +1,35 @@
+"""`gather` turns the end of the task into a value, so that a `CancelledError` is always ours."""
+
+import asyncio
+from typing import Any
+
+
+async def join(task: asyncio.Task[Any], seconds: float) -> str:
+    """Wait for `task` for at most `seconds` (more than 0), and tell how it ended.
+
+    Returns:
+        "done" as soon as `task` has returned.
+        "timeout" if the limit passed before: then `task` was cancelled, and has ended, its clean-up
+        included.
+        "cancelled" as soon as `task` has ended because somebody else cancelled it.
+
+    Raises:
+        Exception: what `task` failed with, as soon as it has: the same object, also if it is a
+            `TimeoutError` of the task's own.
+
+    If the call itself is cancelled, by whatever means, a limit around it included, `task` is
+    cancelled as well, and the call ends as cancelled once `task` has ended.
+
+    What comes out if `task` doesn't end as cancelled when the call has cancelled it is left open. So
+    is a call by somebody whom others had asked to cancel before.
+    """
+    try:
+        waiting = asyncio.gather(task, return_exceptions=True)
+        [outcome] = await asyncio.wait_for(waiting, seconds)
+    except TimeoutError:
+        return "timeout"
+    if isinstance(outcome, asyncio.CancelledError):
+        return "cancelled"
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return "done"

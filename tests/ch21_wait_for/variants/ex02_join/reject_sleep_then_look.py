@@ -1,0 +1,41 @@
+"""To wait for at most some seconds, sleep that long and then see whether the work is done.
+
+kills: test_done
+loses: test_done test_cancelled_by_others test_a_failure
+"""
+
+import asyncio
+from typing import Any
+
+
+async def join(task: asyncio.Task[Any], seconds: float) -> str:
+    """Wait for `task` for at most `seconds` (more than 0), and tell how it ended.
+
+    Returns:
+        "done" as soon as `task` has returned.
+        "timeout" if the limit passed before: then `task` was cancelled, and has ended, its clean-up
+        included.
+        "cancelled" as soon as `task` has ended because somebody else cancelled it.
+
+    Raises:
+        Exception: what `task` failed with, as soon as it has: the same object, also if it is a
+            `TimeoutError` of the task's own.
+
+    If the call itself is cancelled, by whatever means, a limit around it included, `task` is
+    cancelled as well, and the call ends as cancelled once `task` has ended.
+
+    What comes out if `task` doesn't end as cancelled when the call has cancelled it is left open. So
+    is a call by somebody whom others had asked to cancel before.
+    """
+    try:
+        await asyncio.sleep(seconds)
+        late = not task.done()
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+    if late:
+        return "timeout"
+    if task.cancelled():
+        return "cancelled"
+    task.result()
+    return "done"
