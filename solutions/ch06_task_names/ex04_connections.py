@@ -12,7 +12,8 @@ class Connections:
 
     A connection is listed from the moment when `open` returns until its task is done, whatever
     the reason: it has returned, failed, or been cancelled, be it before its first step. Once it is
-    done, it may stay listed for one more turn of the event loop, but no longer.
+    done, it may stay listed for one more turn of the event loop, but no longer. (How long the
+    registry holds the object of a task that isn't listed any more is left open.)
 
     The registry keeps its tasks alive, so callers may forget what `open` returned. It doesn't end
     them: callers and handlers do that, and see to their exceptions. It has nothing to do with tasks
@@ -28,8 +29,8 @@ class Connections:
         """Run `handler(peer)` as a task, and return the task, which ends as the handler does.
 
         When `open` returns, the task is called 'conn-N PEER'. N is 1 for the first connection that
-        was opened in this registry, 2 for the second, and so on; no number comes back. It is
-        called while an event loop runs.
+        was opened in this registry, 2 for the second, and so on; no number comes back. `open` is
+        called while an event loop runs; to call `handler(peer)` raises nothing.
         """
         self._opened += 1
         task = asyncio.create_task(handler(peer), name=f"conn-{self._opened} {peer}")
@@ -45,7 +46,7 @@ class Connections:
         return [task.get_name() for task in self._tasks]
 
     def find(self, name: str) -> asyncio.Task[Any] | None:
-        """The task of a connection that has this name now; None if there isn't any."""
+        """The task of a connection, any one, that has this name now; None if there isn't any."""
         return next((task for task in self._tasks if task.get_name() == name), None)
 
 

@@ -22,6 +22,7 @@ def start_workers(
 
     This is a plain function, called while an event loop runs. When it returns, no work has begun
     yet. After that, all tasks run at the same time. They are the caller's, who will wait for them.
+    To call `work(id)`, which makes the coroutine, raises nothing.
     """
     loop = asyncio.get_running_loop()
 

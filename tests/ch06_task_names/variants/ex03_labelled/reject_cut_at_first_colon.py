@@ -17,7 +17,7 @@ def labelled(text: str) -> Iterator[None]:
     where PREVIOUS is the name that it had before: 'job' becomes 'job:fetch'. The block may await;
     it may hold further blocks, each of which adds its label; and several tasks may be in blocks of
     their own at the same time. A `labelled(…)` may be made by one task and entered by another one;
-    it concerns the one that enters it.
+    it concerns the one that enters it. It is entered once.
 
     After the block the task is called PREVIOUS again, whatever the names and labels look like, and
     whatever happened in the block: it came to its end, an exception or a cancellation came out of
