@@ -20,7 +20,8 @@ def status(task: asyncio.Task[Any]) -> str:
         "cancelled" if it ended with `CancelledError`, or was cancelled before it began.
 
     This is a plain function: it answers at once, at any moment, for any task. It raises nothing,
-    and it neither stops nor hurries the task.
+    and it neither stops nor hurries the task. (It may look at the exception of a task that failed,
+    which counts as retrieving it.)
     """
     if not task.done():
         return "pending"

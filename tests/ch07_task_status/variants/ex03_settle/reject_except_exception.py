@@ -20,7 +20,8 @@ async def settle(tasks: Collection[asyncio.Task[Any]]) -> dict[str, int]:
 
     A task may return, or fail, or be cancelled by somebody. However it ends, the others are waited
     for, and nobody asks them to stop. The call returns as soon as the last task is done, at the
-    same moment. There may be no tasks at all.
+    same moment. There may be no tasks at all. Each task is there once, and the collection stays as
+    it is meanwhile.
 
     Returns:
         How many have "succeeded", how many have "failed" and how many were "cancelled", in the

@@ -18,7 +18,8 @@ class JobBoard:
     A job goes on until it ends by itself, or because `cancel` has asked it to. The board sees to
     that: it is enough if somebody holds the board, nobody has to hold or await anything else. So
     jobs may still run when a call is over; the house rule about tasks left behind doesn't hold
-    here. A job is finished when it is done, in whatever way.
+    here. A job is finished when it is done, in whatever way. Every job that fails is viewed by
+    somebody afterwards.
     """
 
     def __init__(self) -> None:
