@@ -79,22 +79,36 @@ async def test_logged_after_the_clean_up(exercise, jobs, start, clock, log):
     assert log.of("reason") == ["reason logged 2"]
 
 
-@every_cancellation
-async def test_no_message(exercise, jobs, start, cancel):
+async def test_no_message(exercise, jobs, start, clock):
     """Without a message the reason is "no reason", and none is invented for those who await.
 
-    The job takes 2 s. Meanwhile the call is cancelled, without a message, in each run of the test
-    at another moment.
+    The call is cancelled after 1 s, without a message.
     """
     lines = []
-    call = start("call", exercise.with_reason(jobs.make("job", takes=2), lines.append))
+    call = start("call", exercise.with_reason(jobs.make("job", takes=10), lines.append))
+    await clock.until(1)
 
-    await cancel(call)
+    call.cancel()
     with pytest.raises(asyncio.CancelledError) as caught:
         await call
 
     assert same(lines, ["cancelled: no reason"])
     assert same(caught.value.args, ())
+
+
+@every_cancellation
+async def test_at_any_moment(exercise, jobs, start, cancel):
+    """Whenever the call is cancelled, that is logged, once, and the call ends as cancelled.
+
+    The job takes 2 s. Meanwhile the call is cancelled, in each run of the test at another moment;
+    the last one is the moment of the job's end.
+    """
+    lines = []
+    call = start("call", exercise.with_reason(jobs.make("job", takes=2), lines.append))
+
+    await cancel(call)
+
+    assert same(len(lines), 1)
 
 
 async def test_a_message_that_is_no_text(exercise, jobs, start, clock):
@@ -112,6 +126,21 @@ async def test_a_message_that_is_no_text(exercise, jobs, start, clock):
 
     assert same(lines, ["cancelled: 42"])
     assert same(caught.value.args, (42,))
+
+
+async def test_an_empty_message(exercise, jobs, start, clock):
+    """A message is logged as it is, even if it is an empty text.
+
+    The call is cancelled after 1 s with the message "".
+    """
+    lines = []
+    call = start("call", exercise.with_reason(jobs.make("job", takes=10), lines.append))
+    await clock.until(1)
+
+    call.cancel("")
+    await asyncio.wait([call])
+
+    assert same(lines, ["cancelled: "])
 
 
 async def test_an_error(exercise, jobs):

@@ -12,7 +12,8 @@ async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
     """Request that `task` be cancelled, and return when it is done.
 
     The task may take its time to clean up: it gets one request, and is left alone until its end.
-    A task that was done before the call is left as it is.
+    A task that was done before the call is left as it is. `task` isn't the task that makes the
+    call.
 
     Returns:
         True if the request ended the task as cancelled. False if the task was done before the

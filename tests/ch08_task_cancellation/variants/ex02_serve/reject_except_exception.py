@@ -28,9 +28,9 @@ async def serve(
 
     However it ends, `await conn.close()` is called exactly once on a connection that was opened,
     and the call ends only when that is complete: with the number of items, with the error of
-    `read` or `handle`, or as cancelled if it was cancelled, whatever it was doing. If opening
-    fails or is cancelled, there is nothing to close. A cancellation during `close()` may cut it
-    short, but doesn't close a second time.
+    `read` or `handle`, or as cancelled if it was cancelled, whatever it was doing. If `await
+    open_conn()` raises, be it a CancelledError, there is nothing to close. A cancellation during
+    `close()` may cut it short, but doesn't close a second time.
     """
     conn = await open_conn()
     count = 0

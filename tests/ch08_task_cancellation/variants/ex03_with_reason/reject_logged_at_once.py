@@ -1,7 +1,7 @@
 """A job that was asked to stop has stopped, so the reason can be logged right away.
 
 kills: test_logged_after_the_clean_up
-loses: test_logged_after_the_clean_up test_no_message
+loses: test_logged_after_the_clean_up test_at_any_moment
 """
 
 import asyncio
@@ -16,14 +16,18 @@ async def with_reason(job: Callable[[], Awaitable[T]], log: Callable[[str], obje
 
     When the call is cancelled, so is the job. Once the job has ended, its clean-up included, call
     `log("cancelled: REASON")`, once. REASON is the message that came with the request
-    (`task.cancel("server stops")`), as `str` shows it; it may be any object. A request that came
-    without a message has the reason "no reason".
+    (`task.cancel("server stops")`), as `str` shows it; it may be any object, also 0 or "". A
+    request that came without a message, or with None, which is the same, has the reason "no
+    reason".
 
     Then the cancellation goes on as if nothing had happened: the call ends as cancelled, and
     whoever awaits it finds the same arguments in the `CancelledError`: the message itself, or
     none.
 
-    A job that returns or fails is not logged; its error reaches the caller.
+    A job that returns or fails by itself is not logged; its result or its error reaches the caller.
+    If the request comes at the very moment of the job's end, it counts all the same: it is logged,
+    and the call ends as cancelled. Jobs let a cancellation through: what holds for one that returns
+    or fails in spite of it, or raises a CancelledError of its own, is left open.
     """
     task = asyncio.ensure_future(job())
     try:

@@ -26,11 +26,12 @@ def start_job(pool: Pool, job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.
 
     It is called while an event loop runs. `pool.acquire()` is called at once: when `start_job`
     returns, the slot is taken. If that raises, the exception reaches the caller, and `job` is not
-    called.
+    called. Else it is called at once, or when the task begins; to call it raises nothing.
 
     `pool.release()` is called exactly once, as soon as the job is over, its clean-up included,
     and not before: no matter whether the job has returned, failed or been cancelled, no matter
-    how early it was cancelled, and what else was cancelled with it.
+    how early it was cancelled, and what else was cancelled with it. One turn of the event loop
+    after the end of the task is soon enough.
 
     The task ends as the job does: with its result, with its error, or as cancelled.
     """

@@ -29,7 +29,8 @@ async def shutdown(tasks: Collection[asyncio.Task[Any]], grace: float) -> dict[s
 
     Every task that isn't done is cancelled with the message "shutdown", exactly once, and before
     any of them takes another step. Then the call waits until all are done, at most `grace`
-    seconds, and returns as soon as that is so. There may be no tasks at all.
+    seconds, and returns as soon as that is so. There may be no tasks at all. The collection and
+    the tasks' names stay as they are meanwhile.
 
     The task that makes the call may be among `tasks`: it is left out of everything. If that task
     is cancelled while it waits here, the call ends as cancelled.
