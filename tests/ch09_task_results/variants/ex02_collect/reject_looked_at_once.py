@@ -19,6 +19,6 @@ async def collect(tasks: Sequence[asyncio.Task[Any]]) -> list[Any]:
 
     Whatever a task returns is a result. If one fails, its exception comes out, the same object; if
     one was cancelled, a CancelledError comes out. Whether that happens at once, or only when more
-    of the tasks are done, is left open.
+    of the tasks are done, is left open. So is what it means for the tasks if a call is cancelled.
     """
     return [task.result() for task in tasks]

@@ -41,7 +41,7 @@ class JobStore:
 
         Raises:
             ValueError: the id is known already, whatever became of that job.
-            RuntimeError: the store has been closed.
+            RuntimeError: the store has been closed. (If both are so, it is either of the two.)
 
         A coroutine that is refused is closed, and never runs.
         """
@@ -100,8 +100,10 @@ class JobStore:
     async def close(self) -> None:
         """Cancel the jobs that still run, all at once, and return when they have ended.
 
-        They may need time for that, and are asked only once. What the jobs have come to can be
-        asked for afterwards, too. Nothing can be submitted any more.
+        They may need time for that, and `close` asks each of them only once. (Whether it asks one
+        that `cancel` has asked before is left open.) What the jobs have come to can be asked for
+        afterwards, too. Nothing can be submitted any more. No job calls `close`, or waits for
+        itself; and nobody cancels a `close`.
         """
         self._closed = True
         await asyncio.wait([task for task in self._tasks.values() if task.cancel()])
