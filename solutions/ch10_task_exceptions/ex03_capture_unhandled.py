@@ -14,14 +14,15 @@ def capture_unhandled(loop: asyncio.AbstractEventLoop) -> Iterator[list[Report]]
 
     To be used as `with capture_unhandled(loop) as reports:`. Whatever the loop has to report (an
     exception that nobody retrieved, a callback that raised, or anything else) is appended to the
-    list `reports`, as soon as it is reported, as a tuple: the message of the report, and its
-    exception object, or None if it has none. No other handler hears of it.
+    list `reports`, as soon as it is reported, as a tuple: the message of the report, which every
+    report has, and its exception object, or None if it has none. No other handler hears of it.
 
     When the block is left, the handler that was set before is set again, the same object; if none
     was set, none is. That is so on every path. An exception raised in the block comes out as it is;
     it is no report.
 
-    Blocks may be nested. Then a report belongs to the innermost of them.
+    Blocks may be nested. Then a report belongs to the innermost of them. They don't overlap in any
+    other way.
     """
     reports: list[Report] = []
 

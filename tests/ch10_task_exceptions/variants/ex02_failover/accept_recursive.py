@@ -15,7 +15,9 @@ async def failover(attempts: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> 
     success, no other attempt is begun.
 
     A cancellation is not a failure. If the call is cancelled, the attempt under way is cancelled
-    too; when that has ended, the call ends as cancelled, and no other attempt is begun.
+    too; when that has ended, the call ends as cancelled, and no other attempt is begun. (Attempts
+    let a cancellation through. What holds if one doesn't, and returns or fails instead, in its
+    clean-up perhaps, is left open.) To call an attempt raises nothing.
 
     Raises:
         ExceptionGroup: all attempts have failed. It holds their exceptions, in order, also if there

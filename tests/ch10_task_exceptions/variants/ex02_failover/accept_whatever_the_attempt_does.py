@@ -1,0 +1,43 @@
+"""Each time it asks whether it was cancelled itself, whatever the attempt came to."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def failover(attempts: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> T:
+    """Call and await the `attempts` one after the other; return what the first success gives.
+
+    An attempt succeeds by returning something, whatever that is. It fails by raising an exception
+    of a class derived from `Exception`; only then the next attempt begins, at that moment. After a
+    success, no other attempt is begun.
+
+    A cancellation is not a failure. If the call is cancelled, the attempt under way is cancelled
+    too; when that has ended, the call ends as cancelled, and no other attempt is begun. (Attempts
+    let a cancellation through. What holds if one doesn't, and returns or fails instead, in its
+    clean-up perhaps, is left open.) To call an attempt raises nothing.
+
+    Raises:
+        ExceptionGroup: all attempts have failed. It holds their exceptions, in order, also if there
+            was only one attempt.
+        ValueError: there are no attempts.
+    """
+    if not attempts:
+        raise ValueError("there is nothing to try")
+    me = asyncio.current_task()
+    assert me is not None
+    requests = me.cancelling()
+    errors: list[Exception] = []
+    for attempt in attempts:
+        try:
+            value = await attempt()
+        except Exception as error:
+            errors.append(error)
+        else:
+            if me.cancelling() <= requests:
+                return value
+        if me.cancelling() > requests:  # the attempt has swallowed our cancellation
+            raise asyncio.CancelledError
+    raise ExceptionGroup("all attempts have failed", errors)
