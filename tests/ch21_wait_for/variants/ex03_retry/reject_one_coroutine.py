@@ -1,0 +1,37 @@
+"""A coroutine can be awaited as often as I like.
+
+kills: test_the_third_is_in_time
+loses: test_the_third_is_in_time test_all_are_too_slow test_one_at_a_time
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def read_with_retry(
+    read: Callable[[], Coroutine[Any, Any, T]], attempts: int, seconds: float
+) -> T:
+    """Return what the first call of `read` gives that is ready within `seconds` (more than 0).
+
+    There are at most `attempts` calls (1 or more), never two at once. A call that isn't ready within
+    its `seconds` is cancelled, and the next one begins as soon as it has ended, its clean-up
+    included. If it was the last one, `TimeoutError` is raised then.
+
+    Only a call that was out of time is followed by another. A value, whichever it is, is returned
+    at once. Any other exception of `read` comes out at once, the same object. If the call of this
+    function is cancelled, so is the `read` under way, and it ends as cancelled once that has ended.
+
+    Left open: a `TimeoutError` that `read` itself raises, and a `read` that doesn't end as
+    cancelled when it is cancelled.
+    """
+    reading = read()
+    for number in range(attempts):
+        try:
+            return await asyncio.wait_for(reading, seconds)
+        except TimeoutError:
+            if number == attempts - 1:
+                raise
+    raise AssertionError("not reached")
