@@ -1,0 +1,40 @@
+"""A ticker must not die, whatever comes, during a run or between two of them.
+
+kills: test_cancelled_during_a_run test_cancelled_between_runs
+loses: test_an_error_is_told test_ticking_goes_on test_cancelled_during_a_run
+    test_cancelled_between_runs
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+async def every(
+    interval: float,
+    action: Callable[[], Coroutine[Any, Any, object]],
+    on_error: Callable[[Exception], object],
+) -> None:
+    """Run `await action()` again and again, at fixed points in time; never return.
+
+    The points are: now, and every `interval` seconds (more than 0) after that. A run begins at each
+    of them, however long the runs before it took, unless one is still under way: runs never
+    overlap. A point that passes during a run is left out, and the next run begins at the next
+    point. (Whether a run begins at a point at which a longer run ends is left open.)
+
+    When a run fails, the exception is handed to `on_error`, which is quick and doesn't fail, and
+    the ticking goes on as if nothing had happened.
+
+    Cancelling the call is the only way to end it. The run under way, if there is one, is cancelled
+    with it, and `on_error` isn't told; when the run has ended, the call ends as cancelled.
+    """
+    loop = asyncio.get_running_loop()
+    target = loop.time()
+    while True:
+        try:
+            await action()
+            while target <= loop.time():
+                target += interval
+            await asyncio.sleep(target - loop.time())
+        except BaseException as error:
+            on_error(error)
