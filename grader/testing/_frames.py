@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING, NamedTuple
+import sys
+from inspect import CO_OPTIMIZED
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType, TracebackType
@@ -15,6 +17,10 @@ DEPTH = 25
 _MACHINERY = tuple(
     os.path.dirname(os.path.abspath(file)) + os.sep for file in (asyncio.__file__, __file__)
 )
+_KEPT = sys.version_info < (3, 13)
+OURS = 3
+"""References to that dict which are the frame's, and those of the function that asks."""
+
 _known: dict[str, bool] = {}
 
 
@@ -72,6 +78,19 @@ def line_at(code: CodeType, offset: int) -> int:
         if start <= offset < end and line is not None:
             return line
     return code.co_firstlineno
+
+
+def locals_of(frame: FrameType) -> dict[str, Any]:
+    """A copy of a frame's local variables that leaves nothing behind.
+
+    Before 3.13 a function's frame keeps the dict that `f_locals` gives, and with it every object that
+    was in a variable then, whatever becomes of the variable.
+    """
+    names = frame.f_locals
+    found = dict(names)
+    if _KEPT and frame.f_code.co_flags & CO_OPTIMIZED and sys.getrefcount(names) <= OURS:
+        names.clear()  # nobody has asked for it with `locals()`
+    return found
 
 
 def clear(traceback: TracebackType | None) -> None:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ._frames import Frame, Stack, is_machinery, stack_of
+from ._frames import Frame, Stack, is_machinery, locals_of, stack_of
 from ._primitives import label_here, watch_primitives
 from ._tasks import Task, awaiting
 from ._waiting import _label
@@ -216,7 +216,7 @@ class Trace:
         if seen is None:
             return self._say(awaiting(task))
         places, own, call, title = seen
-        name, values = call.f_code.co_name, call.f_locals
+        name, values = call.f_code.co_name, locals_of(call)
         if title != call.f_code.co_qualname:
             what = f"`{title}`"  # a collaborator: they are called as the test calls them
         elif call.f_code is _SLEEP:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import GetSetDescriptorType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ._frames import Frame, is_machinery
+from ._frames import Frame, is_machinery, locals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -145,7 +145,7 @@ def _describe(task: asyncio.Task[Any], calls: list[FrameType]) -> _What:
         del calls[0]
     if not calls:
         return _What(_of_future(waiter))
-    values, name = calls[0].f_locals, calls[0].f_code.co_name
+    values, name = locals_of(calls[0]), calls[0].f_code.co_name
     owner = values.get("self")
     if owner is None:
         return _of_function(name, values, waiter)
@@ -212,7 +212,7 @@ def _names(futures: Iterable[Any]) -> str:
 
 def _label(frame: FrameType, thing: object) -> str | None:
     """What the code of this frame calls `thing`, if that can be found out."""
-    scopes: list[Mapping[str, Any]] = [dict(frame.f_locals)]
+    scopes: list[Mapping[str, Any]] = [locals_of(frame)]
     scopes.append({name: frame.f_globals[name] for name in frame.f_code.co_names
                    if name in frame.f_globals})  # fmt: skip
     for names in scopes:
