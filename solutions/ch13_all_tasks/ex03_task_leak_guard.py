@@ -26,6 +26,10 @@ class TaskLeakGuard:
     Then, if there was a leak, TaskLeakError is raised, with the names of all leaks, sorted. But if
     the block has raised an exception, then that one comes out, with or without leaks. If the task
     that runs the block is cancelled, in the block or while the guard waits, it ends as cancelled.
+
+    Left open: what becomes of a task that a leak starts in its clean-up; under which name a leak is
+    listed that changes its name there; and whether a cancellation that comes while the guard waits
+    ends that at once, is passed on to the leaks, or has to wait for them, too.
     """
 
     def __init__(self) -> None:

@@ -186,6 +186,25 @@ async def test_made_by_another_task(exercise, jobs, start, log, clock):
     assert same(call.exception().names, ["leak"])
 
 
+async def test_younger_than_the_guard(exercise, jobs, start, log, clock):
+    """A task that was there when the block began is no leak, even if it is younger than the guard.
+
+    A guard is made; then a task "old" of 3 s is started. At 1 s the block begins; it starts "new"
+    and ends at once.
+    """
+    guard = exercise.TaskLeakGuard()
+    start("old", jobs.make("old-job", takes=3)())
+    await clock.until(1)
+
+    with pytest.raises(exercise.TaskLeakError) as caught:
+        async with guard:
+            start("new", jobs.make("new-job", takes=9)())
+    await clock.until(4)
+
+    assert same(caught.value.names, ["new"])
+    assert log.of("old-job") == ["old-job started 0", "old-job returned 3"]
+
+
 @every_cancellation
 async def test_a_block_that_is_cancelled(exercise, jobs, start, clock, cancel):
     """Cancelled in its block or while the guard waits, the task ends as cancelled, without leaks.

@@ -13,8 +13,8 @@ async def drain() -> int:
     started meanwhile. (Who comes and goes again while the call waits for others may be missing.)
 
     It is all the same how those tasks end: nothing that they raise comes out, and none of them is
-    disturbed. If the calling task is cancelled while it waits, it ends as cancelled, at once, and
-    the others go on.
+    disturbed. (Whether what they raise counts as retrieved is left open.) If the calling task is
+    cancelled while it waits, it ends as cancelled, at once, and the others go on.
     """
     count = 0
     while others := asyncio.all_tasks() - {asyncio.current_task()}:

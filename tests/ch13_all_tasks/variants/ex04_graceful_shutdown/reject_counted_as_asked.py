@@ -24,12 +24,16 @@ async def graceful_shutdown(grace: float) -> Report:
     before it is over, the call returns at that moment.
 
     When the time is over, each task that is left is cancelled, once, and waited for, however long
-    its clean-up takes. If that starts tasks in turn, these are cancelled and waited for, too. When
-    the call returns, no other task is left.
+    its clean-up takes. If that starts tasks in turn, these are cancelled and waited for, too, at
+    once, or when those before them have ended. When the call returns, no other task is left.
 
-    The report counts each task by how it has ended, whatever was asked of it. (Who comes and goes
-    again while the call waits for others may be missing.) Nothing that the tasks raise comes out of
-    the call, nor is it reported to the loop's exception handler.
+    The report counts each task by how it has ended, whatever was asked of it. Nothing that the
+    tasks raise comes out of the call, nor is it reported to the loop's exception handler. (Who
+    comes and goes again while the call waits for others may be missing in both.)
+
+    Left open: whether tasks take another step before they are cancelled if `grace` is 0; whether
+    who would end at the very moment at which the time is over is cancelled; what becomes of the
+    others when the call itself is cancelled.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + grace

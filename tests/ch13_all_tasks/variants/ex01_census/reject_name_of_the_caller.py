@@ -1,0 +1,26 @@
+"""Who has the name of the calling task is the calling task.
+
+kills: test_a_twin_of_the_caller
+loses: test_a_twin_of_the_caller
+"""
+
+import asyncio
+from typing import Any
+
+
+def entry(task: asyncio.Task[Any]) -> tuple[str, str]:
+    """What the list says of a task: its name, and the name of its coroutine."""
+    return task.get_name(), task.get_coro().__name__  # type: ignore[union-attr]
+
+
+def census() -> list[tuple[str, str]]:
+    """Return an `entry` for each task of the running loop that isn't done, sorted.
+
+    The task that makes the call, if there is one, is left out; no other is, whatever it is called
+    and whatever it runs. There is an entry for each task, also if some entries are equal.
+
+    Each call makes a new list, which stays as it is when tasks come and go.
+    """
+    me = asyncio.current_task()
+    mine = me.get_name() if me is not None else None
+    return sorted(entry(task) for task in asyncio.all_tasks() if task.get_name() != mine)
