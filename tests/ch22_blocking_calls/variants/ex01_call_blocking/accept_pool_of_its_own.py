@@ -1,0 +1,25 @@
+"""A pool for each call, left only when its thread has nothing to do any more."""
+
+import asyncio
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def call_blocking(fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `fn(*args, **kwargs)` returns, and keep the event loop going meanwhile.
+
+    `fn` is a plain function that takes its time: it sleeps, reads a file, waits for a device. It
+    runs in another thread than the event loop's, once, from now on; several calls run at the same
+    time. It sees the context variables as the caller has set them. Its result, or the very
+    exception that it raises, comes out as soon as it has ended. (What becomes of `fn` if the call is
+    cancelled is left open.)
+    """
+    context = contextvars.copy_context()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return await asyncio.wrap_future(pool.submit(context.run, fn, *args, **kwargs))

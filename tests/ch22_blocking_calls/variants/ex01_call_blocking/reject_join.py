@@ -1,0 +1,37 @@
+"""A thread keeps the loop free, so that `join()` is a good way to wait for it.
+
+kills: test_the_loop_goes_on test_a_failure
+loses: test_the_loop_goes_on test_a_failure test_three_at_once
+"""
+
+import contextvars
+import threading
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def call_blocking(fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `fn(*args, **kwargs)` returns, and keep the event loop going meanwhile.
+
+    `fn` is a plain function that takes its time: it sleeps, reads a file, waits for a device. It
+    runs in another thread than the event loop's, once, from now on; several calls run at the same
+    time. It sees the context variables as the caller has set them. Its result, or the very
+    exception that it raises, comes out as soon as it has ended. (What becomes of `fn` if the call is
+    cancelled is left open.)
+    """
+    context, values = contextvars.copy_context(), list[Any]()
+
+    def work() -> None:
+        try:
+            values.append(context.run(fn, *args, **kwargs))
+        except Exception as error:
+            print("failed:", error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    return values[0] if values else None  # type: ignore[no-any-return]

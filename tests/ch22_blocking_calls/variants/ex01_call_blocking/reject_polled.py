@@ -1,0 +1,28 @@
+"""To know when a thread has finished, one has to look now and then.
+
+kills: test_the_loop_goes_on
+loses: test_the_loop_goes_on test_three_at_once
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def call_blocking(fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `fn(*args, **kwargs)` returns, and keep the event loop going meanwhile.
+
+    `fn` is a plain function that takes its time: it sleeps, reads a file, waits for a device. It
+    runs in another thread than the event loop's, once, from now on; several calls run at the same
+    time. It sees the context variables as the caller has set them. Its result, or the very
+    exception that it raises, comes out as soon as it has ended. (What becomes of `fn` if the call is
+    cancelled is left open.)
+    """
+    task = asyncio.create_task(asyncio.to_thread(fn, *args, **kwargs))
+    while not task.done():
+        await asyncio.sleep(0.75)
+    return task.result()
