@@ -1,0 +1,48 @@
+"""Health checks side by side, each with a limit of its own."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+
+async def check_all(
+    checks: Mapping[str, Callable[[], Coroutine[Any, Any, object]]], seconds: float
+) -> dict[str, str]:
+    """Run all checks side by side, each for at most `seconds` (more than 0), and tell how each ended.
+
+    `checks` has a name for each check, which is called once and awaited. The result has a word for
+    each name, in the same order:
+
+        "up": the check has returned something that counts as true.
+        "down": it has returned something that counts as false.
+        "timeout": its limit has passed before; it was cancelled.
+        "error": it has raised an exception, perhaps a `TimeoutError` of its own.
+        "cancelled": what it awaited was cancelled by somebody else, and so `CancelledError` came out
+        of it.
+
+    However a check ends, the others go on. The result is returned as soon as all checks have ended,
+    clean-up included. If the call is cancelled, so are all checks that have not ended, and the call
+    ends as cancelled once they have.
+
+    Left open: a check that, when it is cancelled, returns a value or fails.
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def disk() -> bool:
+            await asyncio.sleep(0.1)
+            return True
+
+        async def mail() -> bool:
+            await asyncio.sleep(60)
+            return True
+
+        async def printer() -> bool:
+            raise OSError("out of paper")
+
+        print(await check_all({"disk": disk, "mail": mail, "printer": printer}, 0.3))
+
+    asyncio.run(demo())

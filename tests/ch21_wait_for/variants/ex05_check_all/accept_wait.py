@@ -1,0 +1,49 @@
+"""`asyncio.wait` over all, with one limit for them all, and then a look at each task."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+
+async def check_all(
+    checks: Mapping[str, Callable[[], Coroutine[Any, Any, object]]], seconds: float
+) -> dict[str, str]:
+    """Run all checks side by side, each for at most `seconds` (more than 0), and tell how each ended.
+
+    `checks` has a name for each check, which is called once and awaited. The result has a word for
+    each name, in the same order:
+
+        "up": the check has returned something that counts as true.
+        "down": it has returned something that counts as false.
+        "timeout": its limit has passed before; it was cancelled.
+        "error": it has raised an exception, perhaps a `TimeoutError` of its own.
+        "cancelled": what it awaited was cancelled by somebody else, and so `CancelledError` came out
+        of it.
+
+    However a check ends, the others go on. The result is returned as soon as all checks have ended,
+    clean-up included. If the call is cancelled, so are all checks that have not ended, and the call
+    ends as cancelled once they have.
+
+    Left open: a check that, when it is cancelled, returns a value or fails.
+    """
+    tasks = {name: asyncio.create_task(check()) for name, check in checks.items()}
+    if not tasks:
+        return {}
+    words = dict.fromkeys(tasks, "timeout")
+    try:
+        done, _ = await asyncio.wait(tasks.values(), timeout=seconds)
+    finally:
+        late = [task for task in tasks.values() if not task.done()]
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
+    for name, task in tasks.items():
+        if task in done:
+            if task.cancelled():
+                words[name] = "cancelled"
+            elif task.exception():
+                words[name] = "error"
+            else:
+                words[name] = "up" if task.result() else "down"
+    return words
