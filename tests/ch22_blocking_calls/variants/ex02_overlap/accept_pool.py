@@ -1,0 +1,29 @@
+"""A pool of one thread, left when that has nothing more to do."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def overlap(
+    blocking: Callable[[], B], async_work: Callable[[], Coroutine[Any, Any, A]]
+) -> tuple[B, A]:
+    """Return what `blocking()` and `await async_work()` give, as a pair in this order.
+
+    `blocking` is a plain function that takes its time. It is started in a thread before the async
+    work takes its first step, and the two run at the same time: together they take as long as the
+    longer of them. If `blocking` raises, that exception comes out as it is. (When it does, and what
+    becomes of `blocking` if the async work fails or the call is cancelled, is left open.)
+    """
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
+        in_thread = pool.submit(blocking)
+        value = await async_work()
+        return await asyncio.wrap_future(in_thread), value
+    finally:
+        await asyncio.to_thread(pool.shutdown)

@@ -1,0 +1,28 @@
+"""`create_task` starts the thread at once.
+
+kills: test_started_first
+loses: test_started_first
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def overlap(
+    blocking: Callable[[], B], async_work: Callable[[], Coroutine[Any, Any, A]]
+) -> tuple[B, A]:
+    """Return what `blocking()` and `await async_work()` give, as a pair in this order.
+
+    `blocking` is a plain function that takes its time. It is started in a thread before the async
+    work takes its first step, and the two run at the same time: together they take as long as the
+    longer of them. If `blocking` raises, that exception comes out as it is. (When it does, and what
+    becomes of `blocking` if the async work fails or the call is cancelled, is left open.)
+    """
+    in_thread = asyncio.create_task(asyncio.to_thread(blocking))
+    value = await async_work()
+    return await in_thread, value
