@@ -70,7 +70,7 @@ class Snapshot:
     def add(self, name: str, namespace: Mapping[str, Any], *, module: str = "") -> None:
         """Remember a namespace, and the classes in it that were defined in `module`."""
         chosen = {key: value for key, value in namespace.items() if isinstance(value, MEMBERS)}
-        self._places.append((name, namespace, tuple(chosen), tuple(chosen.values())))
+        self._places.append((name, namespace, tuple(map(_twin, chosen)), tuple(chosen.values())))
         for key, value in chosen.items():
             if isinstance(value, types.FunctionType):
                 self._add_cells(f"{name}.{key}", value)
@@ -82,7 +82,8 @@ class Snapshot:
     def add_some(self, name: str, namespace: Mapping[str, Any], keys: Iterable[str]) -> None:
         """Remember these entries of a namespace, whatever they are."""
         keys = tuple(keys)
-        self._places.append((name, namespace, keys, tuple(namespace[key] for key in keys)))
+        values = tuple(namespace[key] for key in keys)
+        self._places.append((name, namespace, tuple(map(_twin, keys)), values))
 
     def _add_cells(self, name: str, function: types.FunctionType) -> None:
         for cell in function.__closure__ or ():
@@ -101,6 +102,13 @@ class Snapshot:
     def changed(self) -> str:
         """The name of something that has been replaced; '' if nothing has."""
         return str(self._same(self._places, self._cells))
+
+
+def _twin(key: str) -> str:
+    """An equal text, next to its like: the key itself is on any page, which looking it up would copy."""
+    twin = key.encode("utf-8").decode("utf-8")
+    hash(twin)  # kept in it from now on
+    return twin
 
 
 def _compare_all() -> Any:
