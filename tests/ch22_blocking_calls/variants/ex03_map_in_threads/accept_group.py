@@ -1,0 +1,35 @@
+"""A task group around tasks that wait for the pool; the pool is closed in a thread."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def map_in_threads(fn: Callable[[A], B], items: Sequence[A], max_workers: int) -> list[B]:
+    """Return `fn(item)` for each of `items`, in their order.
+
+    `fn` is a plain function that takes its time. Up to `max_workers` (1 or more) calls run at the
+    same time, never more, in threads that belong to this call alone: when it returns or raises, they
+    have ended. The event loop keeps going from beginning to end.
+
+    If a call of `fn` raises, that exception comes out, as it is or in an exception group, once the
+    calls under way have ended. Items that wait for a thread when the failure is known are dropped.
+    (What happens if the whole is cancelled is left open.)
+    """
+    loop = asyncio.get_running_loop()
+    pool = ThreadPoolExecutor(max_workers)
+
+    async def run(item: A) -> B:
+        return await loop.run_in_executor(pool, fn, item)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(run(item)) for item in items]
+        return [task.result() for task in tasks]
+    finally:
+        await loop.run_in_executor(None, pool.shutdown)

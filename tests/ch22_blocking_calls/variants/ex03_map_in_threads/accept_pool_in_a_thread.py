@@ -1,0 +1,33 @@
+"""All that blocks is done in one thread: the pool, its `map`, and the end of its block."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def map_in_threads(fn: Callable[[A], B], items: Sequence[A], max_workers: int) -> list[B]:
+    """Return `fn(item)` for each of `items`, in their order.
+
+    `fn` is a plain function that takes its time. Up to `max_workers` (1 or more) calls run at the
+    same time, never more, in threads that belong to this call alone: when it returns or raises, they
+    have ended. The event loop keeps going from beginning to end.
+
+    If a call of `fn` raises, that exception comes out, as it is or in an exception group, once the
+    calls under way have ended. Items that wait for a thread when the failure is known are dropped.
+    (What happens if the whole is cancelled is left open.)
+    """
+    def run() -> list[B]:
+        with ThreadPoolExecutor(max_workers) as pool:
+            futures = [pool.submit(fn, item) for item in items]
+            try:
+                return [future.result() for future in futures]
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    return await asyncio.to_thread(run)
