@@ -401,10 +401,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 except SystemExit:
                     continue
                 except RecursionError:  # a task in a circle of gathers; see `give_up`
-                    self._drop(asyncio.all_tasks(self))
+                    self.drop(asyncio.all_tasks(self))
                     break
             else:
-                self._drop(asyncio.all_tasks(self))
+                self.drop(asyncio.all_tasks(self))
         finally:
             if close:
                 self.close()
@@ -435,7 +435,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                     task.cancel()
                 except RecursionError:
                     circling.add(task)
-            self._drop(circling)
+            self.drop(circling)
             try:
                 if others := left - circling:
                     self.run_until_complete(asyncio.wait(others))
@@ -444,7 +444,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                     raise
         return tuple(task for task in sorted(left, key=number) if not task.done())
 
-    def _drop(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
+    def drop(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
         """Let go of tasks that refuse to end, so that nobody waits for them again."""
         for task in tasks:
             # Private: no "Task was destroyed but it is pending" about these.
@@ -673,7 +673,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         """The error that ends this run."""
         if self._failure is not None:
             # This is the clean-up after it: say no more, and let nobody try again.
-            self._drop(asyncio.all_tasks(self))
+            self.drop(asyncio.all_tasks(self))
             return self._failure
         tasks = sorted(asyncio.all_tasks(self), key=number)
         return kind(

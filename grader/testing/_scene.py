@@ -295,6 +295,8 @@ class Scene:
                 await loop.idle()
             else:
                 await asyncio.wait(left, timeout=PATIENCE)
+        # Who swallows all of that would go on swallowing, even its own destruction.
+        loop.drop(task for task in left if not task.done())
 
     def _end_probes(self) -> None:
         """Let go of the other ends: of connections, of children's gates, of the keyboard."""

@@ -39,7 +39,7 @@ from ._schedules import parse
 from ._source import Source, read
 from ._sweep import parse_cut
 from ._trace import Trace
-from ._watchdog import Watchdog
+from ._watchdog import OutOfTimeError, Watchdog
 
 _frozen = False
 _failed = False
@@ -317,7 +317,8 @@ def _write_trace(item: pytest.Item, scene: Scene) -> None:
 
 def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
     error = call.excinfo.value if call.excinfo is not None else None
-    if call.when == "teardown" or (call.when == "setup" and not scene.learner_raised(error)):
+    ours = call.when == "teardown" or (call.when == "setup" and not scene.learner_raised(error))
+    if ours and not isinstance(error, OutOfTimeError):  # only what a test has left can be busy then
         return Finding(
             verdict="internal_error", message=f"{call.when} of the test failed: {error!r}"[:600]
         )

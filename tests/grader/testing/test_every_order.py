@@ -280,6 +280,32 @@ def test_what_a_failure_holds_is_not_the_next_tests_litter(pytester):
     result.assert_outcomes(failed=1, passed=2)
 
 
+def test_a_task_that_swallows_everything_is_let_go_of(pytester):
+    result = hidden(
+        pytester,
+        """
+        async def swallow():
+            while True:
+                try:
+                    await asyncio.sleep(1)
+                except BaseException:
+                    pass
+
+
+        async def test_swallows(start, clock):
+            start("call", swallow())
+
+            await clock.until(3.5)
+
+
+        async def test_after_it():
+            pass
+        """,
+    )
+
+    result.assert_outcomes(passed=2)
+
+
 def test_asserts_are_put_into_words(pytester):
     result = hidden(
         pytester,
