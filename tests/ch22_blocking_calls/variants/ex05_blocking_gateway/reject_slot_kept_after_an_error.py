@@ -1,0 +1,60 @@
+"""A slot is given back by the line after the work.
+
+kills: test_an_error
+loses: test_an_error
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+
+T = TypeVar("T")
+
+
+class BlockingGateway:
+    """Runs blocking functions in threads, at most `limit` (1 or more) of them at the same time.
+
+    A function whose caller has given up counts until it has ended: it can't be stopped.
+    """
+    def __init__(self, limit: int) -> None:
+        self._slots = asyncio.Semaphore(limit)
+        self._running = set[asyncio.Task[Any]]()
+        self._closed = False
+
+    async def call(self, fn: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
+        """Return what `fn(*args)` returns, or raise what it raises, as soon as it has ended.
+
+        It runs in a thread, and begins as soon as the limit allows.
+
+        The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
+        its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that
+        has begun then runs on in its thread; one that hasn't begun never does.
+
+        Raises:
+            RuntimeError: `close` has been called; `fn` doesn't run.
+        """
+        if self._closed:
+            raise RuntimeError("the gateway is closed")
+
+        async with asyncio.timeout(timeout):
+            await self._slots.acquire()
+            task = asyncio.create_task(self._run(fn, args))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+            return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """End the service: return when all functions that have begun have ended.
+
+        The event loop keeps going meanwhile. (What becomes of calls that still wait for their turn is
+        left open. It is called once, at the end.)
+        """
+        self._closed = True
+        if self._running:
+            await asyncio.wait(self._running)
+
+    async def _run(self, fn: Callable[..., T], args: tuple[Any, ...]) -> T:
+        value = await asyncio.to_thread(fn, *args)
+        self._slots.release()
+        return value
