@@ -18,7 +18,7 @@ FOLDER = Path(__file__).with_name("programs")
 IN_MEMORY = ("tasks", "waiting", "primitives", "iteration", "threads")
 OUTSIDE = ("outside",)
 
-UNITS = (0.005, 0.05, 0.5)
+UNITS = (0.005, 0.05, 0.5, 3.0)
 """Real seconds.  On a busy machine a unit may be too little for the stock loop, and then the next
 one counts: it's the stock loop's order that hangs on the clock."""
 
@@ -65,12 +65,17 @@ def test_a_program_says_the_same_on_both_loops(name, program):
     with virtual_time():
         ours = output(program, 1.0)
 
+    assert ours
     for unit in UNITS:
-        theirs = output(program, unit)
+        try:
+            theirs = output(program, unit)
+        except TimeoutError:
+            if unit == UNITS[-1]:
+                raise
+            continue
         if theirs == ours:
             break
     assert ours == theirs
-    assert ours
 
 
 def test_there_are_as_many_programs_as_were_promised():
