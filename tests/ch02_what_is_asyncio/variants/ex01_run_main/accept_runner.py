@@ -17,7 +17,7 @@ def run_main(main: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
     unfinished when `main` ends are cancelled; the call waits until they have ended, too.
 
     In a thread in which an event loop is running already, `main` doesn't begin: RuntimeError comes
-    out.
+    out. (Whether a coroutine is made for nothing then is left open.)
     """
     with asyncio.Runner() as runner:
         return runner.run(main(*args))

@@ -22,7 +22,7 @@ def run_main(main: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
     unfinished when `main` ends are cancelled; the call waits until they have ended, too.
 
     In a thread in which an event loop is running already, `main` doesn't begin: RuntimeError comes
-    out.
+    out. (Whether a coroutine is made for nothing then is left open.)
     """
     results = []
     thread = threading.Thread(target=lambda: results.append(asyncio.run(main(*args))))

@@ -16,7 +16,8 @@ class Account:
     """An account that is never overdrawn. Its `balance` is what is left in it.
 
     Any number of withdrawals may be under way at once, and each of them counts. Whether one waits
-    for another is left open.
+    for another is left open; so is whether its money counts as gone, for the others and in
+    `balance`, before it has been authorised.
     """
 
     def __init__(self, balance: int, authorise: Callable[[int], Awaitable[object]]) -> None:

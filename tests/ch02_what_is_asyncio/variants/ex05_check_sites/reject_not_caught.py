@@ -15,7 +15,7 @@ async def check_sites(
 
     For each site the dict holds a pair `(up, seconds)`: whether awaiting `probe(site)` succeeded,
     rather than raising an Exception, and how long that took, on the clock of the event loop. A
-    site that is down is no reason to leave the others alone.
+    site that is down is no reason to leave the others alone. (Probes raise nothing but Exceptions.)
 
     If the call is cancelled, so are the probes: none is left behind.
     """

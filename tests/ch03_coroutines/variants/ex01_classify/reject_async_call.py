@@ -20,7 +20,8 @@ def classify(obj: object) -> str:
     - "other": everything else, such as a number, an iterator that is no generator, or an object
       of a class with a method `__await__`.
 
-    Bound methods, and `functools.partial` objects, count as the function that is in them.
+    Bound methods, and `functools.partial` objects, count as the function that is in them. What
+    functions count as that are only marked as coroutine functions is left open.
     """
     if inspect.iscoroutine(obj):
         return "coroutine"

@@ -21,7 +21,8 @@ def run_by_hand(coro: Coroutine[Any, Any, T], answer: Callable[[Any], Any]) -> T
     the coroutine stands.
 
     If `answer` raises an Exception, it is raised at that `await` instead. The coroutine may handle
-    it and go on, even with another question.
+    it and go on, even with another question. (`answer` raises no StopIteration, and nothing that is
+    no Exception.)
 
     What the coroutine itself raises, or doesn't handle, comes out of this call.
     """

@@ -19,7 +19,7 @@ class Later:
     them knows of the others: cancel one, and they go on.
 
     While nobody awaits it, nothing goes on. It can be made where no event loop runs, and thrown
-    away without ever being awaited.
+    away without ever being awaited. Nobody changes its delay or its value.
     """
 
     def __init__(self, delay: float, value: Any = None) -> None:

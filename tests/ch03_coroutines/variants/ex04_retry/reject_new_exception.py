@@ -22,7 +22,8 @@ async def retry(
 
     There are up to `attempts` attempts, and between two of them a pause of `pause` seconds. Only
     exceptions of the classes in `retry_on` lead to another attempt; any other one comes out at
-    once. So does the one that the last attempt fails with, without another pause.
+    once. So does the one that the last attempt fails with, without another pause. To call `func`
+    raises nothing, only to await what it gives.
 
     If `attempts` is less than 1, nothing is called: ValueError comes out.
     """

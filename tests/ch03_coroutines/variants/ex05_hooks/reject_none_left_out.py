@@ -19,7 +19,8 @@ class Hooks:
         """Let `handler` be called whenever `event` is emitted from now on.
 
         A handler is anything that can be called. What it returns is its value; if that can be
-        awaited, in whatever way, the value is what awaiting it gives.
+        awaited, in whatever way, the value is what awaiting it, once, gives. No handler is added
+        to an event twice.
         """
         self._handlers[event].append(handler)
 

@@ -19,9 +19,10 @@ def never_awaited(program: Callable[[], object]) -> list[str]:
     the result of `program` is of no other use. What Python's filters for warnings say, and whether
     automatic garbage collection is on, makes no difference.
 
-    Other warnings aren't listed. They are passed on, so that the caller sees them or catches them
-    as usual. An exception of `program` reaches the caller as it is. In any case the caller finds
-    the filters and hooks of `warnings` as they were.
+    Other warnings aren't listed. They are passed on, sooner or later, so that the caller sees them
+    or catches them as usual. An exception of `program` reaches the caller as it is; what becomes of
+    warnings then is left open. In any case the caller finds the filters and hooks of `warnings` as
+    they were. `program` leaves those alone, and nobody else has forgotten a coroutine.
     """
     names = []
 

@@ -16,7 +16,8 @@ def main(
 
     The first `Exception` of a job is the last thing that happens: 'error: MESSAGE' is written
     (MESSAGE is the exception as text), `job` isn't called for the arguments that remain, and the
-    exit code is 1.
+    exit code is 1. Whether the event loop is closed before or after that line is left open. `write`
+    raises nothing.
 
     All jobs run in one event loop, so a task that one of them starts may go on during the next one.
     When `main` returns, that loop is closed.
