@@ -1,0 +1,29 @@
+"""A task group passes an exception on as it is.
+
+kills: test_a_failure
+loses: test_a_failure
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def overlap(
+    blocking: Callable[[], B], async_work: Callable[[], Coroutine[Any, Any, A]]
+) -> tuple[B, A]:
+    """Return what `blocking()` and `await async_work()` give, as a pair in this order.
+
+    `blocking` is a plain function that takes its time. It is started in a thread before the async
+    work takes its first step, and the two run at the same time: together they take as long as the
+    longer of them. If `blocking` raises, that exception comes out as it is. (When it does, and what
+    becomes of `blocking` if the async work fails or the call is cancelled, is left open.)
+    """
+    async with asyncio.TaskGroup() as group:
+        in_thread = group.create_task(asyncio.to_thread(blocking))
+        work = group.create_task(async_work())
+    return in_thread.result(), work.result()
