@@ -76,6 +76,23 @@ async def test_a_time_limit(exercise, jobs, start, clock, log):
     ]
 
 
+async def test_who_joined_is_cancelled(exercise, jobs, start, clock, log):
+    """A caller that has joined a load and is cancelled disturbs neither the load nor the others.
+
+    Two callers ask at 0 s; the load takes 2 s. The second caller is cancelled at 0.5 s.
+    """
+    flight, load = exercise.SingleFlight(), jobs.make("load", takes=2)
+    start("first", flight.get("key", load))
+    second = start("second", flight.get("key", load))
+    await clock.until(0.5)
+
+    second.cancel()
+    await clock.until(9)
+
+    assert log.of("load") == ["load started 0", "load returned 2"]
+    assert log.of("second") + log.of("first") == ["second cancelled 0.5", "first returned 2"]
+
+
 async def test_the_only_caller_is_cancelled(exercise, jobs, start, clock, log):
     """A load goes on without callers, and whoever asks meanwhile joins it.
 

@@ -25,7 +25,8 @@ async def every(
     the ticking goes on as if nothing had happened.
 
     Cancelling the call is the only way to end it. The run under way, if there is one, is cancelled
-    with it, and `on_error` isn't told; when the run has ended, the call ends as cancelled.
+    with it, and `on_error` isn't told; when the run has ended, the call ends as cancelled. (Runs let
+    a cancellation through.)
     """
     loop = asyncio.get_running_loop()
     target = loop.time()
