@@ -14,12 +14,14 @@ async def fetch_partial(
     ended, the call returns two dictionaries, both in the order of `urls`: in `results` is what a
     fetch returned, whatever that is; in `errors` is the exception object that a fetch raised. A
     fetch that ended as cancelled, by itself, has an error, too: a `CancelledError`. No exception
-    of a fetch comes out of the call. (And no fetch returns an exception object.)
+    of a fetch comes out of the call. (Fetches raise an `Exception` or a `CancelledError`, nothing
+    else, and none of them returns an exception object.)
 
     There may be no urls at all: then both dictionaries are empty.
 
     If the call is cancelled, every fetch that is under way is cancelled, once. When all of them
-    have ended, their clean-up included, the call ends as cancelled.
+    have ended, their clean-up included, the call ends as cancelled. (What a second cancellation
+    does meanwhile is left open.)
     """
     results: dict[str, Any] = {}
     errors: dict[str, BaseException] = {}

@@ -18,7 +18,8 @@ async def overlap(
 
     If `prepare` fails, its exception comes out, the same object, at that very moment, whatever the
     loads are doing. Here they may go on by themselves then, so the house rule about tasks that are
-    left doesn't count in this exercise. (You may also end them, and wait for that.)
+    left doesn't count in this exercise. (You may also end them, and wait for that. A load that
+    hasn't begun by then doesn't have to begin.)
 
     No load fails, and nobody cancels the call.
     """

@@ -18,7 +18,8 @@ async def all_or_nothing(*coros: Coroutine[Any, Any, T]) -> list[T]:
     As soon as one of them raises an exception, the others are cancelled, once. When all have
     ended, their clean-up included, that exception comes out, the same object. If several are
     raised at the same moment, it is any one of these. What is raised later, in a clean-up, say,
-    doesn't come out; but it, too, has to be retrieved.
+    doesn't come out; but it, too, has to be retrieved. (One that hasn't begun when the others are
+    cancelled doesn't have to begin.)
 
     If the call is cancelled, all that still run are cancelled, once. When they have ended, their
     clean-up included, the call ends as cancelled. (What comes out is left open if a clean-up fails

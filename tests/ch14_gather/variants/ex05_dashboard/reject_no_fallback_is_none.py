@@ -35,13 +35,13 @@ async def build_dashboard(widgets: Sequence[Widget]) -> dict[str, Any]:
     As soon as a required widget fails, all loads that still run are cancelled, once. When they
     have ended, their clean-up included, its exception comes out, the same object. If several fail
     at the same moment, it is any one of theirs. What is raised later doesn't come out, but it, too,
-    has to be retrieved.
+    has to be retrieved. (A load that hasn't begun by then doesn't have to begin.)
 
     If the call is cancelled, all loads that still run are cancelled, once. When they have ended,
     their clean-up included, the call ends as cancelled. (What comes out is left open if a clean-up
     fails meanwhile, or if the call is cancelled when it has begun to stop everything.)
 
-    No load raises CancelledError by itself.
+    By itself, a load raises an `Exception`, if anything, and never a CancelledError.
     """
     async def show(widget: Widget) -> Any:
         try:

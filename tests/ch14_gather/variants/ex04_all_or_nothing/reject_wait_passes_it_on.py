@@ -1,0 +1,40 @@
+"""When the call is cancelled, `asyncio.wait` cancels the tasks, or `except Exception` sees to it.
+
+kills: test_the_caller_is_cancelled
+loses: test_the_caller_is_cancelled test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def all_or_nothing(*coros: Coroutine[Any, Any, T]) -> list[T]:
+    """Run all `coros` at the same time, and return their results: a list, in their order.
+
+    As soon as one of them raises an exception, the others are cancelled, once. When all have
+    ended, their clean-up included, that exception comes out, the same object. If several are
+    raised at the same moment, it is any one of these. What is raised later, in a clean-up, say,
+    doesn't come out; but it, too, has to be retrieved. (One that hasn't begun when the others are
+    cancelled doesn't have to begin.)
+
+    If the call is cancelled, all that still run are cancelled, once. When they have ended, their
+    clean-up included, the call ends as cancelled. (What comes out is left open if a clean-up fails
+    meanwhile, or if the call is cancelled when it has begun to stop everything.)
+
+    `coros` are coroutine objects that raise no CancelledError by themselves. There may be none at
+    all: then the list is empty.
+    """
+    tasks = [asyncio.create_task(coro) for coro in coros]
+    if not tasks:
+        return []
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    for task in done:
+        if task.exception() is not None:
+            raise task.exception()
+    return [task.result() for task in tasks]
