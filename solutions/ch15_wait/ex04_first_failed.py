@@ -11,7 +11,8 @@ async def first_failed(tasks: Sequence[asyncio.Task[Any]]) -> asyncio.Task[Any] 
     A task has failed if it ended with an exception, before the call or since; one that was
     cancelled has not. As soon as there is a failed one, the call returns it. If several fail in
     the same turn of the event loop, it returns the one that is earliest in `tasks`, whichever of
-    them was a step ahead.
+    them was a step ahead. (One that fails a turn or two after the first, before the call can know
+    of that, may be returned as well; and of several that failed before the call, any one.)
 
     When all have ended, and none has failed, it returns None; it also does if there are no tasks
     at all.

@@ -25,7 +25,8 @@ async def wait_with_progress(
     It only waits: no task is cancelled. If the call itself is cancelled, it ends as cancelled,
     the tasks go on, and nothing more is reported.
 
-    (What happens with a task that ends at the very moment of a report is left open.)
+    `interval` is more than 0, and `report` raises nothing. (What happens with a task that ends at
+    the very moment of a report is left open.)
     """
     pending = set(tasks)
     try:

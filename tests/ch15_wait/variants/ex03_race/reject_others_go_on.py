@@ -18,7 +18,8 @@ async def race(*coros: Coroutine[Any, Any, T]) -> T:
 
     Whoever raises an exception has finished, too: if it is the first, its exception comes out,
     the same object. If several finish in the same turn of the event loop, that one counts which
-    is earliest among `coros`, whichever of them was a step ahead.
+    is earliest among `coros`, whichever of them was a step ahead. (One that finishes a turn or two
+    after the first, before the call can know of that, may count as well.)
 
     All others are cancelled, once, and the call comes back as soon as they have ended, their
     clean-up included. What they return or raise is nobody's business: it doesn't come out, but
@@ -26,7 +27,7 @@ async def race(*coros: Coroutine[Any, Any, T]) -> T:
 
     If the call is cancelled, `coros` are cancelled in the same way; when all of them have ended,
     the call ends as cancelled. (What a cancellation does that comes still later, while others
-    clean up, is left open.)
+    clean up, is left open.) By themselves, `coros` raise no CancelledError.
 
     Raises:
         ValueError: there are no `coros`.

@@ -30,16 +30,17 @@ async def crawl(
 ) -> CrawlReport:
     """Fetch the page `start`, all pages that it links to, those that these link to, and so on.
 
-    `await fetch(url)` gives a list of the urls that the page links to, or raises an exception. A
+    `await fetch(url)` gives a list of the urls that the page links to, or raises an `Exception`. A
     page that fails has no links, and the others go on. Each url is fetched once, however often it
     is found. At most `limit` (1 or more) fetches are under way at a time; whenever that allows
     it, the fetch of a url begins as soon as the url has been found. In which order urls are
     fetched that have to wait is left open.
 
     When `deadline` seconds have passed since the call, no other fetch begins, those under way are
-    cancelled, once, and as soon as these have ended, the call returns. None means no limit. (A
-    fetch that fails while it is being cut off may be in `failed` or in `unfinished`. And what is
-    done with a page that is ready at the very moment of the deadline is left open.)
+    cancelled, once, and as soon as these have ended, the call returns. None means no limit;
+    otherwise it is more than 0. (A fetch that fails while it is being cut off may be in `failed` or
+    in `unfinished`. What is done with one that returns links all the same is left open, and so it
+    is for a page that is ready at the very moment of the deadline.)
 
     If the call is cancelled, fetches under way are cancelled in the same way; when they have
     ended, it ends as cancelled. Whatever they raise then counts as retrieved, but doesn't come

@@ -1,0 +1,54 @@
+"""Callbacks count, and set an event; each wait for it ends at the next point in time."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+
+async def wait_with_progress(
+    tasks: Sequence[asyncio.Task[Any]], interval: float, report: Callable[[int, int], object]
+) -> None:
+    """Wait until all `tasks` have ended, and report meanwhile how many of them have.
+
+    After each `interval` seconds, counted from the call, `report(ended, total)` is called if some
+    tasks have not ended yet: `ended` is how many have ended by then, before the call or since, and
+    `total` how many tasks there are. As soon as the last one has ended, the call returns, without
+    another report. There may be no tasks at all.
+
+    A task has ended if it is done, in whatever way: with a value, with an exception, or as
+    cancelled. Nothing that a task ends with is raised here.
+
+    It only waits: no task is cancelled. If the call itself is cancelled, it ends as cancelled,
+    the tasks go on, and nothing more is reported.
+
+    `interval` is more than 0, and `report` raises nothing. (What happens with a task that ends at
+    the very moment of a report is left open.)
+    """
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    left = {task for task in tasks if not task.done()}
+    finished = asyncio.Event()
+    if not left:
+        return
+
+    def ended(task: asyncio.Task[Any]) -> None:
+        left.discard(task)
+        if not left:
+            finished.set()
+
+    for task in tuple(left):
+        task.add_done_callback(ended)
+    try:
+        for number in itertools.count(1):
+            try:
+                async with asyncio.timeout_at(start + number * interval):
+                    await finished.wait()
+                return
+            except TimeoutError:
+                if not left:
+                    return
+                report(len(tasks) - len(left), len(tasks))
+    finally:
+        for task in tasks:
+            task.remove_done_callback(ended)
