@@ -1,0 +1,28 @@
+"""All that blocks is done in a thread: the pool, its `map`, and the end of its block."""
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def map_in_processes(fn: Callable[[A], B], items: Sequence[A], workers: int) -> list[B]:
+    """Return `fn(item)` for each of `items`, in their order, computed in child processes.
+
+    `fn` is a function of a module; it, the items and the values can be pickled. At most `workers`
+    (1 or more) processes share the work; no call is made in this process. The event loop keeps going
+    while they compute. If a call raises, that exception comes out, as it is or in an exception group.
+    No child process is left when this call ends, whether it returns or raises. (What happens if it
+    is cancelled is left open.)
+    """
+    def run() -> list[B]:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            return list(pool.map(fn, items))
+
+    return await asyncio.to_thread(run)

@@ -1,0 +1,33 @@
+"""Children that start afresh; a task group waits for their results."""
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def map_in_processes(fn: Callable[[A], B], items: Sequence[A], workers: int) -> list[B]:
+    """Return `fn(item)` for each of `items`, in their order, computed in child processes.
+
+    `fn` is a function of a module; it, the items and the values can be pickled. At most `workers`
+    (1 or more) processes share the work; no call is made in this process. The event loop keeps going
+    while they compute. If a call raises, that exception comes out, as it is or in an exception group.
+    No child process is left when this call ends, whether it returns or raises. (What happens if it
+    is cancelled is left open.)
+    """
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+    async def run(item: A) -> B:
+        return await asyncio.wrap_future(pool.submit(fn, item))
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(run(item)) for item in items]
+        return [task.result() for task in tasks]
+    finally:
+        await asyncio.to_thread(pool.shutdown)

@@ -1,0 +1,24 @@
+"""A block around all, left when nothing is under way any more."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def map_in_processes(fn: Callable[[A], B], items: Sequence[A], workers: int) -> list[B]:
+    """Return `fn(item)` for each of `items`, in their order, computed in child processes.
+
+    `fn` is a function of a module; it, the items and the values can be pickled. At most `workers`
+    (1 or more) processes share the work; no call is made in this process. The event loop keeps going
+    while they compute. If a call raises, that exception comes out, as it is or in an exception group.
+    No child process is left when this call ends, whether it returns or raises. (What happens if it
+    is cancelled is left open.)
+    """
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, fn, item) for item in items))

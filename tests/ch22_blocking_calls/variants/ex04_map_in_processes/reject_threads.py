@@ -1,0 +1,31 @@
+"""Threads compute at the same time, so a pool of them will do.
+
+kills: test_in_other_processes
+loses: test_in_other_processes
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def map_in_processes(fn: Callable[[A], B], items: Sequence[A], workers: int) -> list[B]:
+    """Return `fn(item)` for each of `items`, in their order, computed in child processes.
+
+    `fn` is a function of a module; it, the items and the values can be pickled. At most `workers`
+    (1 or more) processes share the work; no call is made in this process. The event loop keeps going
+    while they compute. If a call raises, that exception comes out, as it is or in an exception group.
+    No child process is left when this call ends, whether it returns or raises. (What happens if it
+    is cancelled is left open.)
+    """
+    loop = asyncio.get_running_loop()
+    pool = ThreadPoolExecutor(workers)
+    try:
+        return await asyncio.gather(*(loop.run_in_executor(pool, fn, item) for item in items))
+    finally:
+        await asyncio.to_thread(pool.shutdown)
