@@ -20,6 +20,8 @@ LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 PROGRAMS = ("/bin", "/usr/bin")
 SYSTEM = ("/etc", "/proc", "/usr/share/zoneinfo", "/usr/share/locale", "/dev/urandom", "/dev/zero")
 UNWANTED = "off: it was not wanted"
+# Where process pools make their semaphores. By its name, the audit hook lets nobody write there.
+SEMAPHORES = "/dev/shm"  # noqa: S108
 MEASURING = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 
 
@@ -41,7 +43,7 @@ def _files(plan: Plan) -> Iterator[str]:
     for path in (str(HERE.parent), *SYSTEM):
         yield f"read={path}"
     yield from _tests(Path(plan.root))
-    for path in (plan.folder, os.devnull):
+    for path in (plan.folder, os.devnull, SEMAPHORES):
         yield f"write={path}"
     # A zygote removes its working folder at the end, which is a right over the folder around it.
     yield f"clear={os.path.dirname(plan.folder)}"
