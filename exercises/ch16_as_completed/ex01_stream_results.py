@@ -18,7 +18,7 @@ async def stream_results(
     Returns:
         How many jobs there were, when the last result has been handed on. There may be no jobs.
 
-    No job fails, and nobody cancels a job or the call.
+    No job fails, nor does `on_result`, and nobody cancels a job or the call.
     """
     count = 0
     for job in asyncio.as_completed(jobs):

@@ -22,7 +22,8 @@ async def harvest(
 
     In both cases those of `coros` that are still running are cancelled, once, and have ended when
     the call does, their clean-up included. (The code below sees to that already.) All of these
-    end as cancelled, and nobody else cancels any of `coros`.
+    end as cancelled, and nobody else cancels any of `coros`. (What another cancellation of the call
+    does in the meantime is left open.)
     """
     tasks = [asyncio.create_task(coro) for coro in coros]
     try:

@@ -19,7 +19,8 @@ async def fastest_mirrors(
 
     `probe(name)` is called once for each of `mirrors`, which are all different. All probes begin
     at once, and run at the same time. If a probe returns, whatever it returns, its mirror is
-    usable. If it raises an `Exception` (a `TimeoutError`, for instance), its mirror is not.
+    usable. If it raises an `Exception` (a `TimeoutError`, for instance), its mirror is not. By
+    itself, it raises nothing else.
 
     As soon as `want` mirrors (1 or more) have responded, that's enough. If `timeout` seconds (more
     than 0) have passed since the call, or no probe is left, the call makes do with fewer. Which
@@ -28,7 +29,8 @@ async def fastest_mirrors(
 
     Before the call ends, in whatever way, it cancels the probes that are still running, once, and
     waits until they have ended, their clean-up included. All of these end as cancelled, and
-    nobody else cancels a probe.
+    nobody else cancels a probe. (What a cancellation of the call does in the meantime is left
+    open.)
 
     Raises:
         NoMirror: no mirror has turned out to be usable.

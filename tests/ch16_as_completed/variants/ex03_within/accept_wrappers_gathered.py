@@ -9,7 +9,8 @@ async def within(coros: Sequence[Coroutine[Any, Any, Any]], timeout: float) -> l
     """Run all `coros` at the same time; return the results that arrive within `timeout` seconds.
 
     The seconds, more than 0, count from the call. The list has the results, whatever they are, in
-    the order in which they arrive. The call ends in one of these ways:
+    the order in which they arrive. (The order of those that arrive at the same moment is left
+    open.) The call ends in one of these ways:
 
     - When all results are there, it returns them at once. There may be no `coros` at all.
     - When the time is up, it returns what is there.
@@ -17,7 +18,8 @@ async def within(coros: Sequence[Coroutine[Any, Any, Any]], timeout: float) -> l
     - If the call is cancelled, it ends as cancelled.
 
     Before it ends, in whatever way, it cancels those of `coros` that are still running, once, and
-    waits until they have ended, their clean-up included. All of these end as cancelled.
+    waits until they have ended, their clean-up included. All of these end as cancelled. (What a
+    cancellation of the call does that comes in the meantime is left open.)
 
     Nothing fails with a `TimeoutError`, and nothing arrives at the very moment when the time is
     up.
