@@ -22,10 +22,11 @@ async def run_report(jobs: Mapping[str, Job]) -> dict[str, str]:
 
     If the call is cancelled, so are the jobs that still run. When they have ended, the call ends
     as cancelled; there is no report. (What comes out is left open if a failure has already begun
-    to stop the jobs, or if a clean-up fails meanwhile.)
+    to stop the jobs, or if a clean-up fails meanwhile; so is what a second cancellation does.)
 
-    Jobs raise no CancelledError by themselves. There may be no jobs at all: then the report is
-    empty.
+    By themselves, jobs raise an `Exception`, if anything, and no CancelledError. A job that would
+    fail at the very moment of the first failure may fail, or be cancelled. There may be no jobs at
+    all: then the report is empty.
     """
     tasks = {name: asyncio.create_task(job()) for name, job in jobs.items()}
     report = dict.fromkeys(jobs, "cancelled")

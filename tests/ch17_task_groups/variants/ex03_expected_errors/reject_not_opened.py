@@ -26,8 +26,9 @@ async def run_expecting(jobs: Sequence[Job], expected: type[Exception]) -> list[
 
     If nothing fails, or if there are no jobs, the list is empty. If the call is cancelled, so are
     the jobs that still run; when they have ended, the call ends as cancelled. (What comes out is
-    left open if a failure has already begun to stop the jobs, or if a clean-up fails meanwhile.)
-    Jobs raise no CancelledError by themselves.
+    left open if a failure has already begun to stop the jobs, or if a clean-up fails meanwhile;
+    so is what a second cancellation does.)
+    By themselves, jobs raise an `Exception`, if anything, and no CancelledError.
     """
     found: list[Exception] = []
     try:

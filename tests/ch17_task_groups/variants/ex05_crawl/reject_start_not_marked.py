@@ -23,7 +23,8 @@ async def crawl(start: str, get_links: Callable[[str], Awaitable[Iterable[str]]]
 
     If the call is cancelled, so are all fetches, in the same way, and no other one begins. When
     they have ended, the call ends as cancelled. (What comes out is left open if a failure has
-    already begun to stop the fetches.) Fetches raise no CancelledError by themselves.
+    already begun to stop the fetches; so is what a second cancellation does.) Fetches raise
+    no CancelledError by themselves.
     """
     seen: set[str] = set()
 

@@ -1,0 +1,55 @@
+"""After the first failure nothing of interest is raised any more.
+
+kills: test_a_clean_up_fails_too
+loses: test_a_clean_up_fails_too test_another_failure_beside_it
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+Job = Callable[[], Coroutine[Any, Any, object]]
+
+
+async def run_expecting(jobs: Sequence[Job], expected: type[Exception]) -> list[Exception]:
+    """Run all `jobs` at the same time, and return the exceptions of type `expected` they raised.
+
+    At the first failure, expected or not, all jobs that still run are cancelled at once, and only
+    once: each may take its time to clean up. Nothing is decided before every job has really
+    ended. What they raised until then counts, in a clean-up, too.
+
+    If all these exceptions are of type `expected` (or of a subclass), they are returned: a list, in
+    any order, without anything else in it. If there is any other, an exception group is raised; the
+    exceptions in it, groups in it opened, are the others, and only these. A job may raise an
+    exception group itself: that stands for the exceptions in it, however deep. `expected` is no
+    exception group.
+
+    If nothing fails, or if there are no jobs, the list is empty. If the call is cancelled, so are
+    the jobs that still run; when they have ended, the call ends as cancelled. (What comes out is
+    left open if a failure has already begun to stop the jobs, or if a clean-up fails meanwhile;
+    so is what a second cancellation does.)
+    By themselves, jobs raise an `Exception`, if anything, and no CancelledError.
+    """
+    tasks = [asyncio.create_task(job()) for job in jobs]
+    if not tasks:
+        return []
+    done: set[asyncio.Task[object]] = set()
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    errors = [task.exception() for task in done if task.exception() is not None]
+    if not errors:
+        return []
+    matching, others = ExceptionGroup("failures", errors).split(expected)
+    if others is not None:
+        raise others
+
+    def leaves(error: BaseException) -> list[Any]:
+        if isinstance(error, BaseExceptionGroup):
+            return [leaf for each in error.exceptions for leaf in leaves(each)]
+        return [error]
+
+    return leaves(matching)

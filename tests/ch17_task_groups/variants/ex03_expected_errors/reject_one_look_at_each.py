@@ -1,0 +1,44 @@
+"""In the `exceptions` of a group there are no groups; or if there are, there are none in these.
+
+kills: test_groups_in_the_group
+loses: test_groups_in_the_group
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+Job = Callable[[], Coroutine[Any, Any, object]]
+
+
+async def run_expecting(jobs: Sequence[Job], expected: type[Exception]) -> list[Exception]:
+    """Run all `jobs` at the same time, and return the exceptions of type `expected` they raised.
+
+    At the first failure, expected or not, all jobs that still run are cancelled at once, and only
+    once: each may take its time to clean up. Nothing is decided before every job has really
+    ended. What they raised until then counts, in a clean-up, too.
+
+    If all these exceptions are of type `expected` (or of a subclass), they are returned: a list, in
+    any order, without anything else in it. If there is any other, an exception group is raised; the
+    exceptions in it, groups in it opened, are the others, and only these. A job may raise an
+    exception group itself: that stands for the exceptions in it, however deep. `expected` is no
+    exception group.
+
+    If nothing fails, or if there are no jobs, the list is empty. If the call is cancelled, so are
+    the jobs that still run; when they have ended, the call ends as cancelled. (What comes out is
+    left open if a failure has already begun to stop the jobs, or if a clean-up fails meanwhile;
+    so is what a second cancellation does.)
+    By themselves, jobs raise an `Exception`, if anything, and no CancelledError.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            for job in jobs:
+                group.create_task(job())
+    except ExceptionGroup as errors:
+        failures = errors.exceptions
+    else:
+        return []
+    others = [error for error in failures if not isinstance(error, expected)]
+    if others:
+        raise ExceptionGroup("unexpected", others)
+    return list(failures)

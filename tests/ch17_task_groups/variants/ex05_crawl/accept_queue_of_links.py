@@ -1,0 +1,42 @@
+"""Fetches put the links into a queue; the block of the group takes them out, and counts."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+
+async def crawl(start: str, get_links: Callable[[str], Awaitable[Iterable[str]]]) -> set[str]:
+    """Return all pages that can be reached from `start`, itself included, by following links.
+
+    `await get_links(page)` fetches a page and gives the pages it links to: there may be none, the
+    page itself may be among them, and some may be there twice. Each page is fetched exactly once,
+    and at once when it has been discovered, whatever else is being fetched. When every fetch is
+    done, the pages are returned.
+
+    If a fetch raises an exception, be it that of `start`, all fetches that still run are cancelled
+    at once, and only once: each may take its time to clean up. No other fetch begins. When all have
+    ended, an exception group is raised; among the exceptions in it, groups in it opened, is that of
+    the fetch.
+
+    If the call is cancelled, so are all fetches, in the same way, and no other one begins. When
+    they have ended, the call ends as cancelled. (What comes out is left open if a failure has
+    already begun to stop the fetches; so is what a second cancellation does.) Fetches raise
+    no CancelledError by themselves.
+    """
+    news: asyncio.Queue[list[str]] = asyncio.Queue()
+
+    async def fetch(page: str) -> None:
+        news.put_nowait(list(await get_links(page)))
+
+    async with asyncio.TaskGroup() as group:
+        seen = {start}
+        group.create_task(fetch(start))
+        under_way = 1
+        while under_way:
+            links = await news.get()
+            under_way -= 1
+            for link in links:
+                if link not in seen:
+                    seen.add(link)
+                    under_way += 1
+                    group.create_task(fetch(link))
+    return seen
