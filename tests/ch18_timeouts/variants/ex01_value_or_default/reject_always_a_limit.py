@@ -20,7 +20,9 @@ async def value_or_default(
     has ended, its clean-up included, when `default` is returned.
 
     Every error of `op` reaches the caller as it is, a `TimeoutError` of its own included.
-    Cancelling the call cancels `op`, and the call ends as cancelled.
+    Cancelling the call cancels `op`, and the call ends as cancelled. (What comes out is left open
+    if `op`, once cancelled, doesn't end as cancelled, or if both happen: the time is
+    up, and the call is cancelled.)
     """
     deadline = asyncio.get_running_loop().time() + seconds
     try:

@@ -18,7 +18,8 @@ async def run_within(
 
     An error of a step, a `TimeoutError` of its own included, reaches the caller as it is, and no
     other step begins. Cancelling the call cancels the step under way, and the call ends as
-    cancelled.
+    cancelled. (What comes out is left open if a step, once cancelled, doesn't end as cancelled, or
+    if both happen: the budget is over, and the call is cancelled.)
     """
     deadline = asyncio.get_running_loop().time() + budget
     values: list[T] = []

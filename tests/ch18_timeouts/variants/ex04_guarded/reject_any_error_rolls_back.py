@@ -21,8 +21,9 @@ async def guarded(
     Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
     Whichever comes, or both, `op` is cancelled; once it has ended, `await rollback()` runs to its
     end, and only then the call ends as it would have without: with `TimeoutError`, or cancelled.
-    The limit is for `op` alone, and never cuts the rollback short. (What a further cancellation
-    does during the rollback is left open.)
+    The limit is for `op` alone, and never cuts the rollback short. (Left open is what a further
+    cancellation does, and what comes of an `op` that, once cancelled, doesn't end as cancelled, or
+    of a `rollback` that fails.)
 
     There is no rollback when `op` succeeds, nor when it fails: its error, even a `TimeoutError`
     of its own, reaches the caller as it is.

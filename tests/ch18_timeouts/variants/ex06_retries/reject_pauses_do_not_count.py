@@ -26,11 +26,13 @@ async def call_with_retries(
     soon as it has ended.
 
     Attempts and pauses together get `overall` seconds: when these are over, whatever is under way
-    is ended, nothing else begins, and `TimeoutError` is raised at that moment.
+    is ended, nothing else begins, and `TimeoutError` is raised as soon as that has ended.
 
     Only an attempt that was out of time is followed by another. An error of `call`, even a
     `TimeoutError` of its own, reaches the caller at once, as it is. Cancelling the call of this
-    function cancels the attempt under way and ends as cancelled.
+    function cancels the attempt under way and ends as cancelled. (What comes out is left open if an
+    attempt, once cancelled, doesn't end as cancelled. So is whether another limit, or cancellation,
+    cuts its clean-up short.)
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + overall

@@ -1,0 +1,49 @@
+"""`asyncio.wait` limits a task; what stops it is noted, and comes out after the rollback."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def guarded(
+    op: Callable[[], Coroutine[Any, Any, T]],
+    rollback: Callable[[], Coroutine[Any, Any, object]],
+    seconds: float,
+) -> T:
+    """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
+
+    Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
+    Whichever comes, or both, `op` is cancelled; once it has ended, `await rollback()` runs to its
+    end, and only then the call ends as it would have without: with `TimeoutError`, or cancelled.
+    The limit is for `op` alone, and never cuts the rollback short. (Left open is what a further
+    cancellation does, and what comes of an `op` that, once cancelled, doesn't end as cancelled, or
+    of a `rollback` that fails.)
+
+    There is no rollback when `op` succeeds, nor when it fails: its error, even a `TimeoutError`
+    of its own, reaches the caller as it is.
+    """
+    task = asyncio.create_task(op())
+    stop: BaseException | None = None
+    try:
+        await asyncio.wait([task], timeout=seconds)
+    except asyncio.CancelledError as error:
+        stop = error
+    if not task.done():
+        if stop is None:
+            stop = TimeoutError(f"not ready after {seconds} s")
+        task.cancel()
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError as error:
+                stop = error
+    elif stop is not None:
+        if not task.cancelled():
+            task.exception()
+        raise stop
+    if task.cancelled() and stop is not None:
+        await rollback()
+        raise stop
+    return task.result()
