@@ -1,4 +1,4 @@
-"""The overall limit can be handled together with the attempt's, inside the loop.
+"""The overall limit can be handled inside the loop: with the limit of an attempt, or by the clock.
 
 kills: test_the_overall_limit
 loses: test_the_overall_limit test_the_overall_limit_in_a_pause
