@@ -69,7 +69,7 @@ def test_a_program_says_the_same_on_both_loops(name, program):
     for unit in UNITS:
         try:
             theirs = output(program, unit)
-        except TimeoutError:
+        except Exception:
             if unit == UNITS[-1]:
                 raise
             continue
