@@ -130,9 +130,9 @@ class Watch:
             self.stub_errors.append(error)
         message = str(context.get("message", ""))
         line = self.line_of_error(error)
-        if isinstance(error, asyncio.CancelledError):
-            pass  # of a gather, in 3.11's `wait_for`: nothing is lost, whoever cancelled it knows
-        elif task is not None and "never retrieved" in message:
+        if task is not None and "never retrieved" in message:
+            if isinstance(error, asyncio.CancelledError):
+                return  # of a gather, in 3.11's `wait_for`: nothing is lost, whoever cancelled it knows
             made = self.learners_line(getattr(task, "creation", None))
             if made is not None or (line is not None and not hasattr(task, "creation")):
                 self._lost(error, line or made)
