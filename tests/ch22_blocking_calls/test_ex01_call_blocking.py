@@ -26,15 +26,15 @@ async def test_in_another_thread(exercise):
 async def test_the_loop_goes_on(exercise, clock):
     """While the function waits, the event loop goes on; the result comes out at once.
 
-    The function is `event.wait(5)`; a timer of the event loop sets the event at 2 s, so that the
+    The function is `event.wait(5)`; a timer of the event loop sets the event at 2.375 s, so that the
     wait ends, with True. (Where the loop stands still, the wait ends by itself at 5 s, with False.)
     """
     event = threading.Event()
-    asyncio.get_running_loop().call_later(2, event.set)
+    asyncio.get_running_loop().call_later(2.375, event.set)
 
     found = await exercise.call_blocking(event.wait, 5)
 
-    assert same((found, float(clock.now)), (True, 2.0))
+    assert same((found, float(clock.now)), (True, 2.375))
 
 
 async def test_arguments(exercise):
@@ -85,10 +85,10 @@ async def test_context_variables(exercise):
 async def test_three_at_once(exercise, clock):
     """Several calls run at the same time.
 
-    Three calls of `time.sleep(2)` at once take 2 s together, not 6 s.
+    Three calls of `time.sleep(2.375)` at once take 2.375 s together, not three times as long.
     """
-    calls = [exercise.call_blocking(time.sleep, 2) for _ in range(3)]
+    calls = [exercise.call_blocking(time.sleep, 2.375) for _ in range(3)]
 
     await asyncio.gather(*calls)
 
-    assert clock.now == 2
+    assert clock.now == 2.375
