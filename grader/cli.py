@@ -32,6 +32,11 @@ def entry() -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
+    if code == Exit.STOPPED:
+        # If Ctrl-C came while a text was executed, as `dataclass` does, CPython remembers it as unhandled, and
+        # would end by the signal whatever we say.
+        sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)
 
 
