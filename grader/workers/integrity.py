@@ -64,7 +64,10 @@ class Snapshot:
                 snapshot.add(name, vars(module), module=name)
         for name, chosen in SOME.items():
             namespace = vars(sys.modules[name])
-            snapshot.add_some(name, namespace, [each for each in chosen if each in namespace])
+            # While coverage is measured, it puts its own `os._exit` into each child.
+            left_out = {"_exit"} if "coverage" in sys.modules else set()
+            known = [each for each in chosen if each in namespace and each not in left_out]
+            snapshot.add_some(name, namespace, known)
         return snapshot
 
     def add(self, name: str, namespace: Mapping[str, Any], *, module: str = "") -> None:
