@@ -22,14 +22,19 @@ PROCESS = 1
 _STEPS = ("started", "resumed")
 
 
-def to_chrome(trace: Trace) -> str:
+def to_chrome(trace: Trace, *, exact: bool = True) -> str:
     """The trace as a JSON document, ready to be written into a file.
 
     Times are microseconds since the trace's origin. Of rows at one instant each is a microsecond
     after the one before, so that their order shows.
+
+    Args:
+        trace: what happened.
+        exact: whether nobody outside (a process, real time) has had a part in it; it says so.
     """
     events = ",\n".join(json.dumps(event, ensure_ascii=False) for event in _events(trace.rows))
-    return f'{{"displayTimeUnit": "ms", "traceEvents": [\n{events}\n]}}\n'
+    about = json.dumps({"exact": exact})
+    return f'{{"displayTimeUnit": "ms", "otherData": {about}, "traceEvents": [\n{events}\n]}}\n'
 
 
 class _Track:

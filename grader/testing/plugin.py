@@ -312,7 +312,8 @@ def _write_trace(item: pytest.Item, scene: Scene) -> None:
         return
     path = item.config.rootpath / folder / (re.sub(r"[^\w.-]+", "-", item.nodeid) + ".json")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(to_chrome(trace), encoding="utf-8")
+    text = to_chrome(trace, exact=scene.decisive.is_exact())
+    path.write_text(text, encoding="utf-8")
 
 
 def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
