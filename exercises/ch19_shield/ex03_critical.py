@@ -19,6 +19,9 @@ async def critical(section: Callable[[], Coroutine[Any, Any, T]]) -> T:
 
     To whoever cancelled, this looks like any other cancellation that took its time: in a block with
     a time limit, `TimeoutError` comes out when the section has ended.
+
+    Left open: which of several cancellations it is that comes out, and a section that ends as
+    cancelled though nobody cancelled the call.
     """
     return await asyncio.shield(section())
 

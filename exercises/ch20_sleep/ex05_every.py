@@ -22,7 +22,7 @@ async def every(
 
     Cancelling the call is the only way to end it. The run under way, if there is one, is cancelled
     with it, and `on_error` isn't told; when the run has ended, the call ends as cancelled. (Runs let
-    a cancellation through.)
+    a cancellation through. What a run does that ends as cancelled by itself is left open.)
     """
     while True:
         try:

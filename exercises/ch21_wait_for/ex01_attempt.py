@@ -21,7 +21,8 @@ async def attempt(
         cleans up, is left open.)
 
     A cancellation is not an outcome. If the call is cancelled, so is `op`, and the call ends as
-    cancelled once `op` has ended.
+    cancelled once `op` has ended. (Left open: an `op` that fails in its clean-up then, one that ends
+    as cancelled by itself, and a second cancellation while it cleans up.)
     """
     raise NotImplementedError  # TODO: replace this line
 

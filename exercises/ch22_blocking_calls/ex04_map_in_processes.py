@@ -15,8 +15,9 @@ async def map_in_processes(fn: Callable[[A], B], items: Sequence[A], workers: in
     `fn` is a function of a module; it, the items and the values can be pickled. At most `workers`
     (1 or more) processes share the work; no call is made in this process. The event loop keeps going
     while they compute. If a call raises, that exception comes out, as it is or in an exception group.
-    No child process is left when this call ends, whether it returns or raises. (What happens if it
-    is cancelled is left open.)
+    No child process is left when this call ends, whether it returns or raises. (Once a call has
+    raised, waiting for the other processes may hold up the event loop. What happens if this call is
+    cancelled is left open.)
     """
     raise NotImplementedError  # TODO: replace this line
 

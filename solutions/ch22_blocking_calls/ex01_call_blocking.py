@@ -16,7 +16,8 @@ async def call_blocking(fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     runs in another thread than the event loop's, once, from now on; several calls run at the same
     time. It sees the context variables as the caller has set them. Its result, or the very
     exception that it raises, comes out as soon as it has ended. (What becomes of `fn` if the call is
-    cancelled is left open.)
+    cancelled is left open. So is which object comes out of a `TimeoutError`: before Python 3.13
+    asyncio makes a new one of it.)
     """
     return await asyncio.to_thread(fn, *args, **kwargs)
 

@@ -18,7 +18,8 @@ async def map_in_threads(fn: Callable[[A], B], items: Sequence[A], max_workers: 
     have ended. The event loop keeps going from beginning to end.
 
     If a call of `fn` raises, that exception comes out, as it is or in an exception group, once the
-    calls under way have ended. Items that wait for a thread when the failure is known are dropped.
+    calls under way have ended. Items that wait for a thread when the failure is known are dropped;
+    each thread may begin one more before it is. Without items, the list is empty.
     (What happens if the whole is cancelled is left open.)
     """
     loop = asyncio.get_running_loop()

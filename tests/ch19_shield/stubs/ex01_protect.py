@@ -26,6 +26,9 @@ def protect(
       task keeps its outcome. The same goes for cancelling somebody who awaits the handle.
     - Cancelling the task is for the work: task and handle both end as cancelled.
     - When all is over, `handle.cancel()` returns False and changes nothing.
+
+    Who holds the task looks after its outcome: nobody has to tell of an error that nobody asked for.
+    (How many turns of the loop pass between `handle.cancel()` and the handle's end is left open.)
     """
     raise NotImplementedError  # TODO: replace this line
 
