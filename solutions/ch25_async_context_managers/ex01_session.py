@@ -1,0 +1,68 @@
+"""A connection for the length of a block."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Session(Generic[T]):
+    """An async context manager: a connection for the length of a block.
+
+    `async with Session(connect, disconnect) as conn:` awaits `connect()`, and what that returns is
+    the connection: the block gets it as `conn`. However the block ends (at its last line, by a
+    `return`, with an exception, or by a cancellation), `disconnect(conn)` is then awaited, once and
+    to its end, before anything behind the block runs. What `disconnect` returns doesn't matter.
+
+    Exceptions pass: what the block raises comes out of the `async with`, the same object, when
+    the connection is closed, and a cancelled task ends as cancelled.
+
+    If `connect()` fails or is cancelled there is no connection: its exception comes out, and neither
+    the block nor `disconnect` runs. Making a `Session` calls nothing yet.
+
+    Each session is entered once. Left open is what comes of a `disconnect` that fails, or that is
+    cancelled itself.
+    """
+
+    def __init__(
+        self, connect: Callable[[], Awaitable[T]], disconnect: Callable[[T], Awaitable[object]]
+    ) -> None:
+        self._connect = connect
+        self._disconnect = disconnect
+
+    async def __aenter__(self) -> T:
+        self._conn = await self._connect()
+        return self._conn
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        await self._disconnect(self._conn)
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def connect() -> str:
+            await asyncio.sleep(0.2)
+            print("connected")
+            return "conn"
+
+        async def disconnect(conn: str) -> None:
+            await asyncio.sleep(0.2)
+            print("disconnected:", conn)
+
+        async with Session(connect, disconnect) as conn:
+            print("the block has", conn)
+        try:
+            async with Session(connect, disconnect):
+                raise OSError("the line is dead")
+        except OSError as error:
+            print("it came out:", error)
+
+    asyncio.run(demo())

@@ -1,0 +1,41 @@
+"""`except Exception` sees every way in which a block can fail.
+
+kills: test_cancelled_in_the_block
+loses: test_cancelled_in_the_block test_cancelled_at_any_moment
+"""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@contextlib.asynccontextmanager
+async def Session(
+    connect: Callable[[], Awaitable[T]], disconnect: Callable[[T], Awaitable[object]]
+) -> AsyncIterator[T]:
+    """An async context manager: a connection for the length of a block.
+
+    `async with Session(connect, disconnect) as conn:` awaits `connect()`, and what that returns is
+    the connection: the block gets it as `conn`. However the block ends (at its last line, by a
+    `return`, with an exception, or by a cancellation), `disconnect(conn)` is then awaited, once and
+    to its end, before anything behind the block runs. What `disconnect` returns doesn't matter.
+
+    Exceptions pass: what the block raises comes out of the `async with`, the same object, when
+    the connection is closed, and a cancelled task ends as cancelled.
+
+    If `connect()` fails or is cancelled there is no connection: its exception comes out, and neither
+    the block nor `disconnect` runs. Making a `Session` calls nothing yet.
+
+    Each session is entered once. Left open is what comes of a `disconnect` that fails, or that is
+    cancelled itself.
+    """
+    conn = await connect()
+    try:
+        yield conn
+    except Exception:
+        await disconnect(conn)
+        raise
+    else:
+        await disconnect(conn)
