@@ -1,0 +1,53 @@
+"""A boot that fails has to be told to all who wait.
+
+kills: test_a_failed_boot
+loses: test_a_failed_boot
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+class Service:
+    """A service that is ready once it has booted.
+
+    Its attribute `ready` says whether it is ready: True or False.
+    """
+
+    def __init__(self, boot: Callable[[], Awaitable[object]]) -> None:
+        self._boot = boot
+        self._ended = asyncio.Event()
+        self._error = None
+        self.ready = False
+
+    async def start(self) -> None:
+        """Await `boot()`, once; when it has returned, the service is ready.
+
+        If `boot()` raises an exception, it comes out, and the service isn't ready. The same goes
+        for a call that is cancelled meanwhile. After that, `start` may be called again. (Nobody
+        calls it while another call is under way, or when the service is ready.)
+        """
+        self._error = None
+        self._ended.clear()
+        try:
+            await self._boot()
+        except Exception as error:
+            self._error = error
+            self._ended.set()
+            raise
+        self.ready = True
+        self._ended.set()
+
+    async def wait_ready(self) -> None:
+        """Return at the very moment when the service gets ready; at once if it is ready already.
+
+        It may be called before `start`. A boot that fails is no concern of those who wait: they
+        wait on. Until then they sleep, and take no turns: the loop does no more for an hour of
+        waiting than for a second.
+
+        Whoever is cancelled, or waits with a time limit that passes, is out at once, and disturbs
+        nobody.
+        """
+        await self._ended.wait()
+        if self._error:
+            raise self._error
