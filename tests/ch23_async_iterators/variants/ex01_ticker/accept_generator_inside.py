@@ -1,0 +1,36 @@
+"""An async generator inside does the counting."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+
+class Ticker:
+    """The numbers from 1 to `count` (0 or more), one by one: an asynchronous iterator.
+
+    A step, `await anext(ticker)`, gives the next number. It takes `delay` seconds, which begin with
+    the `await`: making the step with `anext(ticker)` starts nothing yet.
+
+    After the last number the ticker is exhausted, and stays so: every further step ends at once
+    with StopAsyncIteration. So `async for` ends, and `anext(ticker, default)` gives the default,
+    without any delay.
+
+    `aiter(ticker)` is the ticker itself: `async for` goes on where the steps before have stopped.
+    Tickers don't disturb each other.
+
+    Steps on one ticker are taken one after the other. (What a cancelled step does to the ticker is
+    left open.)
+    """
+
+    def __init__(self, count: int, delay: float) -> None:
+        self._numbers = self._all(count, delay)
+
+    async def _all(self, count: int, delay: float) -> AsyncIterator[int]:
+        for number in range(1, count + 1):
+            await asyncio.sleep(delay)
+            yield number
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self) -> int:
+        return await anext(self._numbers)

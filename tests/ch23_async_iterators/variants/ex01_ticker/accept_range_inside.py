@@ -1,0 +1,32 @@
+"""An ordinary iterator inside knows what comes next, and when it is over."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+
+class Ticker(AsyncIterator[int]):
+    """The numbers from 1 to `count` (0 or more), one by one: an asynchronous iterator.
+
+    A step, `await anext(ticker)`, gives the next number. It takes `delay` seconds, which begin with
+    the `await`: making the step with `anext(ticker)` starts nothing yet.
+
+    After the last number the ticker is exhausted, and stays so: every further step ends at once
+    with StopAsyncIteration. So `async for` ends, and `anext(ticker, default)` gives the default,
+    without any delay.
+
+    `aiter(ticker)` is the ticker itself: `async for` goes on where the steps before have stopped.
+    Tickers don't disturb each other.
+
+    Steps on one ticker are taken one after the other. (What a cancelled step does to the ticker is
+    left open.)
+    """
+
+    def __init__(self, count: int, delay: float) -> None:
+        self._delay = delay
+        self._numbers = iter(range(1, count + 1))
+
+    async def __anext__(self) -> int:
+        for number in self._numbers:
+            await asyncio.sleep(self._delay)
+            return number
+        raise StopAsyncIteration

@@ -1,0 +1,42 @@
+"""What an iterator counts may live in its class.
+
+kills: test_two_tickers
+loses: test_two_tickers
+"""
+
+import asyncio
+
+
+class Ticker:
+    """The numbers from 1 to `count` (0 or more), one by one: an asynchronous iterator.
+
+    A step, `await anext(ticker)`, gives the next number. It takes `delay` seconds, which begin with
+    the `await`: making the step with `anext(ticker)` starts nothing yet.
+
+    After the last number the ticker is exhausted, and stays so: every further step ends at once
+    with StopAsyncIteration. So `async for` ends, and `anext(ticker, default)` gives the default,
+    without any delay.
+
+    `aiter(ticker)` is the ticker itself: `async for` goes on where the steps before have stopped.
+    Tickers don't disturb each other.
+
+    Steps on one ticker are taken one after the other. (What a cancelled step does to the ticker is
+    left open.)
+    """
+
+    _number = 0
+
+    def __init__(self, count: int, delay: float) -> None:
+        self._count = count
+        self._delay = delay
+        Ticker._number = 0
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self) -> int:
+        if Ticker._number >= self._count:
+            raise StopAsyncIteration
+        await asyncio.sleep(self._delay)
+        Ticker._number += 1
+        return Ticker._number

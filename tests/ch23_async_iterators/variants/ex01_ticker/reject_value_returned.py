@@ -1,0 +1,41 @@
+"""`__anext__` returns the value; `anext` and `async for` see to the awaiting.
+
+kills: test_all_numbers test_a_step_awaited_later
+loses: test_all_numbers test_a_delay_for_each_number test_a_step_awaited_later
+    test_exhausted_for_good test_a_default test_a_loop_goes_on test_two_tickers
+"""
+
+import asyncio
+
+
+class Ticker:
+    """The numbers from 1 to `count` (0 or more), one by one: an asynchronous iterator.
+
+    A step, `await anext(ticker)`, gives the next number. It takes `delay` seconds, which begin with
+    the `await`: making the step with `anext(ticker)` starts nothing yet.
+
+    After the last number the ticker is exhausted, and stays so: every further step ends at once
+    with StopAsyncIteration. So `async for` ends, and `anext(ticker, default)` gives the default,
+    without any delay.
+
+    `aiter(ticker)` is the ticker itself: `async for` goes on where the steps before have stopped.
+    Tickers don't disturb each other.
+
+    Steps on one ticker are taken one after the other. (What a cancelled step does to the ticker is
+    left open.)
+    """
+
+    def __init__(self, count: int, delay: float) -> None:
+        self._count = count
+        self._delay = delay
+        self._number = 0
+
+    def __aiter__(self):
+        return self
+
+    def __anext__(self) -> int:
+        if self._number == self._count:
+            raise StopAsyncIteration
+        asyncio.sleep(self._delay)
+        self._number += 1
+        return self._number
