@@ -1,0 +1,39 @@
+"""Closing comes after reading; should something go wrong, an `except Exception` sees it.
+
+kills: test_cancelled_while_it_waits
+loses: test_cancelled_while_it_waits test_cancelled_at_any_moment
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+
+Connect = Callable[..., Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+
+
+async def exchange(host: str, port: int, request: bytes, *, connect: Connect) -> bytes:
+    """Send `request`, and return all that the peer sends until it ends.
+
+    `await connect(host, port)` opens a connection and gives its two streams, as
+    `asyncio.open_connection` does. The peer reads until the other side says that it sends no more;
+    only then does it reply, with as many bytes as it likes, or none. Then it sends no more either:
+    that is the end of the reply.
+
+    However the call ends, the connection is closed by then: its socket is given back at the moment
+    the call ends, not some time later. Errors reach the caller: a refused connection, and one that
+    breaks before the reply has ended. If the call is cancelled, it ends as cancelled. (Left open: a
+    peer that doesn't read the request, and one that replies before it has all of it.)
+    """
+    reader, writer = await connect(host, port)
+    try:
+        writer.write(request)
+        writer.write_eof()
+        reply = await reader.read()
+    except Exception:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+        raise
+    writer.close()
+    await writer.wait_closed()
+    return reply
