@@ -1,0 +1,54 @@
+"""Items travel in boxes, so that None may be the marker; `gather` joins the two, and what is
+left is cancelled."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterable, Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def transfer(
+    source: AsyncIterable[T], sink: Callable[[T], Awaitable[object]], capacity: int
+) -> int:
+    """Give each item of `source` to `sink`, in order, and return how many items there were.
+
+    Any object may be an item, None too. `sink` gets one item at a time: a call of it begins when
+    the one before has ended. Meanwhile the source is read on, as long as fewer than `capacity` (1 or
+    more) items wait between the two. (Whether one more is read then, which waits for room, is left
+    open.)
+
+    If the sink raises an exception, that exception itself is raised at once. No other item is given
+    to the sink or read; if the source is waiting for its next item, that wait is cancelled.
+
+    If the source raises an exception, that exception itself is raised when the sink has ended.
+    (Whether the sink still gets what had been read before is left open; so is whether a call of it
+    that is under way is cancelled, and what comes out if both raise.)
+
+    If the call is cancelled, so is what the source and the sink are doing; the sink gets no other
+    item. When both have ended, the call ends as cancelled.
+    """
+    queue: asyncio.Queue[tuple[T] | None] = asyncio.Queue(maxsize=capacity)
+    counter = itertools.count()
+
+    async def read():
+        async for item in source:
+            await queue.put((item,))
+        await queue.put(None)
+
+    async def deliver():
+        while box := await queue.get():
+            await sink(*box)
+            next(counter)
+
+    tasks = [asyncio.ensure_future(read()), asyncio.ensure_future(deliver())]
+    try:
+        await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            if not task.done() and not task.cancelling():
+                task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    return next(counter)

@@ -1,0 +1,38 @@
+"""`async for` reads on while its body awaits.
+
+kills: test_the_sides_overlap
+loses: test_the_sides_overlap test_a_slow_sink test_the_sink_fails_while_the_source_waits
+"""
+
+import asyncio
+from collections.abc import AsyncIterable, Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def transfer(
+    source: AsyncIterable[T], sink: Callable[[T], Awaitable[object]], capacity: int
+) -> int:
+    """Give each item of `source` to `sink`, in order, and return how many items there were.
+
+    Any object may be an item, None too. `sink` gets one item at a time: a call of it begins when
+    the one before has ended. Meanwhile the source is read on, as long as fewer than `capacity` (1 or
+    more) items wait between the two. (Whether one more is read then, which waits for room, is left
+    open.)
+
+    If the sink raises an exception, that exception itself is raised at once. No other item is given
+    to the sink or read; if the source is waiting for its next item, that wait is cancelled.
+
+    If the source raises an exception, that exception itself is raised when the sink has ended.
+    (Whether the sink still gets what had been read before is left open; so is whether a call of it
+    that is under way is cancelled, and what comes out if both raise.)
+
+    If the call is cancelled, so is what the source and the sink are doing; the sink gets no other
+    item. When both have ended, the call ends as cancelled.
+    """
+    delivered = 0
+    async for item in source:
+        await sink(item)
+        delivered += 1
+    return delivered
