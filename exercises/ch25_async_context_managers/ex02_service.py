@@ -1,0 +1,63 @@
+"""Enter a context manager in one method, and leave it in another one."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Service(Generic[T]):
+    """Something that runs from `start()` to `stop()`, within the async context manager `manager`.
+
+    The manager is entered and left as by `async with`; the time in between is the block, which
+    always counts as one that came to its normal end.
+
+    Left open is what comes of a `start` after a `stop` or after a failed `start`, of a `start` or
+    `stop` while a `start` is under way, and of a `stop` that is cancelled.
+    """
+
+    def __init__(self, manager: AbstractAsyncContextManager[T]) -> None:
+        self._manager = manager
+
+    async def start(self) -> T:
+        """Enter the manager, and return the value that a block would get by `as`.
+
+        If the service is started already, raise RuntimeError, enter nothing, and let the service
+        run on. If entering fails or is cancelled, that comes out, and the service isn't started.
+        """
+        raise NotImplementedError  # TODO: replace this line
+
+    async def stop(self) -> None:
+        """Leave the manager, and return when it is left.
+
+        The service counts as stopped from now on, even if leaving fails; then that exception
+        comes out. A service that isn't started, or is being stopped already, has nothing to be
+        left: the call leaves nothing, and raises nothing. (Whether it waits for a `stop` that is
+        under way is left open.)
+        """
+        raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        @asynccontextmanager
+        async def line() -> AsyncIterator[str]:
+            print("dialling")
+            await asyncio.sleep(0.2)
+            try:
+                yield "the line"
+            finally:
+                await asyncio.sleep(0.2)
+                print("hung up")
+
+        service = Service(line())
+        print("started:", await service.start())
+        await asyncio.sleep(0.5)
+        await service.stop()
+        await service.stop()
+        print("stopped")
+
+    asyncio.run(demo())
