@@ -1,7 +1,7 @@
 """Closing once more does no harm.
 
 kills: test_cancelled_at_any_moment test_all_rows
-loses: test_cancelled_at_any_moment test_all_rows
+loses: test_all_rows test_cancelled_at_any_moment
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable

@@ -1,7 +1,8 @@
 """The code after the loop of a generator always runs in the end.
 
 kills: test_closed_early test_a_fetch_fails test_a_step_is_cancelled
-loses: test_closed_early test_a_fetch_fails test_a_step_is_cancelled test_cancelled_at_any_moment
+loses: test_closed_early test_a_fetch_fails test_a_step_is_cancelled
+    test_cancelled_at_any_moment
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable

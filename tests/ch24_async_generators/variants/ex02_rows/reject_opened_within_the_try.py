@@ -1,7 +1,7 @@
 """A connection is opened inside the `try` whose `finally` closes it.
 
 kills: test_the_opening_fails test_cancelled_at_any_moment
-loses: test_cancelled_at_any_moment
+loses: test_the_opening_fails test_cancelled_at_any_moment
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
