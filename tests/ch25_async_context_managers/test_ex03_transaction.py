@@ -54,7 +54,8 @@ async def test_an_error_in_the_block(exercise, jobs, log):
     [outcome] = await asyncio.gather(use(exercise.transaction(db), block), return_exceptions=True)
 
     assert same(outcome, error)
-    assert endings(log) == ["rollback started 1.25", "rollback returned 1.5"]
+    assert log.of("commit") == []
+    assert log.of("rollback") == ["rollback started 1.25", "rollback returned 1.5"]
     assert db.rollback.calls == [("tx",)]
 
 
@@ -70,7 +71,8 @@ async def test_cancelled_in_the_block(exercise, jobs, start, clock, log):
     call.cancel()
     await asyncio.wait([call])
 
-    assert endings(log) == ["rollback started 2", "rollback returned 2.25"]
+    assert log.of("commit") == []
+    assert log.of("rollback") == ["rollback started 2", "rollback returned 2.25"]
     assert log.of("call") == ["call cancelled 2.25"]
 
 
