@@ -1,0 +1,53 @@
+"""`__aiter__` always gives a new iterator, an iterator's own too.
+
+kills: test_aiter
+loses: test_aiter
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Generic, Self, TypeVar
+
+T = TypeVar("T")
+
+
+class Feed(Generic[T]):
+    """The given `items`, to be traversed as often as anybody likes: an asynchronous iterable.
+
+    Every traversal gives all the items, in their order, `delay` seconds before each, and ends at
+    once after the last one. It doesn't matter what other traversals there are or were, in other
+    tasks or in the same one, inside each other, or broken off by a cancellation.
+
+    `aiter(feed)` gives a new asynchronous iterator each time; and `aiter` of that iterator gives
+    the iterator itself.
+
+    Items may be anything; nobody changes the list. (Left open: what becomes of a traversal that is
+    left early in any other way than by a cancellation; and two steps on one iterator at the same
+    time.)
+    """
+
+    def __init__(self, items: list[T], delay: float) -> None:
+        self._items = items
+        self._delay = delay
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _Traversal(self._items, self._delay)
+
+
+class _Traversal(Generic[T]):
+    """One way through the items: it knows how far it has come."""
+
+    def __init__(self, items: list[T], delay: float) -> None:
+        self._items = items
+        self._delay = delay
+        self._position = 0
+
+    def __aiter__(self) -> Self:
+        return _Traversal(self._items, self._delay)
+
+    async def __anext__(self) -> T:
+        if self._position == len(self._items):
+            raise StopAsyncIteration
+        await asyncio.sleep(self._delay)
+        self._position += 1
+        return self._items[self._position - 1]

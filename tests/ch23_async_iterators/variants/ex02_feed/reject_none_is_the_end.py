@@ -1,0 +1,50 @@
+"""An item that is false or None means that there are no more.
+
+kills: test_items_that_look_empty
+loses: test_items_that_look_empty
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Generic, Self, TypeVar
+
+T = TypeVar("T")
+
+
+class Feed(Generic[T]):
+    """The given `items`, to be traversed as often as anybody likes: an asynchronous iterable.
+
+    Every traversal gives all the items, in their order, `delay` seconds before each, and ends at
+    once after the last one. It doesn't matter what other traversals there are or were, in other
+    tasks or in the same one, inside each other, or broken off by a cancellation.
+
+    `aiter(feed)` gives a new asynchronous iterator each time; and `aiter` of that iterator gives
+    the iterator itself.
+
+    Items may be anything; nobody changes the list. (Left open: what becomes of a traversal that is
+    left early in any other way than by a cancellation; and two steps on one iterator at the same
+    time.)
+    """
+
+    def __init__(self, items: list[T], delay: float) -> None:
+        self._items = items
+        self._delay = delay
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _Traversal(self._items, self._delay)
+
+
+class _Traversal(Generic[T]):
+    def __init__(self, items: list[T], delay: float) -> None:
+        self._left = iter(items)
+        self._delay = delay
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        item = next(self._left, None)
+        if not item:
+            raise StopAsyncIteration
+        await asyncio.sleep(self._delay)
+        return item
