@@ -1,0 +1,46 @@
+"""`notify` can be called without the lock: appending is a single step, after all.
+
+kills: test_a_consumer_waits
+loses: test_a_consumer_waits test_published_before test_items_one_by_one test_somebody_was_faster
+    test_published_while_held test_a_notification_without_an_item test_empty_items
+    test_all_at_once test_a_cancelled_consumer test_a_cancelled_publisher
+"""
+
+import asyncio
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def publish(condition: asyncio.Condition, box: list[T], item: T) -> None:
+    """Append `item` to `box`, and tell whoever waits for one that it is there.
+
+    `box` is shared by many tasks: whoever looks into it or changes it holds `condition` meanwhile,
+    and waits for that as long as it takes. Nobody has to be waiting: what is in the box stays there
+    until somebody takes it.
+
+    However the call ends, it holds `condition` no longer. If it is cancelled before it holds
+    `condition`, it has appended nothing.
+    """
+    box.append(item)
+    condition.notify()
+
+
+async def consume(condition: asyncio.Condition, box: list[T]) -> T:
+    """Wait until there is something in `box`; remove the oldest item, the first one, and return it.
+
+    An item can be anything, also None or 0. Each goes to one consumer only. `box` is looked into
+    and changed only while this call holds `condition`, as in `publish`. Consumers do not hold
+    `condition` while they wait for an item.
+
+    Others use `condition` and `box` by the same rules. They may notify though there is nothing in
+    the box; and what a consumer was told of may be gone when its turn comes, for somebody else was
+    faster. Then it goes on waiting, for the next item. Which of several consumers gets an item is
+    left open.
+
+    However the call ends, it holds `condition` no longer. If it is cancelled, it has removed
+    nothing, and others get what is published later.
+    """
+    async with condition:
+        await condition.wait_for(lambda: box)
+        return box.pop(0)

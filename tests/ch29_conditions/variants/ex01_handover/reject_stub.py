@@ -1,0 +1,8 @@
+"""A notification is kept for whoever waits later; and a list may be changed before the lock is
+taken.
+
+kills: test_published_before test_published_while_held
+loses: test_published_before test_published_while_held test_consumed_while_held
+    test_a_notification_without_an_item test_empty_items test_all_at_once
+    test_a_cancelled_publisher
+"""
