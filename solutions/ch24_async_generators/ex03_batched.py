@@ -1,0 +1,52 @@
+"""A stage that packs a stream into batches."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def batched(source: AsyncGenerator[T, None], size: int) -> AsyncGenerator[list[T], None]:
+    """Yield the items of `source`, in their order, in lists of `size` (1 or more).
+
+    A batch is yielded as soon as it is full. Only the last one may be shorter, and none is empty.
+    No item is drawn from `source` before the batch is asked for that it belongs to. Each batch is a
+    list of its own, which no later step touches.
+
+    If `source` raises, that exception comes out, as it is, after the batches that are full; items
+    of a batch that isn't full are dropped.
+
+    `source` is handed over: however this generator ends (after the last batch, closed before that,
+    by a step that fails or is cancelled), `source` has been closed when it has ended, and the
+    clean-up in it is over. A cancelled step ends as cancelled. (Left open: what becomes of `source`
+    if this generator is closed before its first step, and what a cancellation during a clean-up
+    does.)
+    """
+    async with aclosing(source):
+        batch: list[T] = []
+        async for item in source:
+            batch.append(item)
+            if len(batch) == size:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+
+if __name__ == "__main__":
+
+    async def letters() -> AsyncGenerator[str, None]:
+        try:
+            for letter in "abcdefg":
+                await asyncio.sleep(0.2)
+                yield letter
+        finally:
+            print("the letters are closed")
+
+    async def demo() -> None:
+        async for batch in batched(letters(), 3):
+            print(batch)
+
+    asyncio.run(demo())

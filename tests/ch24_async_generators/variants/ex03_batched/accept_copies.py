@@ -1,0 +1,35 @@
+"""One list is filled, and what is yielded is a copy; an exit stack closes the source."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def batched(source: AsyncGenerator[T, None], size: int) -> AsyncGenerator[list[T], None]:
+    """Yield the items of `source`, in their order, in lists of `size` (1 or more).
+
+    A batch is yielded as soon as it is full. Only the last one may be shorter, and none is empty.
+    No item is drawn from `source` before the batch is asked for that it belongs to. Each batch is a
+    list of its own, which no later step touches.
+
+    If `source` raises, that exception comes out, as it is, after the batches that are full; items
+    of a batch that isn't full are dropped.
+
+    `source` is handed over: however this generator ends (after the last batch, closed before that,
+    by a step that fails or is cancelled), `source` has been closed when it has ended, and the
+    clean-up in it is over. A cancelled step ends as cancelled. (Left open: what becomes of `source`
+    if this generator is closed before its first step, and what a cancellation during a clean-up
+    does.)
+    """
+    filling: list[T] = []
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(source.aclose)
+        async for item in source:
+            filling.append(item)
+            if len(filling) >= size:
+                yield list(filling)
+                filling.clear()
+        if filling:
+            yield list(filling)
