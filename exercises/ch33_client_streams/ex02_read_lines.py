@@ -1,0 +1,33 @@
+"""Lines of text from a connection, as they arrive."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+
+async def read_lines(reader: asyncio.StreamReader) -> AsyncIterator[str]:
+    r"""Yield each line that `reader` receives, as text, until the end of the data.
+
+    A line is UTF-8 and ends with "\n" or "\r\n", and with nothing else; the last one may end with
+    the data instead. Each is yielded as soon as it is complete, without what ends it and otherwise
+    unchanged: lines may be blank, and spaces belong to them.
+
+    If reading fails, that exception comes out. (Left open: lines longer than the reader's limit,
+    and a "\r" at the very end of the data.)
+    """
+    while True:
+        line = (await reader.readline()).decode().strip()
+        if not line:
+            break
+        yield line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        reader = asyncio.StreamReader()
+        reader.feed_data(b"Dear all,\r\n\r\n  caf\xc3\xa9 at noon?\r\nAnna")
+        reader.feed_eof()
+        async for line in read_lines(reader):
+            print(repr(line))
+
+    asyncio.run(demo())

@@ -1,0 +1,25 @@
+"""A decoder that keeps half a character for later."""
+
+import asyncio
+import codecs
+from collections.abc import AsyncIterator
+
+
+async def read_lines(reader: asyncio.StreamReader) -> AsyncIterator[str]:
+    r"""Yield each line that `reader` receives, as text, until the end of the data.
+
+    A line is UTF-8 and ends with "\n" or "\r\n", and with nothing else; the last one may end with
+    the data instead. Each is yielded as soon as it is complete, without what ends it and otherwise
+    unchanged: lines may be blank, and spaces belong to them.
+
+    If reading fails, that exception comes out. (Left open: lines longer than the reader's limit,
+    and a "\r" at the very end of the data.)
+    """
+    decoder, text = codecs.getincrementaldecoder("utf-8")(), ""
+    while not reader.at_eof():
+        text += decoder.decode(await reader.read(100))
+        *lines, text = text.split("\n")
+        for line in lines:
+            yield line.removesuffix("\r")
+    if text:
+        yield text

@@ -1,0 +1,22 @@
+"""`readline` until it gives nothing at all."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+
+async def read_lines(reader: asyncio.StreamReader) -> AsyncIterator[str]:
+    r"""Yield each line that `reader` receives, as text, until the end of the data.
+
+    A line is UTF-8 and ends with "\n" or "\r\n", and with nothing else; the last one may end with
+    the data instead. Each is yielded as soon as it is complete, without what ends it and otherwise
+    unchanged: lines may be blank, and spaces belong to them.
+
+    If reading fails, that exception comes out. (Left open: lines longer than the reader's limit,
+    and a "\r" at the very end of the data.)
+    """
+    while line := await reader.readline():
+        if line.endswith(b"\r\n"):
+            line = line[:-2]
+        elif line.endswith(b"\n"):
+            line = line[:-1]
+        yield line.decode("utf-8")

@@ -1,0 +1,27 @@
+"""Half a character is a fault in the data, best ignored.
+
+kills: test_a_character_in_two_parts
+loses: test_a_character_in_two_parts
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+
+async def read_lines(reader: asyncio.StreamReader) -> AsyncIterator[str]:
+    r"""Yield each line that `reader` receives, as text, until the end of the data.
+
+    A line is UTF-8 and ends with "\n" or "\r\n", and with nothing else; the last one may end with
+    the data instead. Each is yielded as soon as it is complete, without what ends it and otherwise
+    unchanged: lines may be blank, and spaces belong to them.
+
+    If reading fails, that exception comes out. (Left open: lines longer than the reader's limit,
+    and a "\r" at the very end of the data.)
+    """
+    text = ""
+    while data := await reader.read(4096):
+        *lines, text = (text + data.decode(errors="ignore")).split("\n")
+        for line in lines:
+            yield line.removesuffix("\r")
+    if text:
+        yield text

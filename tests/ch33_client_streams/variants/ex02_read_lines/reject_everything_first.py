@@ -1,0 +1,24 @@
+"""`read()` returns when the peer pauses.
+
+kills: test_as_soon_as_it_is_complete
+loses: test_blank_lines test_as_soon_as_it_is_complete test_a_broken_connection
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+
+async def read_lines(reader: asyncio.StreamReader) -> AsyncIterator[str]:
+    r"""Yield each line that `reader` receives, as text, until the end of the data.
+
+    A line is UTF-8 and ends with "\n" or "\r\n", and with nothing else; the last one may end with
+    the data instead. Each is yielded as soon as it is complete, without what ends it and otherwise
+    unchanged: lines may be blank, and spaces belong to them.
+
+    If reading fails, that exception comes out. (Left open: lines longer than the reader's limit,
+    and a "\r" at the very end of the data.)
+    """
+    text = (await reader.read()).decode()
+    for line in text.split("\n"):
+        if line:
+            yield line.removesuffix("\r")
