@@ -1,0 +1,31 @@
+"""A check after each item does for all values of `n`.
+
+kills: test_none_wanted
+loses: test_none_wanted
+"""
+
+from collections.abc import AsyncIterable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def take(source: AsyncIterable[T], n: int) -> list[T]:
+    """Return the first `n` items (0 or more) that `source` gives; fewer, if it ends before.
+
+    An item is whatever a step gives, None too. Steps are taken one after the other, and only those
+    that are needed: none after the n-th item, and none after the end.
+
+    `source` may be an iterator under way; then its next items are meant. It is the caller's: it
+    stays usable, and whoever steps it next gets the item after the last one taken. It is not for
+    this function to close.
+
+    An exception of `source` comes out as it is, at once. If the call is cancelled, so is the step
+    under way, and the call ends as cancelled. Either way, items that were taken before are lost.
+    """
+    items: list[T] = []
+    async for item in source:
+        items.append(item)
+        if len(items) == n:
+            break
+    return items
