@@ -1,0 +1,45 @@
+"""A job that is done again and again, until it is told to stop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def every(
+    interval: float, action: Callable[[], Awaitable[object]], stop: asyncio.Event
+) -> int:
+    """Await `action()` now, and again `interval` seconds after each one has ended.
+
+    That goes on until `stop` is set; then the call returns how many actions have come to their end.
+    If `stop` is set during a pause, the call returns at that moment; if it is set during an action,
+    this action is finished first, and none follows. If it was set before the call, there is no
+    action at all. Once it is set it stays set. (What counts if `stop` is set at the very instant at
+    which a pause ends is left open. `interval` is more than 0.)
+
+    Exceptions of `action` come out as they are. If the call is cancelled, it ends at once, as
+    cancelled, an action under way with it. In the hundredth pause it needs no more tasks than in
+    the first one.
+    """
+    finished = 0
+    while not stop.is_set():
+        await action()
+        finished += 1
+        await asyncio.sleep(interval)
+    return finished
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        stop = asyncio.Event()
+
+        async def action() -> None:
+            print(f"tick after {loop.time() - began:.1f} s")
+
+        job = asyncio.create_task(every(0.5, action, stop))
+        await asyncio.sleep(1.1)
+        stop.set()
+        print(f"{await job} ticks; stopped after {loop.time() - began:.1f} s")
+
+    asyncio.run(demo())

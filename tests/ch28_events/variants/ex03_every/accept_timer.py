@@ -1,0 +1,34 @@
+"""A timer of the loop wakes the pause, as the event does, by way of one event more."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def every(
+    interval: float, action: Callable[[], Awaitable[object]], stop: asyncio.Event
+) -> int:
+    """Await `action()` now, and again `interval` seconds after each one has ended.
+
+    That goes on until `stop` is set; then the call returns how many actions have come to their end.
+    If `stop` is set during a pause, the call returns at that moment; if it is set during an action,
+    this action is finished first, and none follows. If it was set before the call, there is no
+    action at all. Once it is set it stays set. (What counts if `stop` is set at the very instant at
+    which a pause ends is left open. `interval` is more than 0.)
+
+    Exceptions of `action` come out as they are. If the call is cancelled, it ends at once, as
+    cancelled, an action under way with it. In the hundredth pause it needs no more tasks than in
+    the first one.
+    """
+    finished = 0
+    while not stop.is_set():
+        await action()
+        finished += 1
+        waiter = asyncio.ensure_future(stop.wait())
+        timer = asyncio.get_running_loop().call_later(interval, waiter.cancel)
+        try:
+            await asyncio.wait([waiter])
+        finally:
+            timer.cancel()
+            waiter.cancel()
+            await asyncio.wait([waiter])
+    return finished

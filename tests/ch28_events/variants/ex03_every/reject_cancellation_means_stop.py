@@ -1,0 +1,37 @@
+"""To be cancelled is one more way of being told to stop.
+
+kills: test_cancelled_in_a_pause test_cancelled_at_any_moment
+loses: test_cancelled_in_a_pause test_cancelled_in_an_action test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def every(
+    interval: float, action: Callable[[], Awaitable[object]], stop: asyncio.Event
+) -> int:
+    """Await `action()` now, and again `interval` seconds after each one has ended.
+
+    That goes on until `stop` is set; then the call returns how many actions have come to their end.
+    If `stop` is set during a pause, the call returns at that moment; if it is set during an action,
+    this action is finished first, and none follows. If it was set before the call, there is no
+    action at all. Once it is set it stays set. (What counts if `stop` is set at the very instant at
+    which a pause ends is left open. `interval` is more than 0.)
+
+    Exceptions of `action` come out as they are. If the call is cancelled, it ends at once, as
+    cancelled, an action under way with it. In the hundredth pause it needs no more tasks than in
+    the first one.
+    """
+    finished = 0
+    try:
+        while not stop.is_set():
+            await action()
+            finished += 1
+            try:
+                await asyncio.wait_for(stop.wait(), interval)
+            except TimeoutError:
+                pass
+    except asyncio.CancelledError:
+        pass
+    return finished

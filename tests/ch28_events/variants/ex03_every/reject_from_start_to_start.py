@@ -1,0 +1,38 @@
+"""The interval counts from the beginning of an action to the beginning of the next one.
+
+kills: test_the_pause_is_between
+loses: test_the_pause_is_between test_cancelled_in_an_action test_an_error
+    test_stopped_at_the_end_of_an_action
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def every(
+    interval: float, action: Callable[[], Awaitable[object]], stop: asyncio.Event
+) -> int:
+    """Await `action()` now, and again `interval` seconds after each one has ended.
+
+    That goes on until `stop` is set; then the call returns how many actions have come to their end.
+    If `stop` is set during a pause, the call returns at that moment; if it is set during an action,
+    this action is finished first, and none follows. If it was set before the call, there is no
+    action at all. Once it is set it stays set. (What counts if `stop` is set at the very instant at
+    which a pause ends is left open. `interval` is more than 0.)
+
+    Exceptions of `action` come out as they are. If the call is cancelled, it ends at once, as
+    cancelled, an action under way with it. In the hundredth pause it needs no more tasks than in
+    the first one.
+    """
+    loop = asyncio.get_running_loop()
+    finished = 0
+    while not stop.is_set():
+        due = loop.time() + interval
+        await action()
+        finished += 1
+        try:
+            async with asyncio.timeout_at(due):
+                await stop.wait()
+        except TimeoutError:
+            pass
+    return finished
