@@ -1,0 +1,29 @@
+"""Both reads are guarded, and the error is asked how much was expected."""
+
+import asyncio
+import struct
+
+
+async def read_frame(reader: asyncio.StreamReader, max_size: int) -> bytes | None:
+    """Read one frame and return its payload; None if the data has ended before its first byte.
+
+    A frame is a header of 4 bytes, the length of the payload (big-endian), and the payload. That may
+    be empty. What follows the frame stays in the reader, for the next call. It does not matter in
+    which pieces the bytes come, nor when.
+
+    If the data ends within a frame, `asyncio.IncompleteReadError` is raised; its `partial` has what
+    came of the part that is cut short, the header or the payload. If the length is more than
+    `max_size`, ValueError is raised, without waiting for any of the payload. An error of the reader
+    comes out.
+    """
+    header = None
+    try:
+        header = await reader.readexactly(4)
+        (size,) = struct.unpack("!I", header)
+        if size > max_size:
+            raise ValueError(size)
+        return await reader.readexactly(size)
+    except asyncio.IncompleteReadError as error:
+        if header is None and not error.partial:
+            return None
+        raise
