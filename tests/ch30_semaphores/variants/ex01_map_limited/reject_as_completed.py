@@ -1,0 +1,48 @@
+"""`as_completed` gives results in the order in which the calls were made.
+
+kills: test_in_their_order
+loses: test_in_their_order
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def map_limited(
+    func: Callable[[A], Coroutine[Any, Any, B]], items: Iterable[A], limit: int
+) -> list[B]:
+    """Return `await func(item)` for each of `items`: a list, in their order.
+
+    At most `limit` (1 or more) of these calls are under way at once, and no fewer while items are
+    left: as soon as one has returned, the next item's begins. They begin in the order of the items.
+    There may be no items at all, or fewer than `limit`; `items` can be gone through once. Each
+    `map_limited` has a limit of its own, however many run at the same time.
+
+    If a call of `func` raises an exception, that very exception comes out. The other calls are
+    cancelled at once, and only once, and it comes out when all have ended; each may take its time to
+    clean up. No item is begun later. (One may be begun at the moment of the failure itself, in the
+    place that has become free; it is cancelled like the others. Which exception comes out if
+    several calls fail at the same moment, or if a clean-up fails, is left open.)
+
+    If `map_limited` is cancelled, so are the calls under way, and no item is begun later. When they
+    have ended, it ends as cancelled. (Not so, maybe, if a failure has already begun to stop them.
+    How often they are cancelled here, and what a second cancellation does, is left open.)
+    Calls raise no CancelledError by themselves.
+    """
+    places = asyncio.Semaphore(limit)
+
+    async def call(item: A) -> B:
+        async with places:
+            return await func(item)
+
+    tasks = [asyncio.create_task(call(item)) for item in items]
+    try:
+        return [await result for result in asyncio.as_completed(tasks)]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
