@@ -7,6 +7,15 @@ import pytest
 from grader.testing import every_cancellation, every_order, same
 
 
+async def bake(condition, box, clock):
+    """Append an item at 1 s, notify, and hold the condition until 2 s."""
+    await clock.until(1)
+    async with condition:
+        box.append("bread")
+        condition.notify()
+        await clock.until(2)
+
+
 async def test_a_consumer_waits(exercise, start, clock, log):
     """A consumer that waits gets an item as soon as it is published.
 
@@ -187,17 +196,9 @@ async def test_cancelled_at_any_moment(exercise, start, clock, cancel):
     A consumer waits. The test appends an item at 1 s, notifies, and holds the condition until 2 s.
     The consumer is cancelled wherever it waits, for the item or for the condition.
     """
-
-    async def baker():
-        await clock.until(1)
-        async with condition:
-            box.append("bread")
-            condition.notify()
-            await clock.until(2)
-
     condition, box = asyncio.Condition(), []
     call = start("consumer", exercise.consume(condition, box))
-    start("baker", baker())
+    start("baker", bake(condition, box, clock))
 
     await cancel(call)
     await clock.until(9)

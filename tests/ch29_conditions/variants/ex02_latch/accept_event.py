@@ -1,0 +1,44 @@
+"""An event is set when the count has come to 0."""
+
+import asyncio
+
+
+class CountDownLatch:
+    """`count` things have still to happen; tasks wait until none is left.
+
+    `count` goes down, never up, and never below 0. It can be read at any time.
+
+    Raises:
+        ValueError: the latch is made with a count below 0.
+    """
+
+    def __init__(self, count: int) -> None:
+        if count < 0:
+            raise ValueError(count)
+        self.count = count
+        self._open = asyncio.Event()
+        if count == 0:
+            self._open.set()
+
+    async def count_down(self, n: int = 1) -> None:
+        """`n` things (1 or more) have happened: take them off `count`, but don't go below 0.
+
+        When `count` has come to 0, all who wait are released at that moment.
+        """
+        self.count -= min(n, self.count)
+        if not self.count:
+            self._open.set()
+
+    async def wait(self, timeout: float | None = None) -> bool:
+        """Wait until `count` is 0, and return True: at once if it is 0 already.
+
+        Wait for at most `timeout` seconds (more than 0) in all, whatever happens meanwhile, or as
+        long as it takes if `timeout` is None. If `count` is still above 0 then, return False at that
+        moment. (What comes of it if both happen at the same moment is left open.)
+
+        A waiter that gives up, or is cancelled, changes nothing for `count` and for the others.
+        """
+        try:
+            return await asyncio.wait_for(self._open.wait(), timeout)
+        except TimeoutError:
+            return False
