@@ -31,7 +31,7 @@ async def test_a_block(exercise, jobs, log):
         *("disconnect started 2.5", "disconnect returned 3"),
     ]
     assert same(conn, "conn")
-    assert disconnect.calls == [("conn",)]
+    assert same(disconnect.calls, [("conn",)])
 
 
 async def test_an_empty_block(exercise, jobs, clock, log):

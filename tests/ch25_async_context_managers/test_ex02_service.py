@@ -50,7 +50,7 @@ async def test_what_the_exit_is_told(exercise, jobs):
     await service.stop()
     told = [*manager.exit.calls]
 
-    assert told == [(None, None, None)]
+    assert same(told, [(None, None, None)])
 
 
 async def test_two_stops(exercise, jobs, log):

@@ -40,7 +40,7 @@ async def test_a_normal_end(exercise, jobs, log):
         *("commit started 1.25", "commit returned 1.5"),
     ]
     assert same(tx, "tx")
-    assert db.commit.calls == [("tx",)]
+    assert same(db.commit.calls, [("tx",)])
 
 
 async def test_an_error_in_the_block(exercise, jobs, log):
@@ -56,7 +56,7 @@ async def test_an_error_in_the_block(exercise, jobs, log):
     assert same(outcome, error)
     assert log.of("commit") == []
     assert log.of("rollback") == ["rollback started 1.25", "rollback returned 1.5"]
-    assert db.rollback.calls == [("tx",)]
+    assert same(db.rollback.calls, [("tx",)])
 
 
 async def test_cancelled_in_the_block(exercise, jobs, start, clock, log):

@@ -1,0 +1,51 @@
+"""The entries may begin when the context manager is made.
+
+kills: test_nothing_before_the_block
+loses: test_nothing_before_the_block
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def open_all(
+    managers: Sequence[AbstractAsyncContextManager[T]],
+) -> AbstractAsyncContextManager[list[T]]:
+    """An async context manager: all `managers` are entered for the length of its block.
+
+    `async with open_all(managers) as values:` enters them one after the other, in their order, and
+    gives to the block the list of what their entries gave. Behind the block all of them are left,
+    one after the other, in reverse order. It is as if the block stood within an `async with` for
+    each manager, one in the other:
+
+    - If an entry fails or is cancelled, the block doesn't run, and those managers are left (in
+      reverse order) that have been entered, and no others.
+    - If an exit fails or is cancelled, those managers that remain are left all the same.
+    - However often the task is cancelled, in an entry, in the block and in exits, every manager
+      that has been entered is left, once.
+    - What was raised comes out when that is done, the same object; a cancelled task ends as
+      cancelled. (If several exceptions were raised, it is left open which one comes out.)
+    - Each exit is told in its three arguments what was raised by the block or by an entry. (What
+      those are told that are left after an exit has failed is open.)
+
+    No exit returns anything true. Making the context manager calls nothing yet. Each is entered
+    once, and `managers` may be empty.
+    """
+
+    stack = AsyncExitStack()
+
+    async def enter() -> list[T]:
+        return [await stack.enter_async_context(manager) for manager in managers]
+
+    entering = asyncio.ensure_future(enter())
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[list[T]]:
+        async with stack:
+            yield await entering
+
+    return opened()
