@@ -44,18 +44,19 @@ async def test_open_already(exercise, clock):
 async def test_a_waiter_that_gives_up(exercise, start, clock, log):
     """A wait that takes too long is False when its time is over, and changes nothing.
 
-    The latch is of 2. `short` waits for 2 s at most, `long` without a limit; at 3 s, two steps come
-    at once.
+    The latch is of 3. `short` waits for 2.5 s at most, `long` without a limit. One step comes at
+    1 s, and at 3 s two steps come at once.
     """
-    latch = exercise.CountDownLatch(2)
-    short, long = start("short", latch.wait(2)), start("long", latch.wait())
+    latch = exercise.CountDownLatch(3)
+    short, long = start("short", latch.wait(2.5)), start("long", latch.wait())
+    await count_at(latch, clock, 1)
     await clock.until(3)
     count = latch.count
 
     await latch.count_down(2)
     await clock.until(9)
 
-    assert log == ["short returned 2", "long returned 3"]
+    assert log == ["short returned 2.5", "long returned 3"]
     assert same((short.result(), count, long.result()), (False, 2, True))
 
 
@@ -105,21 +106,25 @@ def test_a_count_below_zero(exercise):
 async def test_a_cancelled_waiter(exercise, start, clock, log):
     """When a waiter is cancelled, it ends as cancelled, and the others wait on.
 
-    `a`, `b`, and `c`, which waits for 8 s at most, wait for a latch of 1; `a` and `c` are cancelled
-    at 1 s. The step comes at 2 s.
+    `a`, `b`, and `c`, which waits for 8 s at most, wait for a latch of 2. Steps come at 1 and 3 s;
+    `a` and `c` are cancelled at 2 s.
     """
-    latch = exercise.CountDownLatch(1)
-    a, _, c = (start(name, latch.wait(limit)) for name, limit in zip("abc", (None, None, 8)))
-    await clock.until(1)
-    a.cancel()
-    c.cancel()
+    latch = exercise.CountDownLatch(2)
+    limits = {"a": None, "b": None, "c": 8}
+    a, _, c = (start(name, latch.wait(limit)) for name, limit in limits.items())
+    await count_at(latch, clock, 1)
     await clock.until(2)
 
-    await latch.count_down()
+    a.cancel()
+    c.cancel()
+    await count_at(latch, clock, 3)
     await clock.until(9)
 
-    assert log.of("a") + log.of("b") == ["a cancelled 1", "b returned 2"]
-    assert log.of("c") == ["c cancelled 1"]
+    assert [log.of(name) for name in "abc"] == [
+        ["a cancelled 2"],
+        ["b returned 3"],
+        ["c cancelled 2"],
+    ]
 
 
 @every_cancellation

@@ -157,16 +157,21 @@ async def test_cancelled_at_any_moment(exercise, start, clock, cancel, log):
 
 
 @every_order
-async def test_all_at_once(exercise):
-    """All orders are filled if there is enough for all, in every order of events.
+async def test_all_at_once(exercise, start, clock, log):
+    """No part goes to two orders, and none is left that an order waits for, in every order of events.
 
-    Two orders for 1 `a` and 1 `b`, and one for 2 `b`, begin together with deliveries: 2 `a`, 1 `b`,
-    and 4 `b`. 1 `b` is left.
+    Three orders for 1 `a` and 2 `b` begin together with deliveries of 3 `a`, 2 `b`, and 3 `b`: two
+    are filled, 1 `a` and 1 `b` are left. At 1 s comes one more `b`.
     """
-    inventory = exercise.Inventory()
-    orders = [inventory.take(order) for order in ({"a": 1, "b": 1}, {"b": 1, "a": 1}, {"b": 2})]
-    deliveries = [inventory.add(*delivery) for delivery in (("a", 2), ("b", 1), ("b", 4))]
+    inventory, orders = exercise.Inventory(), [{"a": 1, "b": 2}, {"b": 2, "a": 1}] * 2
+    for order in orders[:3]:
+        start("order", inventory.take(order))
+    deliveries = [inventory.add(*delivery) for delivery in (("a", 3), ("b", 2), ("b", 3))]
+    await asyncio.gather(*deliveries)
+    await clock.settle()
 
-    await asyncio.gather(*orders, *deliveries)
+    left = [inventory.available(part) for part in "ab"]
+    await add_at(inventory, clock, (1, "b", 1))
 
-    assert same([inventory.available(part) for part in "ab"], [0, 1])
+    assert same((left, [inventory.available(part) for part in "ab"]), ([1, 1], [0, 0]))
+    assert log == ["order returned 0", "order returned 0", "order returned 1"]

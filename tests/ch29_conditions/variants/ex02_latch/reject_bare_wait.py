@@ -1,7 +1,7 @@
-"""Who comes when all has happened will be notified, too.
+"""Whoever waits is notified when it is time, whenever it comes; so one `wait` is enough.
 
 kills: test_open_already test_a_latch_of_nothing
-loses: test_open_already test_a_latch_of_nothing test_all_at_once
+loses: test_open_already test_a_latch_of_nothing
 """
 
 import asyncio
@@ -29,8 +29,7 @@ class CountDownLatch:
         """
         async with self._condition:
             self.count = max(0, self.count - n)
-            if self.count == 0:
-                self._condition.notify_all()
+            self._condition.notify_all()
 
     async def wait(self, timeout: float | None = None) -> bool:
         """Wait until `count` is 0, and return True: at once if it is 0 already.

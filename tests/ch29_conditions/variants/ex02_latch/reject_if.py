@@ -1,7 +1,7 @@
 """Whoever is notified has what it waits for, so an `if` is enough.
 
 kills: test_four_waiters
-loses: test_four_waiters test_cancelled_at_any_moment test_one_limit_for_all_rounds
+loses: test_four_waiters
 """
 
 import asyncio

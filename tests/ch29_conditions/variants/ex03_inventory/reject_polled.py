@@ -1,0 +1,51 @@
+"""To look every tenth of a second is soon enough.
+
+kills: test_enough_for_all
+loses: test_enough_for_all
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+
+class Inventory:
+    """How many there are of each part; at first as in `stock`, or nothing.
+
+    Parts of the same name are alike. What is not on stock is there 0 times. Mappings that are
+    handed in stay as they are.
+    """
+
+    def __init__(self, stock: Mapping[str, int] | None = None) -> None:
+        self._stock = dict(stock or {})
+        self._condition = asyncio.Condition()
+
+    async def add(self, part: str, n: int) -> None:
+        """Put `n` (1 or more) of `part` on stock, and let every order that can be filled have it."""
+        async with self._condition:
+            self._stock[part] = self.available(part) + n
+            self._condition.notify_all()
+
+    def _there(self, order: Mapping[str, int]) -> bool:
+        return all(self.available(part) >= n for part, n in order.items())
+
+    async def take(self, order: Mapping[str, int]) -> None:
+        """Wait until as many of each part are there as `order` says, and remove them all at once.
+
+        Until then, nothing is removed: what isn't enough for this order stays available to others.
+        An order that can be filled is filled at that moment, and never waits for one that can't.
+        If there isn't enough for several orders that wait, it is left open which of them are
+        filled; but no order goes on waiting for what is there.
+
+        A call that is cancelled has removed nothing, and is in nobody's way.
+        """
+        while True:
+            async with self._condition:
+                if self._there(order):
+                    break
+            await asyncio.sleep(0.1)
+        for part, n in order.items():
+            self._stock[part] -= n
+
+    def available(self, part: str) -> int:
+        """How many of `part` are on stock now."""
+        return self._stock.get(part, 0)

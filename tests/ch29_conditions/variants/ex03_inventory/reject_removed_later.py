@@ -1,0 +1,52 @@
+"""What was there under the lock is still there when the lock is taken again.
+
+kills: test_five_orders_alike
+loses: test_five_orders_alike
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+
+class Inventory:
+    """How many there are of each part; at first as in `stock`, or nothing.
+
+    Parts of the same name are alike. What is not on stock is there 0 times. Mappings that are
+    handed in stay as they are.
+    """
+
+    def __init__(self, stock: Mapping[str, int] | None = None) -> None:
+        self._stock = dict(stock or {})
+        self._condition = asyncio.Condition()
+
+    async def add(self, part: str, n: int) -> None:
+        """Put `n` (1 or more) of `part` on stock, and let every order that can be filled have it."""
+        async with self._condition:
+            self._stock[part] = self.available(part) + n
+            self._condition.notify_all()
+
+    def _there(self, order: Mapping[str, int]) -> bool:
+        return all(self.available(part) >= n for part, n in order.items())
+
+    async def take(self, order: Mapping[str, int]) -> None:
+        """Wait until as many of each part are there as `order` says, and remove them all at once.
+
+        Until then, nothing is removed: what isn't enough for this order stays available to others.
+        An order that can be filled is filled at that moment, and never waits for one that can't.
+        If there isn't enough for several orders that wait, it is left open which of them are
+        filled; but no order goes on waiting for what is there.
+
+        A call that is cancelled has removed nothing, and is in nobody's way.
+        """
+        async with self._condition:
+            await self._condition.wait_for(lambda: self._there(order))
+        for part, n in order.items():
+            await self._remove(part, n)
+
+    async def _remove(self, part: str, n: int) -> None:
+        async with self._condition:
+            self._stock[part] -= n
+
+    def available(self, part: str) -> int:
+        """How many of `part` are on stock now."""
+        return self._stock.get(part, 0)
