@@ -61,7 +61,12 @@ def help(session: nox.Session) -> None:
     for line in (
         "nox -s grade -- ch27          grade a chapter; also ch27/ex02, ch08-ch27, or nothing for all",
         "nox -s grade -- --help        its options",
+        "nox -s list                   how far you are",
         "nox -s hint -- ch27/ex02      one hint more each time",
+        "nox -s reset -- ch27/ex02     begin again; yours is saved first",
+        "nox -s demo -- ch27/ex02      run your file as a program",
+        "nox -s debug -- ch27/ex02     run the first failing behaviour where breakpoint() works",
+        "nox -s compare -- ch27/ex02   your code beside the reference, once you have passed",
         "nox -s solutions -- ch27      check exercises as their author",
         "nox -s tests                  test the grader itself",
         "nox -s conformance            test its event loop with the interpreter's own tests",
@@ -84,10 +89,40 @@ def hint(session: nox.Session) -> None:
     grader(session, "hint")
 
 
+@nox.session
+def list(session: nox.Session) -> None:
+    """Say how far you are, without running anything: `nox -s list`, or `nox -s list -- ch27`."""
+    grader(session, "list")
+
+
+@nox.session
+def reset(session: nox.Session) -> None:
+    """Begin an exercise again; yours is saved first: `nox -s reset -- ch27/ex02 [--undo]`."""
+    grader(session, "reset")
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Run your file as a program: `nox -s demo -- ch27/ex02`."""
+    grader(session, "demo")
+
+
+@nox.session
+def compare(session: nox.Session) -> None:
+    """Show your code beside the reference, once you have passed: `nox -s compare -- ch27/ex02`."""
+    grader(session, "compare")
+
+
+@nox.session
+def debug(session: nox.Session) -> None:
+    """Run one behaviour where breakpoint() and pdb work: `nox -s debug -- ch27/ex02 [behaviour]`."""
+    grader(session, "debug")
+
+
 @nox.session(python=EVERY)
 def solutions(session: nox.Session) -> None:
     """Check exercises as their author: `nox -s solutions -- ch27`; on every Python that is here."""
-    words = list(session.posargs)
+    words = [*session.posargs]
     if session.python != OWN and "--write" in words:
         words[words.index("--write")] = "--add"  # to what the first Python wrote
     install(session)

@@ -1,7 +1,8 @@
 """One run from beginning to end: catalogue, select, workers, judge, score.
 
 The workers come first in time: they take a third of a second to warm up, on a processor of their
-own. So nothing is imported here before they are started that they don't need.
+own. So nothing is imported here before they are started that they don't need; and they aren't
+imported where nothing has to be run.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from grader import __version__, submission
 from grader.records import Exercise, Grade, Judgement, Observation, Status
-from grader.workers.supervisor import Event, Request, Settings, Step, Workers
 
 if TYPE_CHECKING:
     from grader.clearances import Clearance
+    from grader.progress import Memory
+    from grader.workers.supervisor import Event, Request, Settings, Workers
 
 __all__ = ["Listener", "environment", "grade"]
 
@@ -47,6 +49,7 @@ def grade(
     jobs: int | None = None,
     settings: Settings | None = None,
     cleared: Path | None = None,
+    remember: bool = False,
 ) -> Grade:
     """The grade of what `submitted` makes of the exercises that `patterns` ask for.
 
@@ -58,11 +61,18 @@ def grade(
         jobs: exercises that run at a time; None: as many as there are processors.
         settings: limits for learner code.
         cleared: the file of clearances; by default that of the trusted tree.
+        remember: let what has passed be, as long as nothing about it has changed, and keep the
+            verdicts for the next time. Only for a learner's own tree.
 
     Raises:
         UsageError: the patterns name something that there isn't.
         BrokenTree: the trusted tree is damaged.
     """
+    memory = _recall(tree, patterns) if remember else None
+    if memory and (quick := _remembered(memory, patterns, submitted)):
+        return quick
+    from grader.workers.supervisor import Workers
+
     with Workers(root=tree, jobs=jobs, settings=settings) as workers:
         from grader import catalogue, clearances, select
         from grader.score import score
@@ -71,8 +81,12 @@ def grade(
         exercises = select.select(known, patterns)
         listener.expect(len(exercises))
         passing = clearances.load(cleared or tree / clearances.NAME)
-        judgements = list(_judgements(workers, exercises, submitted, listener, passing))
-    return score(known, judgements, environment=environment())
+        run = _Run(workers, submitted, listener, passing, memory)
+        judgements = list(run.judgements(exercises))
+    result = score(known, judgements, environment=environment())
+    if memory:
+        run.keep(result, judgements)
+    return replace(result, remembered=len(run.remembered))
 
 
 def environment() -> tuple[tuple[str, str], ...]:
@@ -81,38 +95,96 @@ def environment() -> tuple[tuple[str, str], ...]:
     return ("grader", __version__), ("python", python), ("platform", sys.platform)
 
 
-def _judgements(
-    workers: Workers,
-    exercises: Iterable[Exercise],
-    submitted: Path,
-    listener: Listener,
-    passing: Mapping[tuple[str, str], Clearance],
-) -> Iterator[Judgement]:
-    """A judgement of each exercise, as they come."""
+def _recall(tree: Path, patterns: Sequence[str]) -> Memory:
+    from grader import catalogue, progress, select
+
+    return progress.recall(tree, select.chapters(catalogue.folders(tree), patterns))
+
+
+def _remembered(memory: Memory, patterns: Sequence[str], submitted: Path) -> Grade | None:
+    """The grade, if it takes no run at all."""
+    from grader import select
     from grader.judge import judge
+    from grader.score import score
 
-    requests: list[Request] = []
-    reasons: dict[str, str] = {}
-    for exercise in exercises:
-        ready = _without_running(workers.root, exercise, submitted)
-        if isinstance(ready, Request):
-            if one := _clearance(ready, passing):
-                reasons[exercise.id] = f"{one.by} on {one.at[:10]}: {one.reason}"
-            requests.append(replace(ready, guard=one is None))
-        else:
-            listener.finish(exercise.id, ready.status.value)
+    known = memory.index.catalogue
+    judgements = []
+    for exercise in select.select(known, patterns):
+        ready = _without_running(known.root, exercise, submitted, memory)
+        if not isinstance(ready, Observation):
+            return None
+        judgements.append(judge(exercise, ready))
+    passed = sum(each.status is Status.GRADED for each in judgements)
+    return replace(score(known, judgements, environment=environment()), remembered=passed)
+
+
+class _Run:
+    """The exercises of one run: what becomes of each, and on which content."""
+
+    def __init__(
+        self,
+        workers: Workers,
+        submitted: Path,
+        listener: Listener,
+        passing: Mapping[tuple[str, str], Clearance],
+        memory: Memory | None,
+    ) -> None:
+        self._workers = workers
+        self._submitted = submitted
+        self._listener = listener
+        self._passing = passing
+        self._memory = memory
+        self._contents: dict[str, bytes] = {}  # by exercise id
+        self.remembered: set[str] = set()
+
+    def judgements(self, exercises: Iterable[Exercise]) -> Iterator[Judgement]:
+        """A judgement of each exercise, as they come."""
+        from grader.judge import judge
+        from grader.workers.supervisor import Request
+
+        requests: list[Request] = []
+        reasons: dict[str, str] = {}
+        for exercise in exercises:
+            ready = _without_running(self._workers.root, exercise, self._submitted, self._memory)
+            if not isinstance(ready, Observation):
+                request = Request(exercise=exercise, source=ready)
+                if one := _clearance(request, self._passing):
+                    reasons[exercise.id] = f"{one.by} on {one.at[:10]}: {one.reason}"
+                requests.append(replace(request, guard=one is None))
+                if isinstance(ready, submission.Source):
+                    self._contents[exercise.id] = ready.content
+                continue
+            if ready.status is Status.GRADED:
+                self.remembered.add(exercise.id)
+            self._listener.finish(exercise.id, ready.status.value)
             yield judge(exercise, ready)
+        for request, seen in self._workers.run(requests, self._tell):
+            reason = reasons.get(request.exercise.id, "")
+            judgement = judge(request.exercise, seen, cleared=reason)
+            self._listener.finish(request.exercise.id, judgement.status.value)
+            yield judgement
 
-    def tell(event: Event) -> None:
-        if event.step is Step.STARTED:
-            listener.start(event.request.exercise.id)
+    def keep(self, result: Grade, judgements: Iterable[Judgement]) -> None:
+        """Remember what was run."""
+        from grader import progress
+
+        assert self._memory is not None
+        layers = {each.exercise.id: each.layers for each in judgements}
+        graded = (each for chapter in result.chapters for each in chapter.exercises)
+        progress.keep(
+            self._memory,
+            (
+                (each, self._contents[each.exercise.id], layers[each.exercise.id])
+                for each in graded
+                if each.exercise.id in self._contents
+            ),
+        )
+
+    def _tell(self, event: Event) -> None:
+        if event.step.value == "started":
+            self._listener.start(event.request.exercise.id)
         else:
-            listener.tick()
-
-    for request, seen in workers.run(requests, tell):
-        judgement = judge(request.exercise, seen, cleared=reasons.get(request.exercise.id, ""))
-        listener.finish(request.exercise.id, judgement.status.value)
-        yield judgement
+            self._listener.tick()
 
 
 def _clearance(request: Request, passing: Mapping[tuple[str, str], Clearance]) -> Clearance | None:
@@ -124,8 +196,10 @@ def _clearance(request: Request, passing: Mapping[tuple[str, str], Clearance]) -
     return passing.get((request.exercise.id, digest(request.source.content)))
 
 
-def _without_running(tree: Path, exercise: Exercise, submitted: Path) -> Observation | Request:
-    """What can be said without a process, else what to ask of one.
+def _without_running(
+    tree: Path, exercise: Exercise, submitted: Path, memory: Memory | None
+) -> Observation | submission.Source | submission.Problem:
+    """What can be said without a process, else what to ask one about.
 
     A file that is byte for byte a released stub is not started: most files are, on most days. The
     child compares the others as syntax trees.
@@ -134,8 +208,13 @@ def _without_running(tree: Path, exercise: Exercise, submitted: Path) -> Observa
 
     if reason := requirements.missing(exercise):
         return Observation(exercise=exercise.id, status=Status.NOT_AVAILABLE, message=reason)
-    request = Request.of(exercise, submitted)
-    content = request.source.content if isinstance(request.source, submission.Source) else None
-    if any((tree / stub).read_bytes() == content for stub in exercise.stubs):
+    found = submission.read(submitted, exercise)
+    if isinstance(found, submission.Problem):
+        return found
+    if any((tree / stub).read_bytes() == found.content for stub in exercise.stubs):
         return Observation(exercise=exercise.id, status=Status.NOT_STARTED)
-    return request
+    if memory:
+        from grader import progress
+
+        return progress.look_up(memory, exercise, found.content) or found
+    return found

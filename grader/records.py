@@ -243,3 +243,4 @@ class Grade:
     percent: int | None
     environment: tuple[tuple[str, str], ...]
     chapters: tuple[ChapterGrade, ...]
+    remembered: int = 0  # exercises that passed before, and weren't run again: nothing has changed

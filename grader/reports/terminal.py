@@ -350,6 +350,13 @@ def _ending(grade: Grade, focus: ExerciseGrade | None, view: View) -> Iterator[L
         Span("total".ljust(LABEL), "title"),
         Span(f"{grade.points}/{grade.possible} points{percent}", "title"),
     )
+    if grade.remembered:
+        those = "1 exercise that has" if grade.remembered == 1 else f"{grade.remembered} that have"
+        yield from labelled(
+            "note",
+            f"{those} passed and not changed since: not run again (--fresh does)",
+            view.width,
+        )
     if not grade.complete:
         yield from labelled(
             "note",
