@@ -1,7 +1,6 @@
 """The first items of a stream."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterable
 from typing import TypeVar
 
@@ -31,13 +30,19 @@ async def take(source: AsyncIterable[T], n: int) -> list[T]:
 
 if __name__ == "__main__":
 
-    class Dice:
-        def __aiter__(self) -> "Dice":
+    class Squares:
+        """1, 4, 9, and so on without end."""
+
+        def __init__(self) -> None:
+            self.root = 0
+
+        def __aiter__(self) -> "Squares":
             return self
 
         async def __anext__(self) -> int:
-            print("the dice are rolling")
+            self.root += 1
+            print(f"{self.root} * {self.root} is ...")
             await asyncio.sleep(0.2)
-            return random.randint(1, 6)
+            return self.root * self.root
 
-    print(asyncio.run(take(Dice(), 3)))
+    print(asyncio.run(take(Squares(), 3)))

@@ -1,7 +1,7 @@
 """Collect everything, and cut off what is too much.
 
-kills: test_an_endless_source test_the_first_two test_the_rest_is_left
-loses: test_the_first_two test_the_rest_is_left test_one_after_the_other test_an_endless_source
+kills: test_trouble_further_on test_the_first_two test_the_rest_is_left
+loses: test_the_first_two test_the_rest_is_left test_one_after_the_other test_trouble_further_on
     test_none_wanted test_a_generator_goes_on
 """
 

@@ -1,0 +1,36 @@
+"""None means that there is no result.
+
+kills: test_results_that_look_empty
+loses: test_results_that_look_empty
+"""
+
+from collections.abc import AsyncIterable, Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def select(
+    source: AsyncIterable[T],
+    keep: Callable[[T], Coroutine[Any, Any, bool]],
+    transform: Callable[[T], Coroutine[Any, Any, R]],
+) -> list[R]:
+    """Return a list of `await transform(item)` for each item of `source` that is to be kept.
+
+    An item is kept if `await keep(item)` is True. The list is in the order of the source. Only what
+    is kept is transformed.
+
+    One item after the other: the next one is drawn from `source` when the one before is through
+    with `keep` and, if it is kept, `transform`.
+
+    An exception of `source`, `keep` or `transform` comes out as it is, at once, and nothing else is
+    drawn or called after it. If the call is cancelled, so is whatever of these is under way, and the
+    call ends as cancelled.
+    """
+    results: list[R] = []
+    async for item in source:
+        result = await transform(item) if await keep(item) else None
+        if result is not None:
+            results.append(result)
+    return results

@@ -1,0 +1,40 @@
+"""`asyncio.wait` waits for any number of tasks.
+
+kills: test_an_empty_source
+loses: test_one_after_the_other test_in_time test_an_empty_source test_keep_fails
+    test_transform_fails test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import AsyncIterable, Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def select(
+    source: AsyncIterable[T],
+    keep: Callable[[T], Coroutine[Any, Any, bool]],
+    transform: Callable[[T], Coroutine[Any, Any, R]],
+) -> list[R]:
+    """Return a list of `await transform(item)` for each item of `source` that is to be kept.
+
+    An item is kept if `await keep(item)` is True. The list is in the order of the source. Only what
+    is kept is transformed.
+
+    One item after the other: the next one is drawn from `source` when the one before is through
+    with `keep` and, if it is kept, `transform`.
+
+    An exception of `source`, `keep` or `transform` comes out as it is, at once, and nothing else is
+    drawn or called after it. If the call is cancelled, so is whatever of these is under way, and the
+    call ends as cancelled.
+    """
+    items = [item async for item in source]
+    verdicts = [asyncio.create_task(keep(item)) for item in items]
+    await asyncio.wait(verdicts)
+    return [
+        await transform(item)
+        for item, verdict in zip(items, verdicts, strict=True)
+        if verdict.result()
+    ]
