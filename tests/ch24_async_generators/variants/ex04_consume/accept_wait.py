@@ -1,0 +1,62 @@
+"""A set of calls and at most one step of the source are waited for, without a group."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def consume(
+    source: AsyncGenerator[T, None], workers: int, handle: Callable[[T], Awaitable[None]]
+) -> None:
+    """Draw all items of `source`, and call `await handle(item)` once for each.
+
+    At most `workers` (1 or more) calls of `handle` run at a time. As long as there are fewer, the
+    next item is being drawn, and its call begins as soon as the item is there. To draw ahead is
+    allowed, but at most `workers + 1` items that were drawn may wait for their call. When the
+    source has ended and all calls have returned, `consume` returns.
+
+    If a call of `handle` or the source raises an exception, everything stops: no other call begins,
+    those that still run are cancelled at once, and only once, and `source` is closed. When all that
+    has ended, the calls as well as the clean-up in the source, the exception comes out, as it is or
+    in an exception group. If `consume` is cancelled, all of this stops as well, in whatever order,
+    and then it ends as cancelled. No task is left.
+
+    Calls of `handle` raise no `CancelledError` by themselves. (Left open: what becomes of `source`
+    if it was never asked for an item, and what comes out if `consume` is cancelled when a failure
+    has already begun to stop it, or a second time.)
+    """
+
+    async def step() -> T:
+        return await anext(source)
+
+    async def call(item: T) -> None:
+        await handle(item)
+
+    running: set[asyncio.Task[None]] = set()
+    drawing: asyncio.Task[T] | None = asyncio.create_task(step())
+    ended = False
+    try:
+        while running or drawing:
+            mine = {drawing} if drawing else set()
+            await asyncio.wait(running | mine, return_when=asyncio.FIRST_COMPLETED)
+            for task in [task for task in running if task.done()]:
+                running.remove(task)
+                task.result()
+            if drawing and drawing.done():
+                try:
+                    item = drawing.result()
+                except StopAsyncIteration:
+                    ended = True
+                else:
+                    running.add(asyncio.create_task(call(item)))
+                drawing = None
+            if not (ended or drawing) and len(running) < workers:
+                drawing = asyncio.create_task(step())
+    finally:
+        left = [*running, *([drawing] if drawing else [])]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        await source.aclose()
