@@ -1,0 +1,51 @@
+"""Look into a queue without waiting for it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def offer(queue: asyncio.Queue[T], item: T) -> list[T]:
+    """Put `item` into `queue` at once, and return what had to be dropped for it, the oldest first.
+
+    If the queue is full, the oldest items are dropped until there is room. What is dropped counts
+    as done, for those who wait in `queue.join()`. (Whether they may go on before `item` is in is
+    left open.)
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+def drain(queue: asyncio.Queue[T]) -> list[T]:
+    """Take out all that is in `queue` now, and return it, the oldest first.
+
+    It counts as done, for those who wait in `queue.join()`. Who waits for room in the queue gets it.
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+async def poll(queue: asyncio.Queue[T], interval: float, on_idle: Callable[[], object]) -> T:
+    """Return the next item of `queue`; look for it every `interval` seconds.
+
+    If there is an item, it is returned at once. Otherwise `on_idle()` is called, a plain function,
+    and after `interval` seconds the queue is looked at again; and so on. Any object may be an item.
+
+    The item isn't marked as done: that is for the caller to do. A call that is cancelled ends as
+    cancelled, and takes nothing.
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        queue: asyncio.Queue[str] = asyncio.Queue(2)
+        for news in ("rain", "snow", "sun"):
+            print("offered", news, "- dropped", offer(queue, news))
+        print("drained", drain(queue))
+        asyncio.get_running_loop().call_later(0.6, queue.put_nowait, "hail")
+        found = await poll(queue, 0.25, lambda: print("nothing yet"))
+        print("polled", found)
+
+    asyncio.run(demo())
