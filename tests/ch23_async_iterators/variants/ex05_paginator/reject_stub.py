@@ -1,0 +1,9 @@
+"""Who keeps the function that fetches has a paginator.
+
+kills: test_the_rest_of_a_page test_a_loop_goes_on test_all_pages test_fetched_when_needed
+    test_one_empty_page test_an_empty_page_at_the_end test_a_time_limit
+    test_cancelled_at_any_moment test_no_fetch_goes_on test_a_failed_fetch
+    test_an_error_behind_an_empty_page test_the_first_fetch_fails test_exhausted_for_good
+    test_cursors_that_look_empty test_items_that_look_empty
+loses: test_the_rest_of_a_page test_a_loop_goes_on test_all_pages test_fetched_when_needed test_one_empty_page test_an_empty_page_at_the_end test_a_time_limit test_cancelled_at_any_moment test_no_fetch_goes_on test_a_failed_fetch test_an_error_behind_an_empty_page test_the_first_fetch_fails test_exhausted_for_good test_cursors_that_look_empty test_items_that_look_empty
+"""
