@@ -33,7 +33,7 @@ if __name__ == "__main__":
             writer.close()
 
         async with await asyncio.start_server(slow, "127.0.0.1", 0) as server:
-            _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
 
             def chunks() -> Iterable[bytes]:
                 for number in range(400):
@@ -42,6 +42,8 @@ if __name__ == "__main__":
                     yield bytes(65_536)
 
             print("written:", await send_all(writer, chunks()))
+            writer.write_eof()
+            await reader.read()  # until the server has read all
             writer.close()
             await writer.wait_closed()
 

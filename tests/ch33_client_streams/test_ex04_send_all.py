@@ -64,8 +64,8 @@ async def test_a_peer_that_does_not_read(exercise, peers, start, clock):
     ended, asked_for = call.done(), len(buffered)
     await cancelled(call)
 
-    assert not ended
     assert asked_for < 64
+    assert not ended
 
 
 async def test_the_buffer_between_chunks(exercise, peers, start, clock):
