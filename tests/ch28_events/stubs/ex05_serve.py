@@ -1,0 +1,64 @@
+"""Serve requests, and come to a graceful end."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Stats(NamedTuple):
+    """How many handlers have ended with a result, with an exception, and as cancelled."""
+
+    completed: int
+    failed: int
+    cancelled: int
+
+
+async def serve(
+    accept: Callable[[], Coroutine[Any, Any, T]],
+    handle: Callable[[T], Coroutine[Any, Any, object]],
+    stop: asyncio.Event,
+    grace: float,
+) -> Stats:
+    """Handle requests until `stop` is set, and return how their handlers have ended.
+
+    `await accept()` gives the next request; it may take long, and never fails. Each request gets a
+    task of its own, in which `handle(request)` begins at once, while the next request is waited
+    for. A handler that fails counts as failed, and disturbs nobody.
+
+    When `stop` is set (it stays set), no request is accepted any more: a pending `accept()` is
+    cancelled at once, and that loses no request. But one that an `accept()` has given by then is
+    handled. Handlers have `grace` seconds (more than 0) from then on; those that still run are
+    cancelled. The call returns as soon as all handlers have ended, clean-up included. If `stop`
+    was set before the call, no request is taken at all.
+
+    Stats go by how each handler has ended, whether it was asked to end or not.
+
+    If the call itself is cancelled, at whatever moment, so are the pending `accept()` and all
+    handlers, at once; it ends as cancelled when they have ended. (Whether a handler that is
+    cleaning up already is cancelled a second time is left open, and so is what counts if a handler
+    ends at the very end of the grace.)
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        requests: asyncio.Queue[float] = asyncio.Queue()
+        stop = asyncio.Event()
+
+        async def handle(seconds: float) -> None:
+            await asyncio.sleep(seconds)
+            print(f"{seconds} s of work are done")
+
+        for seconds in (0.2, 0.6, 5):
+            requests.put_nowait(seconds)
+        loop.call_later(0.4, stop.set)
+        stats = await serve(requests.get, handle, stop, 0.5)
+        print(stats, f"after {loop.time() - began:.1f} s")
+
+    asyncio.run(demo())

@@ -1,0 +1,77 @@
+"""A task receives and starts handlers; it is cancelled at the stop. A callback counts the ends."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Stats(NamedTuple):
+    """How many handlers have ended with a result, with an exception, and as cancelled."""
+
+    completed: int
+    failed: int
+    cancelled: int
+
+
+async def serve(
+    accept: Callable[[], Coroutine[Any, Any, T]],
+    handle: Callable[[T], Coroutine[Any, Any, object]],
+    stop: asyncio.Event,
+    grace: float,
+) -> Stats:
+    """Handle requests until `stop` is set, and return how their handlers have ended.
+
+    `await accept()` gives the next request; it may take long, and never fails. Each request gets a
+    task of its own, in which `handle(request)` begins at once, while the next request is waited
+    for. A handler that fails counts as failed, and disturbs nobody.
+
+    When `stop` is set (it stays set), no request is accepted any more: a pending `accept()` is
+    cancelled at once, and that loses no request. But one that an `accept()` has given by then is
+    handled. Handlers have `grace` seconds (more than 0) from then on; those that still run are
+    cancelled. The call returns as soon as all handlers have ended, clean-up included. If `stop`
+    was set before the call, no request is taken at all.
+
+    Stats go by how each handler has ended, whether it was asked to end or not.
+
+    If the call itself is cancelled, at whatever moment, so are the pending `accept()` and all
+    handlers, at once; it ends as cancelled when they have ended. (Whether a handler that is
+    cleaning up already is cancelled a second time is left open, and so is what counts if a handler
+    ends at the very end of the grace.)
+    """
+    handlers = set()
+    counts = {"completed": 0, "failed": 0, "cancelled": 0}
+
+    def ended(task: asyncio.Task) -> None:
+        handlers.discard(task)
+        if task.cancelled():
+            counts["cancelled"] += 1
+        elif task.exception():
+            counts["failed"] += 1
+        else:
+            counts["completed"] += 1
+
+    async def receive() -> None:
+        while not stop.is_set():
+            task = asyncio.create_task(handle(await accept()))
+            handlers.add(task)
+            task.add_done_callback(ended)
+
+    receiver = asyncio.create_task(receive())
+    try:
+        await stop.wait()
+        receiver.cancel()
+        await asyncio.gather(receiver, return_exceptions=True)
+        if handlers:
+            _done, late = await asyncio.wait(handlers, timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+    except asyncio.CancelledError:
+        receiver.cancel()
+        for task in handlers:
+            task.cancel()
+        await asyncio.gather(receiver, *handlers, return_exceptions=True)
+        raise
+    return Stats(**counts)
