@@ -136,6 +136,7 @@ def _build(  # noqa: PLR0915  # one closure
     own, parent = getpid(), os.getppid()
     may_execute = bool(grants & {"eval", "exec"})
     may_start = "subprocess" in grants
+    by_threads = "coverage" not in sys.modules  # which traces each thread, while it is measured
     home = (realpath(folder) + os.sep, os.devnull)
     closed = (
         os.path.dirname(realpath(folder)) + os.sep,  # the working folders of others
@@ -258,7 +259,7 @@ def _build(  # noqa: PLR0915  # one closure
             refuse("it tried to alter a function")
 
     def traces(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
-        if asks(frame) or get_name(frame.f_globals, "__name__") == "threading":
+        if asks(frame) or (by_threads and get_name(frame.f_globals, "__name__") == "threading"):
             refuse("it tried to trace other code")
 
     def always(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
