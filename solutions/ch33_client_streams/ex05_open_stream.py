@@ -1,0 +1,53 @@
+"""A connection for an `async with` block, closed however the block ends."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Connect = Callable[..., Awaitable[Streams]]
+
+
+@asynccontextmanager
+async def open_stream(host: str, port: int, *, connect: Connect) -> AsyncIterator[Streams]:
+    """Open a connection for an `async with` block, which gets `(reader, writer)`.
+
+    `await connect(host, port)` opens it, as `asyncio.open_connection` does; if that fails, its
+    exception comes out and the block is not entered.
+
+    The connection is closed when the block has been left, however that happened: its socket is given
+    back by then, not some time later. If the block ended without an exception, all that it wrote has been delivered
+    first, even if the peer takes its time to read. (If it ended with one, or is cancelled while it is
+    being left, what isn't sent yet may be lost.)
+
+    What comes out is what the block raised, itself, whatever it is, a cancellation too; closing adds
+    nothing to it, not even if the peer has broken the connection off. But a cancellation that comes
+    while the connection is being closed comes out, and closing may then go on in the background.
+    (Left open: how long closing takes if the block ended with an exception and the peer doesn't
+    read.)
+    """
+    reader, writer = await connect(host, port)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        try:
+            await writer.wait_closed()
+        except OSError:  # the block has heard of it, or nobody wants to know
+            pass
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def count(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            print("the server got", len(await reader.read()), "bytes")
+            writer.close()
+
+        async with await asyncio.start_server(count, "127.0.0.1", 0) as server:
+            host, port = server.sockets[0].getsockname()
+            async with open_stream(host, port, connect=asyncio.open_connection) as (_, writer):
+                writer.write(bytes(1_000_000))
+            print("closed")
+
+    asyncio.run(demo())

@@ -1,0 +1,51 @@
+"""An inner context manager does the closing."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Connect = Callable[..., Awaitable[Streams]]
+
+
+class open_stream:
+    """Open a connection for an `async with` block, which gets `(reader, writer)`.
+
+    `await connect(host, port)` opens it, as `asyncio.open_connection` does; if that fails, its
+    exception comes out and the block is not entered.
+
+    The connection is closed when the block has been left, however that happened: its socket is given
+    back by then, not some time later. If the block ended without an exception, all that it wrote has been delivered
+    first, even if the peer takes its time to read. (If it ended with one, or is cancelled while it is
+    being left, what isn't sent yet may be lost.)
+
+    What comes out is what the block raised, itself, whatever it is, a cancellation too; closing adds
+    nothing to it, not even if the peer has broken the connection off. But a cancellation that comes
+    while the connection is being closed comes out, and closing may then go on in the background.
+    (Left open: how long closing takes if the block ended with an exception and the peer doesn't
+    read.)
+    """
+
+    def __init__(self, host: str, port: int, *, connect: Connect) -> None:
+        self._host, self._port, self._connect = host, port, connect
+
+    async def __aenter__(self) -> Streams:
+        streams = await self._connect(self._host, self._port)
+        self._inner = self._closing(*streams)
+        return await self._inner.__aenter__()
+
+    @contextlib.asynccontextmanager
+    async def _closing(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> AsyncIterator[Streams]:
+        try:
+            yield reader, writer
+        finally:
+            writer.close()
+            try:
+                await writer.wait_closed()
+            except ConnectionError:
+                pass
+
+    async def __aexit__(self, *exc_info: object) -> bool | None:
+        return await self._inner.__aexit__(*exc_info)

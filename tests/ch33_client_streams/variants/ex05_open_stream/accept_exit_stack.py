@@ -1,0 +1,38 @@
+"""An exit stack, which closes and then waits."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Connect = Callable[..., Awaitable[Streams]]
+
+
+@asynccontextmanager
+async def open_stream(host: str, port: int, *, connect: Connect) -> AsyncIterator[Streams]:
+    """Open a connection for an `async with` block, which gets `(reader, writer)`.
+
+    `await connect(host, port)` opens it, as `asyncio.open_connection` does; if that fails, its
+    exception comes out and the block is not entered.
+
+    The connection is closed when the block has been left, however that happened: its socket is given
+    back by then, not some time later. If the block ended without an exception, all that it wrote has been delivered
+    first, even if the peer takes its time to read. (If it ended with one, or is cancelled while it is
+    being left, what isn't sent yet may be lost.)
+
+    What comes out is what the block raised, itself, whatever it is, a cancellation too; closing adds
+    nothing to it, not even if the peer has broken the connection off. But a cancellation that comes
+    while the connection is being closed comes out, and closing may then go on in the background.
+    (Left open: how long closing takes if the block ended with an exception and the peer doesn't
+    read.)
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        reader, writer = await connect(host, port)
+
+        async def closed() -> None:
+            await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+
+        stack.push_async_callback(closed)
+        stack.callback(writer.close)
+        yield reader, writer

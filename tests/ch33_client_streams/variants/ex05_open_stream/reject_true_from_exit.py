@@ -1,0 +1,51 @@
+"""What `__aexit__` returns says whether it went well.
+
+kills: test_an_error_of_the_block
+loses: test_an_error_of_the_block test_a_connection_error_of_the_block test_an_error_after_a_reset
+    test_cancelled_in_the_block test_cancelled_at_any_moment
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Connect = Callable[..., Awaitable[Streams]]
+
+
+class open_stream:
+    """Open a connection for an `async with` block, which gets `(reader, writer)`.
+
+    `await connect(host, port)` opens it, as `asyncio.open_connection` does; if that fails, its
+    exception comes out and the block is not entered.
+
+    The connection is closed when the block has been left, however that happened: its socket is given
+    back by then, not some time later. If the block ended without an exception, all that it wrote has been delivered
+    first, even if the peer takes its time to read. (If it ended with one, or is cancelled while it is
+    being left, what isn't sent yet may be lost.)
+
+    What comes out is what the block raised, itself, whatever it is, a cancellation too; closing adds
+    nothing to it, not even if the peer has broken the connection off. But a cancellation that comes
+    while the connection is being closed comes out, and closing may then go on in the background.
+    (Left open: how long closing takes if the block ended with an exception and the peer doesn't
+    read.)
+    """
+
+    def __init__(self, host: str, port: int, *, connect: Connect) -> None:
+        self._host, self._port, self._connect = host, port, connect
+
+    async def __aenter__(self) -> Streams:
+        self._reader, self._writer = await self._connect(self._host, self._port)
+        return self._reader, self._writer
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> bool:
+        self._writer.close()
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()
+        return True
