@@ -1,7 +1,8 @@
 """Whoever is notified has what it waits for, so an `if` is enough.
 
 kills: test_four_waiters
-loses: test_four_waiters
+loses: test_four_waiters test_a_waiter_that_gives_up test_a_cancelled_waiter
+    test_cancelled_at_any_moment test_one_limit_for_all_rounds
 """
 
 import asyncio

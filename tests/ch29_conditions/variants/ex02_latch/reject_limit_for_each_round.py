@@ -1,7 +1,7 @@
 """A limit around each `wait` limits them all.
 
 kills: test_one_limit_for_all_rounds
-loses: test_one_limit_for_all_rounds
+loses: test_a_waiter_that_gives_up test_one_limit_for_all_rounds
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """`notify()` tells everybody.
 
 kills: test_four_waiters
-loses: test_four_waiters
+loses: test_four_waiters test_cancelled_at_any_moment test_all_at_once
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Who is cancelled while it awaits a future leaves the future alone.
 
 kills: test_a_cancelled_waiter
-loses: test_a_cancelled_waiter
+loses: test_a_waiter_that_gives_up test_a_cancelled_waiter test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Who gives up takes its part of the count along.
 
 kills: test_a_waiter_that_gives_up
-loses: test_a_waiter_that_gives_up
+loses: test_a_waiter_that_gives_up test_one_limit_for_all_rounds
 """
 
 import asyncio

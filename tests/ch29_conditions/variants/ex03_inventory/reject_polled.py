@@ -1,7 +1,7 @@
 """To look every tenth of a second is soon enough.
 
 kills: test_enough_for_all
-loses: test_enough_for_all
+loses: test_enough_for_all test_all_at_once
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 kills: test_a_cancelled_order
 loses: test_a_big_order_and_a_small_one test_an_order_too_big_waits_first test_opposite_orders
-    test_five_orders_alike test_a_cancelled_order test_cancelled_at_any_moment
+    test_five_orders_alike test_a_cancelled_order test_cancelled_at_any_moment test_all_at_once
 """
 
 import asyncio

@@ -1,0 +1,49 @@
+"""All go through one lock, which a writer keeps; an event tells it that the readers are out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+
+class ReadWriteLock:
+    """`async with lock.read():` and `async with lock.write():` guard something that is shared.
+
+    Any number of readers may be in at once. A writer is alone: while it is in, there is no other
+    writer, and no reader. Whoever may go in goes in at that moment, and nobody waits for long:
+    a reader that comes while a writer waits goes in after that writer. It is left open who is next
+    when a writer leaves and both readers and writers wait, and in which order writers go in.
+
+    However a block is left, by its end, by an exception, which comes out as it is, or by a
+    cancellation, its part of the lock is free then. Who is cancelled while it waits has never been
+    in, and those who waited behind it go on as if it had never come. (A second cancellation of the
+    same block is left open. So is a task that is in already and asks again.)
+    """
+
+    def __init__(self) -> None:
+        self._turnstile = asyncio.Lock()
+        self._readers = 0
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    @asynccontextmanager
+    async def read(self):
+        """Return an async context manager: its block shares the lock with other readers.
+
+        You may turn it into an `async def` under `@asynccontextmanager`.
+        """
+        async with self._turnstile:
+            self._readers += 1
+            self._empty.clear()
+        try:
+            yield
+        finally:
+            self._readers -= 1
+            if not self._readers:
+                self._empty.set()
+
+    @asynccontextmanager
+    async def write(self):
+        """Return an async context manager: its block has the lock for itself."""
+        async with self._turnstile:
+            await self._empty.wait()
+            yield
