@@ -15,9 +15,9 @@ def open_stream(host: str, port: int, *, connect: Connect) -> AbstractAsyncConte
     exception comes out and the block is not entered.
 
     The connection is closed when the block has been left, however that happened: its socket is given
-    back by then, not some time later. If the block ended without an exception, all that it wrote has been delivered
-    first, even if the peer takes its time to read. (If it ended with one, or is cancelled while it is
-    being left, what isn't sent yet may be lost.)
+    back by then, not some time later. If the block ended without an exception, all that it wrote has
+    been delivered first, even if the peer takes its time to read. (If it ended with one, or is
+    cancelled while it is being left, what isn't sent yet may be lost.)
 
     What comes out is what the block raised, itself, whatever it is, a cancellation too; closing adds
     nothing to it, not even if the peer has broken the connection off. But a cancellation that comes
@@ -32,13 +32,15 @@ if __name__ == "__main__":
 
     async def demo() -> None:
         async def count(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            print("the server got", len(await reader.read()), "bytes")
+            writer.write(b"%d bytes" % len(await reader.read()))
             writer.close()
 
         async with await asyncio.start_server(count, "127.0.0.1", 0) as server:
             host, port = server.sockets[0].getsockname()
-            async with open_stream(host, port, connect=asyncio.open_connection) as (_, writer):
+            async with open_stream(host, port, connect=asyncio.open_connection) as streams:
+                reader, writer = streams
                 writer.write(bytes(1_000_000))
-            print("closed")
+                writer.write_eof()
+                print("the server got", (await reader.read()).decode())
 
     asyncio.run(demo())

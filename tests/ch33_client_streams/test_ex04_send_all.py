@@ -80,8 +80,9 @@ async def test_the_buffer_between_chunks(exercise, peers, start, clock):
 
     await clock.settle()
     await cancelled(call)
+    too_much = max(buffered) > 65_536
 
-    assert max(buffered) <= 65_536
+    assert not too_much
 
 
 async def test_it_goes_on_when_there_is_room(exercise, peers, start, clock):
@@ -130,8 +131,9 @@ async def test_nothing_more_once_it_is_broken(exercise, peers, start, clock):
 
     await peer.reset()
     await asyncio.wait([call])
+    asked_again = len(buffered) > before
 
-    assert len(buffered) - before == 0
+    assert not asked_again
 
 
 async def test_the_writer_stays_open(exercise, peers):

@@ -21,9 +21,9 @@ async def open_stream(host: str, port: int, *, connect: Connect) -> AsyncIterato
     exception comes out and the block is not entered.
 
     The connection is closed when the block has been left, however that happened: its socket is given
-    back by then, not some time later. If the block ended without an exception, all that it wrote has been delivered
-    first, even if the peer takes its time to read. (If it ended with one, or is cancelled while it is
-    being left, what isn't sent yet may be lost.)
+    back by then, not some time later. If the block ended without an exception, all that it wrote has
+    been delivered first, even if the peer takes its time to read. (If it ended with one, or is
+    cancelled while it is being left, what isn't sent yet may be lost.)
 
     What comes out is what the block raised, itself, whatever it is, a cancellation too; closing adds
     nothing to it, not even if the peer has broken the connection off. But a cancellation that comes

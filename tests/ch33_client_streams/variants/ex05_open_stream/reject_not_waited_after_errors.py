@@ -1,7 +1,7 @@
 """After an exception `close()` is enough.
 
-kills: test_an_error_of_the_block
-loses: test_an_error_of_the_block test_cancelled_in_the_block
+kills: test_closed_after_an_error
+loses: test_closed_after_an_error test_cancelled_in_the_block
 """
 
 import asyncio
@@ -20,9 +20,9 @@ class open_stream:
     exception comes out and the block is not entered.
 
     The connection is closed when the block has been left, however that happened: its socket is given
-    back by then, not some time later. If the block ended without an exception, all that it wrote has been delivered
-    first, even if the peer takes its time to read. (If it ended with one, or is cancelled while it is
-    being left, what isn't sent yet may be lost.)
+    back by then, not some time later. If the block ended without an exception, all that it wrote has
+    been delivered first, even if the peer takes its time to read. (If it ended with one, or is
+    cancelled while it is being left, what isn't sent yet may be lost.)
 
     What comes out is what the block raised, itself, whatever it is, a cancellation too; closing adds
     nothing to it, not even if the peer has broken the connection off. But a cancellation that comes
