@@ -92,7 +92,8 @@ async def test_a_default(exercise, start, clock):
     """
     ticker = exercise.Ticker(2, 1)
     await collect(ticker)
-    await asyncio.wait([start("step", anext(ticker))])  # with a default, Python may crash here
+    # If `anext` itself raises, it does so here: with a default, CPython would crash.
+    await asyncio.wait([start("step", anext(ticker))])
     end = clock.now
 
     values = [await anext(ticker, "end") for _ in range(2)]

@@ -1,8 +1,8 @@
 """While the items of a page are used, a task may fetch the next page.
 
 kills: test_fetched_when_needed
-loses: test_fetched_when_needed test_the_rest_of_a_page test_cancelled_at_any_moment
-    test_a_failed_fetch test_an_error_behind_an_empty_page
+loses: test_fetched_when_needed test_cancelled_at_any_moment test_a_failed_fetch
+    test_an_error_behind_an_empty_page
 """
 
 import asyncio

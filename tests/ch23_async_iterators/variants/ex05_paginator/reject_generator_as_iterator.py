@@ -1,4 +1,4 @@
-"""An async generator is as good an iterator as any other.
+"""An async generator goes on after an error or a cancellation.
 
 kills: test_a_time_limit test_a_failed_fetch test_cancelled_at_any_moment
 loses: test_a_time_limit test_cancelled_at_any_moment test_a_failed_fetch

@@ -1,9 +1,8 @@
 """An async generator goes on after an error or a cancellation.
 
 kills: test_a_time_limit test_a_failed_fetch test_cancelled_at_any_moment
-loses: test_fetched_when_needed test_the_rest_of_a_page test_a_time_limit
-    test_cancelled_at_any_moment test_a_failed_fetch test_an_error_behind_an_empty_page
-    test_the_first_fetch_fails
+loses: test_a_time_limit test_cancelled_at_any_moment test_a_failed_fetch
+    test_an_error_behind_an_empty_page test_the_first_fetch_fails
 """
 
 import asyncio
