@@ -1,0 +1,58 @@
+"""Each step is a task that tells a queue when it is done; the next one begins after the `yield`."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def merge(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """Yield the items of all `sources` as they arrive, and end when all have ended.
+
+    All sources are drawn from at the same time, and an item is yielded as soon as its source has
+    it, whatever the others do; if the consumer is at work then, as soon as it asks. No item is
+    lost. Those of one source keep their order; those that arrive at the same moment come in any
+    order. How far a source is drawn ahead is left open. The call alone makes no task and draws
+    nothing: all begins at the first step.
+
+    If a source raises while the consumer waits, everything stops at once, and that very exception
+    comes out; if several do, one of theirs. If one raises while the consumer is at work, its
+    exception comes out of a later step, or is dropped if the generator is closed instead.
+
+    `sources` are handed over: however this generator ends (by itself, closed before its end, by a
+    failure, by a step that is cancelled), they have been closed when it has ended, the clean-up in
+    them is over, and no task is left. A cancelled step ends as cancelled.
+
+    (Left open: what becomes of a source that was never asked for an item, which of the items that
+    have arrived but were not yielded come out before a failure, and what a cancellation during a
+    clean-up does.)
+    """
+
+    async def step(source: AsyncGenerator[T, None]) -> T:
+        return await anext(source)
+
+    finished: asyncio.Queue[asyncio.Task[T]] = asyncio.Queue()
+    running: dict[asyncio.Task[T], AsyncGenerator[T, None]] = {}
+
+    def draw(source: AsyncGenerator[T, None]) -> None:
+        task = asyncio.create_task(step(source))
+        running[task] = source
+        task.add_done_callback(finished.put_nowait)
+
+    try:
+        for source in sources:
+            draw(source)
+        while running:
+            task = await finished.get()
+            source = running.pop(task)
+            try:
+                yield task.result()
+            except StopAsyncIteration:
+                continue
+            draw(source)
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*(source.aclose() for source in sources))

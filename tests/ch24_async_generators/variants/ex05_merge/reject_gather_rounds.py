@@ -1,0 +1,62 @@
+"""To wait for all sources at the same time, gather a step of each.
+
+kills: test_as_they_arrive
+loses: test_as_they_arrive test_of_unequal_length test_a_slow_consumer test_a_source_fails
+    test_a_failure_that_nobody_asks_for
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def merge(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """Yield the items of all `sources` as they arrive, and end when all have ended.
+
+    All sources are drawn from at the same time, and an item is yielded as soon as its source has
+    it, whatever the others do; if the consumer is at work then, as soon as it asks. No item is
+    lost. Those of one source keep their order; those that arrive at the same moment come in any
+    order. How far a source is drawn ahead is left open. The call alone makes no task and draws
+    nothing: all begins at the first step.
+
+    If a source raises while the consumer waits, everything stops at once, and that very exception
+    comes out; if several do, one of theirs. If one raises while the consumer is at work, its
+    exception comes out of a later step, or is dropped if the generator is closed instead.
+
+    `sources` are handed over: however this generator ends (by itself, closed before its end, by a
+    failure, by a step that is cancelled), they have been closed when it has ended, the clean-up in
+    them is over, and no task is left. A cancelled step ends as cancelled.
+
+    (Left open: what becomes of a source that was never asked for an item, which of the items that
+    have arrived but were not yielded come out before a failure, and what a cancellation during a
+    clean-up does.)
+    """
+
+    async def step(source: AsyncGenerator[T, None]) -> list[T]:
+        return [item async for item in first(source)]
+
+    async def first(source: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+        try:
+            yield await anext(source)
+        except StopAsyncIteration:
+            return
+
+    try:
+        left = list(sources)
+        while left:
+            steps = [asyncio.ensure_future(step(source)) for source in left]
+            try:
+                found = await asyncio.gather(*steps)
+            finally:
+                for task in steps:
+                    task.cancel()
+                await asyncio.gather(*steps, return_exceptions=True)
+            left = [source for source, items in zip(left, found) if items]
+            for items in found:
+                for item in items:
+                    yield item
+    finally:
+        for source in sources:
+            await source.aclose()

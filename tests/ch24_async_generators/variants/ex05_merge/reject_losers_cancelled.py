@@ -1,0 +1,57 @@
+"""A step that was cancelled can be made again.
+
+kills: test_as_they_arrive test_of_unequal_length
+loses: test_as_they_arrive test_of_unequal_length test_at_the_same_moment test_a_slow_consumer
+    test_a_source_fails test_the_consumer_is_cancelled
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def merge(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """Yield the items of all `sources` as they arrive, and end when all have ended.
+
+    All sources are drawn from at the same time, and an item is yielded as soon as its source has
+    it, whatever the others do; if the consumer is at work then, as soon as it asks. No item is
+    lost. Those of one source keep their order; those that arrive at the same moment come in any
+    order. How far a source is drawn ahead is left open. The call alone makes no task and draws
+    nothing: all begins at the first step.
+
+    If a source raises while the consumer waits, everything stops at once, and that very exception
+    comes out; if several do, one of theirs. If one raises while the consumer is at work, its
+    exception comes out of a later step, or is dropped if the generator is closed instead.
+
+    `sources` are handed over: however this generator ends (by itself, closed before its end, by a
+    failure, by a step that is cancelled), they have been closed when it has ended, the clean-up in
+    them is over, and no task is left. A cancelled step ends as cancelled.
+
+    (Left open: what becomes of a source that was never asked for an item, which of the items that
+    have arrived but were not yielded come out before a failure, and what a cancellation during a
+    clean-up does.)
+    """
+
+    async def step(source: AsyncGenerator[T, None]) -> T:
+        return await anext(source)
+
+    left = list(sources)
+    try:
+        while left:
+            steps = {asyncio.create_task(step(source)): source for source in left}
+            try:
+                done, _ = await asyncio.wait(steps, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in steps:
+                    task.cancel()
+                await asyncio.gather(*steps, return_exceptions=True)
+            for task in done:
+                try:
+                    yield task.result()
+                except StopAsyncIteration:
+                    left.remove(steps[task])
+    finally:
+        for source in sources:
+            await source.aclose()

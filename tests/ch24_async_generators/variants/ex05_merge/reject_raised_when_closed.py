@@ -1,0 +1,62 @@
+"""An exception that nobody has asked for comes out when the generator is closed.
+
+kills: test_a_failure_that_nobody_asks_for
+loses: test_a_failure_that_nobody_asks_for
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def merge(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """Yield the items of all `sources` as they arrive, and end when all have ended.
+
+    All sources are drawn from at the same time, and an item is yielded as soon as its source has
+    it, whatever the others do; if the consumer is at work then, as soon as it asks. No item is
+    lost. Those of one source keep their order; those that arrive at the same moment come in any
+    order. How far a source is drawn ahead is left open. The call alone makes no task and draws
+    nothing: all begins at the first step.
+
+    If a source raises while the consumer waits, everything stops at once, and that very exception
+    comes out; if several do, one of theirs. If one raises while the consumer is at work, its
+    exception comes out of a later step, or is dropped if the generator is closed instead.
+
+    `sources` are handed over: however this generator ends (by itself, closed before its end, by a
+    failure, by a step that is cancelled), they have been closed when it has ended, the clean-up in
+    them is over, and no task is left. A cancelled step ends as cancelled.
+
+    (Left open: what becomes of a source that was never asked for an item, which of the items that
+    have arrived but were not yielded come out before a failure, and what a cancellation during a
+    clean-up does.)
+    """
+    queue: asyncio.Queue[tuple[T] | None] = asyncio.Queue()
+    failures: list[Exception] = []
+
+    async def pump(source: AsyncGenerator[T, None]) -> None:
+        try:
+            async with aclosing(source):
+                async for item in source:
+                    await queue.put((item,))
+        except Exception as error:
+            failures.append(error)
+        queue.put_nowait(None)
+
+    pumps = [asyncio.create_task(pump(source)) for source in sources]
+    try:
+        left = len(pumps)
+        while left and not failures:
+            entry = await queue.get()
+            if entry is None:
+                left -= 1
+            else:
+                yield entry[0]
+    finally:
+        for task in pumps:
+            task.cancel()
+        await asyncio.gather(*pumps, return_exceptions=True)
+        for error in failures:
+            raise error

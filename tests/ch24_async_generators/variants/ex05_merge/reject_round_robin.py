@@ -1,0 +1,45 @@
+"""A merge takes an item of each source in turn.
+
+kills: test_as_they_arrive test_of_unequal_length
+loses: test_as_they_arrive test_of_unequal_length test_a_slow_consumer test_closed_early
+    test_a_source_fails test_a_failure_that_nobody_asks_for
+"""
+
+from collections.abc import AsyncGenerator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def merge(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """Yield the items of all `sources` as they arrive, and end when all have ended.
+
+    All sources are drawn from at the same time, and an item is yielded as soon as its source has
+    it, whatever the others do; if the consumer is at work then, as soon as it asks. No item is
+    lost. Those of one source keep their order; those that arrive at the same moment come in any
+    order. How far a source is drawn ahead is left open. The call alone makes no task and draws
+    nothing: all begins at the first step.
+
+    If a source raises while the consumer waits, everything stops at once, and that very exception
+    comes out; if several do, one of theirs. If one raises while the consumer is at work, its
+    exception comes out of a later step, or is dropped if the generator is closed instead.
+
+    `sources` are handed over: however this generator ends (by itself, closed before its end, by a
+    failure, by a step that is cancelled), they have been closed when it has ended, the clean-up in
+    them is over, and no task is left. A cancelled step ends as cancelled.
+
+    (Left open: what becomes of a source that was never asked for an item, which of the items that
+    have arrived but were not yielded come out before a failure, and what a cancellation during a
+    clean-up does.)
+    """
+    left = list(sources)
+    try:
+        while left:
+            for source in list(left):
+                try:
+                    yield await anext(source)
+                except StopAsyncIteration:
+                    left.remove(source)
+    finally:
+        for source in sources:
+            await source.aclose()
