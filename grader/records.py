@@ -12,6 +12,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 class Kind(enum.StrEnum):
@@ -129,6 +130,17 @@ class Catalogue:
 # -- what a worker saw: evidence, not yet a verdict
 
 
+class Moment(NamedTuple):
+    """One event in the life of a task, as the toolkit's trace tells it; `left-out` stands for several."""
+
+    time: float  # seconds of loop time since the test began
+    task: str
+    event: str  # created, started, suspended, resumed, cancel-requested, done, failed, cancelled, …
+    detail: str
+    line: int | None  # in the learner's file
+    number: int  # of the task; 0 is the event loop itself
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a child reported about one behaviour. Every field but `behaviour` may be a lie."""
@@ -144,7 +156,7 @@ class Outcome:
     traceback: str = ""
     output: str = ""
     advice: tuple[str, ...] = ()
-    timeline: tuple[str, ...] = ()  # what each task did, and when; for failures
+    timeline: tuple[Moment, ...] = ()  # what each task did, and when; for failures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,5 +96,6 @@ def _behaviour(grade: BehaviourGrade) -> dict[str, Any]:
         "traceback": outcome.traceback,
         "output": outcome.output,
         "advice": list(outcome.advice),
+        "timeline": [list(moment) for moment in outcome.timeline],
         "misconception": grade.misconception,
     }

@@ -17,10 +17,13 @@ from grader.records import (
     ExerciseGrade,
     Grade,
     Kind,
+    Outcome,
     Status,
     Verdict,
 )
+from grader.reports import timeline
 from grader.reports.layout import LABEL, Line, Span, labelled, prose
+from grader.reports.sides import side_by_side
 from grader.reports.text import bounded, clean
 
 __all__ = ["LearnerFile", "View", "document"]
@@ -292,9 +295,7 @@ def _failure(exercise: Exercise, failed: BehaviourGrade, view: View) -> Iterator
         "scenario", failed.behaviour.scenario, view.width, indent=_INSIDE, flow=True
     )
     yield from prose(_cause(failed), view.width, indent=_INSIDE, style=_MARKS[failed.verdict][1])
-    for label, text in (("expected", outcome.expected), ("observed", outcome.observed)):
-        value = bounded(clean(text), lines=_VALUE_LINES, columns=_VALUE_COLUMNS)
-        yield from labelled(label, value, view.width, indent=_INSIDE)
+    yield from _values(outcome, view)
     yield from _place(exercise, outcome.line, view, indent=_INSIDE)
     if view.verbose:
         yield from labelled("trace", clean(outcome.traceback), view.width, indent=_INSIDE)
@@ -302,7 +303,21 @@ def _failure(exercise: Exercise, failed: BehaviourGrade, view: View) -> Iterator
     if outcome.code:
         page = f"docs/verdicts/{clean(outcome.code)}.md"
         yield from labelled("more", page, view.width, indent=_INSIDE)
+    if drawn := list(timeline.draw(outcome.timeline, view.width, indent=_INSIDE)):
+        yield ()
+        yield from drawn
     yield from _printed(failed, view)
+
+
+def _values(outcome: Outcome, view: View) -> Iterator[Line]:
+    """What was expected and what was observed: item by item if both are lists."""
+    expected, observed = clean(outcome.expected), clean(outcome.observed)
+    if sides := side_by_side(expected, observed, view.width, indent=_INSIDE - 2):
+        yield from sides
+        return
+    for label, text in (("expected", expected), ("observed", observed)):
+        value = bounded(text, lines=_VALUE_LINES, columns=_VALUE_COLUMNS)
+        yield from labelled(label, value, view.width, indent=_INSIDE)
 
 
 def _cause(failed: BehaviourGrade) -> str:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from ._explain import explain
 from ._frames import clear
 from ._muted import muted
+from ._trace import LEFT_OUT, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ._findings import Finding
     from ._scene import Scene
-    from ._trace import Row
 
 MOST = 60
 """Rows of a timeline."""
@@ -72,12 +72,13 @@ def look_again(scene: Scene, first: Finding) -> Finding:
     )
 
 
-def timeline(rows: Sequence[Row]) -> tuple[str, ...]:
-    """The rows as text: the beginning and the end, if there are many."""
-    lines = [str(row) for row in rows]
-    if len(lines) > MOST:
-        lines[MOST // 3 : MOST // 3 - MOST] = [f"… {len(lines) - MOST} more …"]
-    return tuple(lines)
+def timeline(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows: the beginning and the end, if there are many."""
+    kept = list(rows)
+    if len(kept) > MOST:
+        gap = Row(kept[MOST // 3].time, "", LEFT_OUT, f"… {len(kept) - MOST} more …", None)
+        kept[MOST // 3 : MOST // 3 - MOST] = [gap]
+    return tuple(kept)
 
 
 def _is_fit(scene: Scene, first: Finding) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ._trace import Row
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -23,7 +25,7 @@ class Finding:
     line: int | None = None
     traceback: str = ""
     advice: tuple[str, ...] = ()
-    timeline: tuple[str, ...] = ()
+    timeline: tuple[Row, ...] = ()
     notices: tuple[str, ...] = ()
 
     def __str__(self) -> str:

@@ -34,6 +34,9 @@ LIMIT = 20_000
 ENDS = ("done", "failed", "cancelled")
 """The events with which a task's life is over."""
 
+LEFT_OUT = "left-out"
+"""The event of a row that stands for others."""
+
 LOOP = "the loop"
 """Who acts when no task does: a timer, or another callback."""
 
@@ -45,7 +48,8 @@ class Row(NamedTuple):
         time: loop seconds since the trace's origin.
         task: the task's name.
         event: created, started, suspended, resumed, cancel-requested, done, failed, cancelled; or
-            what it did to a primitive: acquired, released, set, cleared, notified, put, got.
+            what it did to a primitive: acquired, released, set, cleared, notified, put, got. In a
+            timeline also `left-out`: `detail` says how many rows are.
         detail: who created it and to run what, who wants to cancel it, what it waits for or acts on,
             how it failed.
         line: the line where this happened, in the code under test; None if it has no part in it.
@@ -60,6 +64,8 @@ class Row(NamedTuple):
     number: int = 0
 
     def __str__(self) -> str:
+        if self.event == LEFT_OUT:
+            return self.detail
         parts = [f"{self.time:g}", self.task, _PHRASES.get(self.event, self.event), self.detail]
         where = f", line {self.line}" if self.line else ""
         return " ".join(part for part in parts if part) + where

@@ -23,7 +23,8 @@ TOTAL_LIMIT = 32 << 20  # bytes of one conversation
 
 # Field kinds: text, code (lower-case words with hyphens between, or nothing), number (an int, or
 # null), line (a number from 0, or null), texts (a list of text),
-# cases (a list of [text, int]), pairs (a list of [text, text]).
+# cases (a list of [text, int]), pairs (a list of [text, text]), rows (a list of events in the lives
+# of tasks: [seconds, task, event, detail, line, number of the task]).
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     "hello": {"pid": "number", "layers": "pairs"},
     "collected": {"cases": "cases"},
@@ -43,7 +44,7 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
         "traceback": "text",
         "output": "text",
         "advice": "texts",
-        "timeline": "texts",
+        "timeline": "rows",
         "notices": "texts",
     },
     "fault": {"detail": "text"},
@@ -262,10 +263,26 @@ def _fits(value: object, wanted: str) -> bool:
         return False
     if wanted == "texts":
         return all(type(item) is str for item in value)
+    if wanted == "rows":
+        return all(type(item) is list and _is_row(item) for item in value)
     second = int if wanted == "cases" else str
     return all(
         type(item) is list and len(item) == 2 and type(item[0]) is str and type(item[1]) is second
         for item in value
+    )
+
+
+def _is_row(item: list[Any]) -> bool:
+    if len(item) != 6:
+        return False
+    time, *texts, line, number = item
+    return (
+        type(time) in (int, float)
+        and abs(time) < 1 << 53  # no infinity and no NaN, which JSON for others can't say
+        and all(type(text) is str for text in texts)
+        and _fits(line, "line")
+        and type(number) is int
+        and 0 <= number < 1 << 53
     )
 
 

@@ -45,7 +45,8 @@ EMPTY: Mapping[str, Any] = types.MappingProxyType(
 )
 DETAIL_LIMIT = 4000  # characters of a fault of ours
 TEXTS = {"message": 4000, "expected": 16000, "observed": 16000, "next": 1000, "traceback": 16000}
-LISTS = {"advice": 20, "notices": 20, "timeline": 100}  # items
+LISTS = {"advice": 20, "notices": 20}  # items
+ROWS = 100  # of a timeline
 ITEM_LIMIT = 400  # characters of each
 PRIVATE_ENVIRONMENT = {
     "PATH": os.defpath,
@@ -544,7 +545,7 @@ def outcome_of(
             outcome[name] = str(getattr(finding, name))
         outcome["line"] = finding.line
         outcome["advice"] = list(finding.advice)
-        outcome["timeline"] = list(finding.timeline)
+        outcome["timeline"] = [_bounded(row) for row in finding.timeline[:ROWS]]
         outcome["notices"] = [line for one in findings for line in one.notices]
     if outcome["verdict"] == "passed" and not passed:
         failed = [report for report in reports if not report.passed]
@@ -560,6 +561,13 @@ def outcome_of(
     for name, limit in LISTS.items():
         outcome[name] = [str(item)[:ITEM_LIMIT] for item in outcome[name][:limit]]
     return outcome
+
+
+def _bounded(row: Sequence[Any]) -> list[Any]:
+    """A row of a timeline as it is sent, its texts cut short."""
+    # Not `item[:…]`: a task's name may be of a learner's class.
+    cut = slice(ITEM_LIMIT)
+    return [str.__getitem__(item, cut) if isinstance(item, str) else item for item in row]
 
 
 def hide_harness(session: pytest.Session, path: str) -> None:

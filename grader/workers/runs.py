@@ -11,7 +11,7 @@ import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from grader.records import Exercise, Observation, Outcome, Status, Verdict
+from grader.records import Exercise, Moment, Observation, Outcome, Status, Verdict
 
 from .channel import Message, Transcript
 
@@ -225,5 +225,5 @@ def _outcome(message: Message) -> Outcome:
         traceback=message["traceback"],
         output=message["output"],
         advice=tuple(message["advice"]),
-        timeline=tuple(message["timeline"]),
+        timeline=tuple(Moment(*row) for row in message["timeline"]),
     )

@@ -335,7 +335,7 @@ def test_a_failure_comes_with_all_there_is_to_say(tmp_path):
         "5",
     )
     assert two.next
-    assert any("sleep" in row for row in two.timeline)
+    assert any("sleep" in moment.detail for moment in two.timeline)
 
 
 def test_the_longest_of_messages_gets_through(tmp_path):
