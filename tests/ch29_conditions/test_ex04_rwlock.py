@@ -10,8 +10,19 @@ from grader.testing import every_cancellation, every_order, same
 async def use(guard, work, comes=0):
     """Come after so many seconds, and do the work in the block."""
     await asyncio.sleep(comes)
-    async with guard:
+    async with guard():
         await work()
+
+
+def beside(jobs, work, others):
+    """The same work, which notes how many other jobs run before and after it."""
+
+    async def noted():
+        others.append(jobs.running)
+        await work()
+        others.append(jobs.running)
+
+    return noted
 
 
 async def test_three_readers(exercise, jobs, clock):
@@ -21,7 +32,7 @@ async def test_three_readers(exercise, jobs, clock):
     """
     lock, read = exercise.ReadWriteLock(), jobs.make("read", takes=1)
 
-    await asyncio.gather(*(use(lock.read(), read) for _ in range(3)))
+    await asyncio.gather(*(use(lock.read, read) for _ in range(3)))
 
     assert clock.now == 1
 
@@ -33,7 +44,7 @@ async def test_two_writers(exercise, jobs, log):
     """
     lock, first, second = exercise.ReadWriteLock(), jobs.make("first", 2), jobs.make("second", 2)
 
-    await asyncio.gather(use(lock.write(), first), use(lock.write(), second, comes=1))
+    await asyncio.gather(use(lock.write, first), use(lock.write, second, comes=1))
 
     assert log == ["first started 0", "first returned 2", "second started 2", "second returned 4"]
 
@@ -45,8 +56,8 @@ async def test_readers_behind_a_writer(exercise, jobs, log):
     """
     lock, write, read = exercise.ReadWriteLock(), jobs.make("write", 3), jobs.make("read", 2)
 
-    readers = (use(lock.read(), read, comes=when) for when in (1, 2))
-    await asyncio.gather(use(lock.write(), write), *readers)
+    readers = (use(lock.read, read, comes=when) for when in (1, 2))
+    await asyncio.gather(use(lock.write, write), *readers)
 
     assert log.of("write") == ["write started 0", "write returned 3"]
     assert log.of("read") == ["read started 3"] * 2 + ["read returned 5"] * 2
@@ -60,8 +71,8 @@ async def test_a_reader_behind_a_waiting_writer(exercise, jobs, log):
     lock, write = exercise.ReadWriteLock(), jobs.make("write", takes=1)
     first, second = jobs.make("first", takes=3), jobs.make("second", takes=1)
 
-    readers = use(lock.read(), first), use(lock.read(), second, comes=2)
-    await asyncio.gather(*readers, use(lock.write(), write, comes=1))
+    readers = use(lock.read, first), use(lock.read, second, comes=2)
+    await asyncio.gather(*readers, use(lock.write, write, comes=1))
 
     assert log[:2] == ["first started 0", "first returned 3"]
     assert log[2:] == [
@@ -76,9 +87,9 @@ async def test_a_waiting_writer_gives_up(exercise, jobs, start, clock, log):
     cancelled at 2.5 s.
     """
     lock, first, read = exercise.ReadWriteLock(), jobs.make("first", 10), jobs.make("read", 1)
-    start("first", use(lock.read(), first))
-    writer = start("writer", use(lock.write(), jobs.make("write"), comes=1))
-    readers = [start("readers", use(lock.read(), read, comes=2)) for _ in range(2)]
+    start("first", use(lock.read, first))
+    writer = start("writer", use(lock.write, jobs.make("write"), comes=1))
+    readers = [start("readers", use(lock.read, read, comes=2)) for _ in range(2)]
     await clock.until(2.5)
 
     writer.cancel()
@@ -86,6 +97,27 @@ async def test_a_waiting_writer_gives_up(exercise, jobs, start, clock, log):
 
     assert log.of("writer") + log.of("write") == ["writer cancelled 2.5"]
     assert log.of("read") == ["read started 2.5"] * 2 + ["read returned 3.5"] * 2
+
+
+async def test_a_writer_gives_up_behind_a_writer(exercise, jobs, start, clock, log):
+    """When a writer that waits is cancelled, the writer that is in stays alone.
+
+    `first` writes from 0 to 5 s. `second` comes at 1 s, and is cancelled at 2 s. `third` comes at
+    3 s, and writes for 1 s.
+    """
+    lock, first, third = exercise.ReadWriteLock(), jobs.make("first", 5), jobs.make("third", 1)
+    start("in", use(lock.write, first))
+    second = start("second", use(lock.write, jobs.make("second"), comes=1))
+    start("in", use(lock.write, third, comes=3))
+    await clock.until(2)
+
+    second.cancel()
+    await clock.until(50)
+
+    assert log.of("second") == ["second cancelled 2"]
+    assert log.of("first") + log.of("third") == [
+        *("first started 0", "first returned 5", "third started 5", "third returned 6"),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["read", "write"])
@@ -96,10 +128,10 @@ async def test_exceptions(exercise, jobs, clock, kind):
     writer, and writes for 1 s.
     """
     lock, error = exercise.ReadWriteLock(), OSError("no space")
-    bad = use(getattr(lock, kind)(), jobs.make("bad", takes=1, raises=error))
+    bad = use(getattr(lock, kind), jobs.make("bad", takes=1, raises=error))
 
     [outcome] = await asyncio.gather(bad, return_exceptions=True)
-    await use(lock.write(), jobs.make("good", takes=1))
+    await use(lock.write, jobs.make("good", takes=1))
 
     assert same((kind, outcome), (kind, error))
     assert clock.now == 2
@@ -112,9 +144,9 @@ async def test_a_cancelled_writer(exercise, jobs, start, clock, log):
     first writer is cancelled at 3 s. In one order or the other, the two are out at 5 s.
     """
     lock = exercise.ReadWriteLock()
-    writer = start("writer", use(lock.write(), jobs.make("long", takes=100)))
-    start("other", use(lock.read(), jobs.make("in", takes=1), comes=1))
-    start("other", use(lock.write(), jobs.make("in", takes=1), comes=2))
+    writer = start("writer", use(lock.write, jobs.make("long", takes=100)))
+    start("other", use(lock.read, jobs.make("in", takes=1), comes=1))
+    start("other", use(lock.write, jobs.make("in", takes=1), comes=2))
     await clock.until(3)
 
     writer.cancel()
@@ -133,12 +165,12 @@ async def test_cancelled_writers(exercise, jobs, start, cancel, clock, log):
     it waits. At 8 s come another writer and, when that is out, a reader.
     """
     lock = exercise.ReadWriteLock()
-    start("before", use(lock.read(), jobs.make("reads", takes=2)))
-    call = start("call", use(lock.write(), jobs.make("writes", takes=2), comes=1))
+    start("before", use(lock.read, jobs.make("reads", takes=2)))
+    call = start("call", use(lock.write, jobs.make("writes", takes=2), comes=1))
 
     await cancel(call)
-    start("after", use(lock.write(), jobs.make("writes", takes=1), comes=8 - float(clock.now)))
-    start("after", use(lock.read(), jobs.make("reads", takes=1), comes=9 - float(clock.now)))
+    start("after", use(lock.write, jobs.make("writes", takes=1), comes=8 - float(clock.now)))
+    start("after", use(lock.read, jobs.make("reads", takes=1), comes=9 - float(clock.now)))
     await clock.until(50)
 
     assert log.of("before") + log.of("after") == [
@@ -154,11 +186,11 @@ async def test_cancelled_readers(exercise, jobs, start, cancel, clock, log):
     it waits. At 8 s comes another writer.
     """
     lock = exercise.ReadWriteLock()
-    start("before", use(lock.write(), jobs.make("writes", takes=2)))
-    call = start("call", use(lock.read(), jobs.make("reads", takes=2), comes=1))
+    start("before", use(lock.write, jobs.make("writes", takes=2)))
+    call = start("call", use(lock.read, jobs.make("reads", takes=2), comes=1))
 
     await cancel(call)
-    start("after", use(lock.write(), jobs.make("writes", takes=1), comes=8 - float(clock.now)))
+    start("after", use(lock.write, jobs.make("writes", takes=1), comes=8 - float(clock.now)))
     await clock.until(50)
 
     assert log.of("before") + log.of("after") == ["before returned 2", "after returned 9"]
@@ -169,18 +201,14 @@ async def test_cancelled_readers(exercise, jobs, start, cancel, clock, log):
 async def test_all_at_once(exercise, jobs):
     """A writer is alone, and everybody gets in, in every order of events.
 
-    Two readers and two writers begin together.
+    Two readers and two writers begin together. Each writer notes how many others are in, when it
+    begins and when it ends.
     """
-    lock, read, write = exercise.ReadWriteLock(), jobs.make("read"), jobs.make("write")
-    seen = []
+    lock, read, others = exercise.ReadWriteLock(), jobs.make("read"), []
+    write = beside(jobs, jobs.make("write"), others)
+    readers = [use(lock.read, read) for _ in range(2)]
+    writers = [use(lock.write, write) for _ in range(2)]
 
-    async def write_alone():
-        seen.append((jobs.running, read.gauge.running))
-        await write()
-        seen.append((jobs.running, read.gauge.running))
+    await asyncio.gather(readers[0], writers[0], readers[1], writers[1])
 
-    guards = [lock.read(), lock.write(), lock.read(), lock.write()]
-    works = [read, write_alone, read, write_alone]
-    await asyncio.gather(*(use(*each) for each in zip(guards, works, strict=True)))
-
-    assert same((seen, len(read.calls)), ([(0, 0)] * 4, 2))
+    assert same((others, len(read.calls)), ([0, 0, 0, 0], 2))

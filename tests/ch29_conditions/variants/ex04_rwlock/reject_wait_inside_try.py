@@ -1,7 +1,7 @@
 """Whoever comes to the `finally` has been in.
 
-kills: test_a_waiting_writer_gives_up test_cancelled_writers
-loses: test_a_waiting_writer_gives_up test_cancelled_writers
+kills: test_a_writer_gives_up_behind_a_writer
+loses: test_a_writer_gives_up_behind_a_writer
 """
 
 import asyncio
@@ -13,9 +13,9 @@ class ReadWriteLock:
     """`async with lock.read():` and `async with lock.write():` guard something that is shared.
 
     Any number of readers may be in at once. A writer is alone: while it is in, there is no other
-    writer, and no reader. Whoever may go in goes in at that moment, and nobody waits for long:
-    a reader that comes while a writer waits goes in after that writer. It is left open who is next
-    when a writer leaves and both readers and writers wait, and in which order writers go in.
+    writer, and no reader. Whoever may go in goes in at that moment. Readers don't overtake:
+    one that comes while a writer waits goes in after that writer. It is left open who is next when
+    a writer leaves and both readers and writers wait, and in which order writers go in.
 
     However a block is left, by its end, by an exception, which comes out as it is, or by a
     cancellation, its part of the lock is free then. Who is cancelled while it waits has never been
@@ -57,9 +57,11 @@ class ReadWriteLock:
         try:
             async with self._condition:
                 self._waiting += 1
-                await self._condition.wait_for(lambda: not self._writing and not self._readers)
+                try:
+                    await self._condition.wait_for(lambda: not self._writing and not self._readers)
+                finally:
+                    self._waiting -= 1
                 self._writing = True
-                self._waiting -= 1
             yield
         finally:
             async with self._condition:
