@@ -43,3 +43,5 @@ class Service:
         """
         async with self._changed:
             await self._changed.wait()
+            while not self.ready:  # woken for nothing
+                await self._changed.wait()
