@@ -42,8 +42,9 @@ def test_lanes_and_locks():
         "seconds  0   1.5 2\n"
         "one      ●═══■\n"
         "two      ●───────⊘\n"
-        "         ● runs  ─ waits  ═ waits, and holds a lock or a permit\n"
-        "         ■ done  ⊘ cancelled\n"
+        "         ● runs  ─ waits\n"
+        "         ═ waits, and holds a lock or a permit  ■ done\n"
+        "         ⊘ cancelled\n"
     )
 
 
