@@ -130,7 +130,8 @@ async def test_items_that_come_slowly(exercise, jobs, log, start):
             await asyncio.sleep(2)
             yield item
 
-    await asyncio.wait([start("call", exercise.run_stream(source(), jobs.make("item", takes=1), 2))])
+    handle = jobs.make("item", takes=1)
+    await asyncio.wait([start("call", exercise.run_stream(source(), handle, 2))])
 
     assert log.of("call") == ["call returned 7"]
     assert log.times("started") == [2, 4, 6]
@@ -189,7 +190,8 @@ async def test_the_source_fails(exercise, jobs, log, start, clock):
     The source gives an item at 2 s, and raises OSError at 4 s. The item takes 5 s; the limit is 3.
     """
     error = OSError("no signal")
-    call = start("call", exercise.run_stream(Source(log, ["a", error], every=2), jobs.make("item", 5), 3))
+    source = Source(log, ["a", error], every=2)
+    call = start("call", exercise.run_stream(source, jobs.make("item", takes=5), 3))
 
     await clock.until(20)
 
@@ -202,12 +204,13 @@ async def test_the_source_fails(exercise, jobs, log, start, clock):
 async def test_failures_at_the_same_moment(exercise, jobs, log, start):
     """When items fail at the same moment, one exception comes out, and none is lost.
 
-    Four items are there at once, the limit is 4, and all of them fail at 1 s, in every order of events.
-    Exceptions that don't come out have to be retrieved.
+    Three items are there at once, the limit is 3. a and b fail at 1 s, in every order of events; c
+    takes 5 s. The exception that doesn't come out has to be retrieved.
     """
-    handle = make_handle(jobs, **{name: {"takes": 1, "raises": OSError(name)} for name in "abcd"})
+    fails = {name: {"takes": 1, "raises": OSError(name)} for name in "ab"}
+    handle = make_handle(jobs, **fails, c={"takes": 5})
 
-    await asyncio.wait([start("call", exercise.run_stream(Source(log, "abcd"), handle, 4))])
+    await asyncio.wait([start("call", exercise.run_stream(Source(log, "abc"), handle, 3))])
 
     assert log.of("call") == ["call raised OSError 1"]
 

@@ -1,6 +1,6 @@
 """A task has ended when `cancel()` has been called.
 
-kills: test_cancelled_at_any_moment test_the_source_fails
+kills: test_clean_up test_cancelled_at_any_moment
 loses: test_clean_up test_cancelled_at_any_moment
 """
 

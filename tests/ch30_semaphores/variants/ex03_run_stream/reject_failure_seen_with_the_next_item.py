@@ -34,7 +34,7 @@ async def run_stream(
     `source` is up to the caller.
     """
     running = set[asyncio.Task[object]]()
-    count = 0
+    tasks: list[asyncio.Task[object]] = []
     try:
         async for item in source:
             for task in running:
@@ -45,14 +45,14 @@ async def run_stream(
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     task.result()
-            running.add(asyncio.create_task(handle(item)))
-            count += 1
+            tasks.append(asyncio.create_task(handle(item)))
+            running.add(tasks[-1])
         while running:
             done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
     finally:
-        for task in running:
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-    return count
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return len(tasks)
