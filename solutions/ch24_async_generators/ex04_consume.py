@@ -29,14 +29,14 @@ async def consume(
     has already begun to stop it, or a second time.)
     """
     turn = asyncio.Lock()
-    end = object()
 
     async def work() -> None:
         while True:
             async with turn:
-                item = await anext(source, end)
-            if item is end:
-                return
+                try:
+                    item = await anext(source)
+                except StopAsyncIteration:
+                    return
             await handle(item)
 
     async with aclosing(source), asyncio.TaskGroup() as group:

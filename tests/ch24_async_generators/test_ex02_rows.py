@@ -11,13 +11,13 @@ ERROR = OSError("the line is dead")
 
 
 class Database:
-    """A database with one connection: a fetch takes 1 s; to close takes 0.5 s, which is logged.
+    """A database with one connection: a fetch takes 1 s; to close takes `closing` s.
 
     A row that is an exception is raised.
     """
 
-    def __init__(self, log, *table):
-        self.log, self.table = log, iter(table)
+    def __init__(self, log, *table, closing=0.5):
+        self.log, self.table, self.closing = log, iter(table), closing
 
     async def open(self):
         await asyncio.sleep(0)
@@ -33,7 +33,8 @@ class Database:
 
     async def close(self):
         self.log.add("connection", "closes")
-        await asyncio.sleep(0.5)
+        if self.closing:
+            await asyncio.sleep(self.closing)
         self.log.add("connection", "closed")
 
 
@@ -162,7 +163,7 @@ async def test_cancelled_at_any_moment(exercise, start, cancel, log):
     """
 
     async def collect():
-        return [row async for row in exercise.rows(Database(log, *"ab").open)]
+        return [row async for row in exercise.rows(Database(log, *"ab", closing=None).open)]
 
     await cancel(start("consumer", collect()))
 

@@ -26,7 +26,7 @@ async def stream(log, *items):
 
 
 async def test_a_shorter_last_batch(exercise, log):
-    """The items come in lists of `size`; the last one may be shorter, and each is a list of its own.
+    """The items come in lists of `size`, each a list of its own; the last one may be shorter.
 
     The source yields 0 to 4; batches of 2. They are kept, and looked at when all are there.
     """

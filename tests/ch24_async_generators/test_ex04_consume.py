@@ -146,7 +146,7 @@ async def test_cancelled_at_any_moment(exercise, jobs, start, cancel, log):
 
 
 async def test_a_call_fails(exercise, jobs, start, clock, log):
-    """When a call fails, the others are cancelled, the source is closed, and the exception comes out.
+    """When a call fails, the others are cancelled, the source is closed, the exception comes out.
 
     The source yields an item each second, and takes 0.5 s to clean up. There are 3 workers. The
     call for item 0 would take 9 s; that for item 1 fails at 2.625 s, while item 2 is being drawn.

@@ -224,8 +224,8 @@ async def test_the_consumer_is_cancelled(exercise, start, clock, log):
 async def test_cancelled_at_any_moment(exercise, start, cancel, log):
     """Whenever the consumer is cancelled, no source is left open.
 
-    a yields at 1, 2 and 3 s, b at 1.5 and 3.5 s. The consumer has the merge in `aclosing`, and works
-    on each item for 0.25 s. It is cancelled wherever it waits, in each run at another moment.
+    a yields at 1, 2 and 3 s, b at 1.5 and 3.5 s. The consumer has the merge in `aclosing`, and
+    works on each item for 0.25 s. It is cancelled wherever it waits, in each run at another moment.
     """
     a, b = feed(log, "a", 1, 1, 1, closing=None), feed(log, "b", 1.5, 2, closing=None)
     consumer = start("consumer", listen(log, exercise.merge(a, b), works=0.25))

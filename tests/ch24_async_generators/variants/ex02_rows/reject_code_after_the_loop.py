@@ -28,7 +28,8 @@ async def rows(open_: Callable[[], Awaitable[Connection]]) -> AsyncGenerator[str
     is fetched when it is asked for, not before. However the generator ends (after the last row,
     closed before that, by a step that fails or is cancelled), the connection has been closed when
     it has ended: `await conn.close()` was called once, and has returned. What `open_` and `fetch`
-    raise reaches the consumer as it is.
+    raise reaches the consumer as it is; a cancelled step ends as cancelled. (What a cancellation
+    while `close` runs does is left open.)
     """
     conn = await open_()
     while (row := await conn.fetch()) is not None:

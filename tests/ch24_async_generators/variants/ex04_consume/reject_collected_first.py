@@ -2,7 +2,8 @@
 
 kills: test_drawing_goes_on test_the_read_ahead
 loses: test_drawing_goes_on test_the_read_ahead test_a_call_fails
-    test_a_call_fails_while_all_are_busy test_clean_up test_a_late_failure test_the_source_fails
+    test_a_call_fails_while_all_are_busy test_clean_up test_a_late_failure
+    test_the_source_fails
 """
 
 import asyncio

@@ -2,8 +2,9 @@
 items at a time by itself.
 
 kills: test_the_limit test_drawing_goes_on
-loses: test_the_limit test_drawing_goes_on test_a_call_fails test_a_call_fails_while_all_are_busy
-    test_clean_up test_a_late_failure test_the_source_fails
+loses: test_the_limit test_drawing_goes_on test_a_call_fails
+    test_a_call_fails_while_all_are_busy test_clean_up test_a_late_failure
+    test_the_source_fails
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
