@@ -193,6 +193,26 @@ async def test_cancelled_when_let_in(exercise, jobs, start, clock, log):
     assert same(limiter.in_use, 0)
 
 
+@every_order
+async def test_a_user_who_comes_just_then(exercise, jobs, start, clock, log):
+    """A user that is cancelled while it waits is not in the way of one who comes at that moment.
+
+    The limit is 1. a is in until 1 s, and b waits. At 1 s b is cancelled, and c comes: it goes in at
+    1 s, in every order of events. (If b gets in for that instant, it leaves at once.)
+    """
+    limiter = exercise.Limiter(1)
+    start("call-a", use(limiter, jobs.make("a", takes=1)))
+    await clock.until(0.5)
+    waiting = start("call-b", use(limiter, jobs.make("b", takes=1)))
+    await clock.until(1)
+
+    waiting.cancel()
+    start("call-c", use(limiter, jobs.make("c", takes=1)))
+    await clock.until(20)
+
+    assert log.of("c") == ["c started 1", "c returned 2"]
+
+
 @every_cancellation
 async def test_cancelled_at_any_moment(exercise, jobs, start, clock, log, cancel):
     """Whenever a user is cancelled, nobody is counted as being in afterwards, and others go in.

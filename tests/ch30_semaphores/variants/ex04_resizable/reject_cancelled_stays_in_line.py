@@ -1,7 +1,8 @@
 """Whoever is cancelled leaves the queue by itself.
 
 kills: test_cancelled_while_waiting
-loses: test_cancelled_while_waiting test_cancelled_when_let_in test_cancelled_at_any_moment
+loses: test_cancelled_while_waiting test_cancelled_when_let_in test_a_user_who_comes_just_then
+    test_cancelled_at_any_moment
 """
 
 import asyncio

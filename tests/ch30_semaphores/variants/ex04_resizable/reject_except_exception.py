@@ -1,7 +1,8 @@
 """A block can only fail with an `Exception`.
 
 kills: test_cancelled_inside
-loses: test_cancelled_inside test_cancelled_when_let_in test_cancelled_at_any_moment
+loses: test_cancelled_inside test_cancelled_when_let_in test_a_user_who_comes_just_then
+    test_cancelled_at_any_moment
 """
 
 import asyncio
@@ -37,6 +38,7 @@ class Limiter:
         except asyncio.CancelledError:
             if turn.cancelled():
                 self._waiting.remove(turn)
+                self._admit()  # somebody may have come to stand behind it
             else:  # it had just been let in
                 self._leave()
             raise

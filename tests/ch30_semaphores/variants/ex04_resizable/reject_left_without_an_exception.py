@@ -1,8 +1,8 @@
 """A block that fails is never left.
 
 kills: test_an_exception
-loses: test_cancelled_inside test_cancelled_when_let_in test_cancelled_at_any_moment
-    test_an_exception
+loses: test_cancelled_inside test_cancelled_when_let_in test_a_user_who_comes_just_then
+    test_cancelled_at_any_moment test_an_exception
 """
 
 import asyncio
@@ -38,6 +38,7 @@ class Limiter:
         except asyncio.CancelledError:
             if turn.cancelled():
                 self._waiting.remove(turn)
+                self._admit()  # somebody may have come to stand behind it
             else:  # it had just been let in
                 self._leave()
             raise

@@ -37,6 +37,7 @@ class Limiter:
         except asyncio.CancelledError:
             if turn.cancelled():
                 self._waiting.remove(turn)
+                self._admit()  # somebody may have come to stand behind it
             else:  # it had just been let in
                 self._leave()
             raise

@@ -1,7 +1,7 @@
 """A user that is cancelled while it waits never has a place.
 
 kills: test_cancelled_when_let_in
-loses: test_cancelled_when_let_in test_cancelled_at_any_moment
+loses: test_cancelled_when_let_in test_a_user_who_comes_just_then test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 kills: test_the_limit
 loses: test_the_limit test_growing test_in_turn test_cancelled_when_let_in
+    test_a_user_who_comes_just_then
 """
 
 import asyncio
