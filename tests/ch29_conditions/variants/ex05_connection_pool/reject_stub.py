@@ -1,0 +1,11 @@
+"""Nothing is written yet.
+
+kills: test_used_again test_two_for_five test_three_at_once test_a_failed_connect
+    test_a_broken_connection test_waiters_that_give_up test_connects_that_are_given_up
+    test_borrowed_when_it_closes test_an_exception_in_the_block
+loses: test_used_again test_two_for_five test_three_at_once test_a_failed_connect
+    test_a_broken_connection test_waiters_that_give_up test_connects_that_are_given_up
+    test_borrowed_when_it_closes test_idle_when_it_closes test_closed_again
+    test_closed_while_connecting test_an_exception_in_the_block test_a_block_is_cancelled
+    test_a_waiter_is_cancelled test_all_at_once test_closed_at_once
+"""
