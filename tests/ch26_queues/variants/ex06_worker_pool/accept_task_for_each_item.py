@@ -1,0 +1,96 @@
+"""A task for each item; a semaphore stands for the workers, another one for the room."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class PoolClosed(Exception):
+    """The pool takes no more items."""
+
+
+class WorkerPool(Generic[T, R]):
+    """Runs `handler(item)` for each item that is submitted, `workers` (1 or more) at a time at most.
+
+    Any object may be an item. Items begin in the order in which they were accepted, each as soon as a
+    worker is free. An item whose handler raises an exception is tried again `delay` seconds later, as
+    soon as a worker is free then, and `retries` times at most; meanwhile its worker is free for
+    others. (Whether it comes before items that wait then, is left open.)
+
+    It is used by `async with`. At the end of the block it closes, as `close` does. If an exception
+    leaves the block, or the task is cancelled in the block or as the pool closes at its end, then the
+    handlers that are under way are cancelled, once each, and no other one begins. When they have
+    ended, the exception or cancellation goes on, as it is. (What becomes of other tasks' calls of
+    `submit` and `close` that still wait then, is left open.) Handlers raise no CancelledError by
+    themselves.
+
+    Attributes:
+        succeeded: each item whose handler has returned, with what it returned.
+        failed: each item whose last try has failed, with the exception of that try.
+    """
+
+    def __init__(self, handler, *, workers, capacity, retries=0, delay=0.0) -> None:
+        self.succeeded = []
+        self.failed = []
+        self._handler, self._retries, self._delay = handler, retries, delay
+        self._room, self._free = asyncio.Semaphore(capacity), asyncio.Semaphore(workers)
+        self._tasks = set()
+        self._closed = False
+
+    async def _run(self, item) -> None:
+        for number in range(self._retries + 1):
+            if number:
+                await asyncio.sleep(self._delay)
+            async with self._free:
+                if not number:
+                    self._room.release()
+                try:
+                    self.succeeded.append((item, await self._handler(item)))
+                    return
+                except Exception as error:
+                    last = error
+        self.failed.append((item, last))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind, error, trace) -> None:
+        try:
+            if error is None:
+                await self.close()
+        finally:
+            self._closed = True
+            for task in self._tasks:
+                task.cancel()
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+
+    async def submit(self, item: T) -> None:
+        """Accept `item`; first wait as long as `capacity` (1 or more) items wait for a worker.
+
+        (Whether items that wait to be tried again count, is left open.) If a call is cancelled while
+        it waits, its item is not accepted. A call that waits as `close` begins raises PoolClosed, or
+        its item is accepted, and settled before `close` returns.
+
+        Raises:
+            PoolClosed: `close` has begun, or the block has been left; the item isn't accepted.
+        """
+        if self._closed:
+            raise PoolClosed
+        await self._room.acquire()
+        task = asyncio.create_task(self._run(item))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Accept nothing more, and return when each accepted item has succeeded or failed for good.
+
+        Then no worker is left. It may be called again, also while another call still waits.
+        """
+        self._closed = True
+        while self._tasks:
+            await asyncio.wait(self._tasks)
