@@ -1,0 +1,53 @@
+"""One task draws into a queue of one; `asyncio.wait` waits for the first failure, or for all."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def consume(
+    source: AsyncGenerator[T, None], workers: int, handle: Callable[[T], Awaitable[None]]
+) -> None:
+    """Draw all items of `source`, and call `await handle(item)` once for each.
+
+    At most `workers` (1 or more) calls of `handle` run at a time. As long as there are fewer, the
+    next item is being drawn, and its call begins as soon as the item is there. To draw ahead is
+    allowed, but at most `workers + 1` items that were drawn may wait for their call. When the
+    source has ended and all calls have returned, `consume` returns.
+
+    If a call of `handle` or the source raises an exception, everything stops: no other call begins,
+    those that still run are cancelled at once, and only once, and `source` is closed. When all that
+    has ended, the calls as well as the clean-up in the source, the exception comes out, as it is or
+    in an exception group. If `consume` is cancelled, all of this stops as well, in whatever order,
+    and then it ends as cancelled. No task is left.
+
+    Calls of `handle` raise no `CancelledError` by themselves. (Left open: what becomes of `source`
+    if it was never asked for an item, and what comes out if `consume` is cancelled when a failure
+    has already begun to stop it, or a second time.)
+    """
+    queue: asyncio.Queue[Any] = asyncio.Queue(1)
+    end = object()
+
+    async def draw() -> None:
+        async with aclosing(source):
+            async for item in source:
+                await queue.put(item)
+        for _ in range(workers):
+            await queue.put(end)
+
+    async def work() -> None:
+        while (item := await queue.get()) is not end:
+            await handle(item)
+
+    tasks = [asyncio.create_task(draw()), *(asyncio.create_task(work()) for _ in range(workers))]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()

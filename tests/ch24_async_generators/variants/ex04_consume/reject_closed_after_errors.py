@@ -1,0 +1,51 @@
+"""`except Exception` sees every way in which a call is cut short.
+
+kills: test_the_call_is_cancelled
+loses: test_the_call_is_cancelled test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def consume(
+    source: AsyncGenerator[T, None], workers: int, handle: Callable[[T], Awaitable[None]]
+) -> None:
+    """Draw all items of `source`, and call `await handle(item)` once for each.
+
+    At most `workers` (1 or more) calls of `handle` run at a time. As long as there are fewer, the
+    next item is being drawn, and its call begins as soon as the item is there. To draw ahead is
+    allowed, but at most `workers + 1` items that were drawn may wait for their call. When the
+    source has ended and all calls have returned, `consume` returns.
+
+    If a call of `handle` or the source raises an exception, everything stops: no other call begins,
+    those that still run are cancelled at once, and only once, and `source` is closed. When all that
+    has ended, the calls as well as the clean-up in the source, the exception comes out, as it is or
+    in an exception group. If `consume` is cancelled, all of this stops as well, in whatever order,
+    and then it ends as cancelled. No task is left.
+
+    Calls of `handle` raise no `CancelledError` by themselves. (Left open: what becomes of `source`
+    if it was never asked for an item, and what comes out if `consume` is cancelled when a failure
+    has already begun to stop it, or a second time.)
+    """
+    turn = asyncio.Lock()
+    end = object()
+
+    async def work() -> None:
+        while True:
+            async with turn:
+                item = await anext(source, end)
+            if item is end:
+                return
+            await handle(item)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(workers):
+                group.create_task(work())
+    except Exception:
+        await source.aclose()
+        raise
