@@ -1,7 +1,7 @@
 """A connection for each request is always in step.
 
 kills: test_one_connection
-loses: test_one_connection test_waiting_counts test_the_other_waits_on test_closed
+loses: test_one_connection test_waiting_counts test_the_other_waits_on
 """
 
 import asyncio
