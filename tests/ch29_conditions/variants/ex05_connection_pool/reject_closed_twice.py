@@ -41,7 +41,7 @@ class ConnectionPool:
         self._closed = False
 
     async def acquire(self, timeout: float | None = None) -> Connection:
-        """Return a connection that is idle; or a new one, if there are fewer than `max_size`.
+        """Return a connection that is idle, or else a new one, if there are fewer than `max_size`.
 
         Otherwise wait until one of the two is possible. All this, `connect()` included, may take
         `timeout` seconds (more than 0); then TimeoutError comes out at that moment. None: no limit.
