@@ -131,7 +131,8 @@ async def test_stops_at_once(exercise, jobs):
 async def test_a_cancelled_start(exercise, jobs, start, cancel, log):
     """A `start` that is cancelled while it enters leaves nothing to be left.
 
-    The entry takes 0.5 s; `start` is cancelled wherever it waits. After that the service is stopped.
+    The entry takes 0.5 s. `start` is cancelled wherever it waits; after that the service is
+    stopped.
     """
     service = exercise.Service(Manager(jobs))
 

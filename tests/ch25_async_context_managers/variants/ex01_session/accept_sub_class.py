@@ -1,14 +1,14 @@
-"""A subclass of the standard library's abstract manager, which tells apart what it needn't."""
+"""A subclass of the standard library's abstract manager."""
 
-import contextlib
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 
-class Session(contextlib.AbstractAsyncContextManager, Generic[T]):
+class Session(AbstractAsyncContextManager[T], Generic[T]):
     """An async context manager: a connection for the length of a block.
 
     `async with Session(connect, disconnect) as conn:` awaits `connect()`, and what that returns is
@@ -19,8 +19,8 @@ class Session(contextlib.AbstractAsyncContextManager, Generic[T]):
     Exceptions pass: what the block raises comes out of the `async with`, the same object, when
     the connection is closed, and a cancelled task ends as cancelled.
 
-    If `connect()` fails or is cancelled there is no connection: its exception comes out, and neither
-    the block nor `disconnect` runs. Making a `Session` calls nothing yet.
+    If `connect()` fails or is cancelled there is no connection: its exception comes out, and
+    neither the block nor `disconnect` runs. Making a `Session` calls nothing yet.
 
     Each session is entered once. Left open is what comes of a `disconnect` that fails, or that is
     cancelled itself.
@@ -42,10 +42,6 @@ class Session(contextlib.AbstractAsyncContextManager, Generic[T]):
         exc: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        if exc_type is None:
-            await self._disconnect(self._conn)
-            return
-        try:
-            await self._disconnect(self._conn)
-        finally:
-            self._conn = None
+        conn = self._conn
+        del self._conn
+        await self._disconnect(conn)

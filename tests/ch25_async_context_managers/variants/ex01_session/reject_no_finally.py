@@ -26,8 +26,8 @@ async def Session(
     Exceptions pass: what the block raises comes out of the `async with`, the same object, when
     the connection is closed, and a cancelled task ends as cancelled.
 
-    If `connect()` fails or is cancelled there is no connection: its exception comes out, and neither
-    the block nor `disconnect` runs. Making a `Session` calls nothing yet.
+    If `connect()` fails or is cancelled there is no connection: its exception comes out, and
+    neither the block nor `disconnect` runs. Making a `Session` calls nothing yet.
 
     Each session is entered once. Left open is what comes of a `disconnect` that fails, or that is
     cancelled itself.
