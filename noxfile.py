@@ -33,8 +33,8 @@ MORE = [Path(sys.base_prefix, "bin"), *sorted(PYENV.glob("versions/3.*/bin"))]
 os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), *map(str, MORE)])
 
 
-def install(session: nox.Session, *groups: str) -> None:
-    """Install the project and `groups` of its dependencies, unless that was done already."""
+def install(session: nox.Session, *groups: str, extras: str = "") -> None:
+    """Install the project, with `extras`, and `groups` of its dependencies, unless that was done."""
     wanted = (HERE / "pyproject.toml").read_bytes() + " ".join(groups).encode()
     stamp, state = (
         Path(session.virtualenv.location) / "kata-installed",
@@ -45,7 +45,7 @@ def install(session: nox.Session, *groups: str) -> None:
     arguments = [word for group in groups for word in ("--group", f"pyproject.toml:{group}")]
     if groups and session.venv_backend != "uv":
         session.install("--upgrade", "pip>=25.1")  # the first that knows dependency groups
-    session.install("--editable", ".", *arguments)
+    session.install("--editable", f".{extras}", *arguments)
     stamp.write_text(state)
 
 
@@ -61,6 +61,7 @@ def help(session: nox.Session) -> None:
     for line in (
         "nox -s grade -- ch27          grade a chapter; also ch27/ex02, ch08-ch27, or nothing for all",
         "nox -s grade -- --help        its options",
+        "nox -s watch -- ch27          grade each save at once, in a full-screen view",
         "nox -s list                   how far you are",
         "nox -s hint -- ch27/ex02      one hint more each time",
         "nox -s reset -- ch27/ex02     begin again; yours is saved first",
@@ -81,6 +82,13 @@ def help(session: nox.Session) -> None:
 def grade(session: nox.Session) -> None:
     """Grade exercises: `nox -s grade -- ch27`; also ch27/ex02, ch08-ch27, ch08 ch18, or all."""
     grader(session, "grade")
+
+
+@nox.session
+def watch(session: nox.Session) -> None:
+    """Grade each save at once, in a full-screen view: `nox -s watch -- ch27`."""
+    install(session, extras="[watch]")
+    session.run("python", "-m", "grader", "watch", *session.posargs)
 
 
 @nox.session

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from grader import __version__, submission
-from grader.records import Exercise, Grade, Judgement, Observation, Status
+from grader.records import Exercise, ExerciseGrade, Grade, Judgement, Observation, Status
 
 if TYPE_CHECKING:
     from grader.clearances import Clearance
     from grader.progress import Memory
     from grader.workers.supervisor import Event, Request, Settings, Workers
 
-__all__ = ["Listener", "environment", "grade"]
+__all__ = ["Listener", "Run", "environment", "grade"]
 
 
 class Listener(Protocol):
@@ -81,11 +81,11 @@ def grade(
         exercises = select.select(known, patterns)
         listener.expect(len(exercises))
         passing = clearances.load(cleared or tree / clearances.NAME)
-        run = _Run(workers, submitted, listener, passing, memory)
+        run = Run(workers, submitted, listener, passing, memory)
         judgements = list(run.judgements(exercises))
     result = score(known, judgements, environment=environment())
     if memory:
-        run.keep(result, judgements)
+        run.keep(each for chapter in result.chapters for each in chapter.exercises)
     return replace(result, remembered=len(run.remembered))
 
 
@@ -118,8 +118,16 @@ def _remembered(memory: Memory, patterns: Sequence[str], submitted: Path) -> Gra
     return replace(score(known, judgements, environment=environment()), remembered=passed)
 
 
-class _Run:
-    """The exercises of one run: what becomes of each, and on which content."""
+class Run:
+    """Grades exercises of one submission: what becomes of each, and on which content.
+
+    Args:
+        workers: warm or warming up.
+        submitted: the learner's tree.
+        listener: is told how it goes.
+        passing: clearances, as `clearances.load` gives them.
+        memory: what needs no run again; None: everything is run.
+    """
 
     def __init__(
         self,
@@ -135,6 +143,7 @@ class _Run:
         self._passing = passing
         self._memory = memory
         self._contents: dict[str, bytes] = {}  # by exercise id
+        self._layers: dict[str, tuple[tuple[str, str], ...]] = {}
         self.remembered: set[str] = set()
 
     def judgements(self, exercises: Iterable[Exercise]) -> Iterator[Judgement]:
@@ -158,24 +167,23 @@ class _Run:
                 self.remembered.add(exercise.id)
             self._listener.finish(exercise.id, ready.status.value)
             yield judge(exercise, ready)
-        for request, seen in self._workers.run(requests, self._tell):
+        for request, seen in self._workers.run(requests, self._tell) if requests else ():
             reason = reasons.get(request.exercise.id, "")
             judgement = judge(request.exercise, seen, cleared=reason)
+            self._layers[request.exercise.id] = judgement.layers
             self._listener.finish(request.exercise.id, judgement.status.value)
             yield judgement
 
-    def keep(self, result: Grade, judgements: Iterable[Judgement]) -> None:
-        """Remember what was run."""
+    def keep(self, grades: Iterable[ExerciseGrade]) -> None:
+        """Remember the grades of what was run."""
         from grader import progress
 
         assert self._memory is not None
-        layers = {each.exercise.id: each.layers for each in judgements}
-        graded = (each for chapter in result.chapters for each in chapter.exercises)
         progress.keep(
             self._memory,
             (
-                (each, self._contents[each.exercise.id], layers[each.exercise.id])
-                for each in graded
+                (each, self._contents[each.exercise.id], self._layers[each.exercise.id])
+                for each in grades
                 if each.exercise.id in self._contents
             ),
         )

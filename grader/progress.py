@@ -17,7 +17,7 @@ from pathlib import Path
 from grader import index, requirements, state, submission
 from grader.records import Exercise, ExerciseGrade, Observation, Outcome, Status, Verdict
 
-__all__ = ["NAME", "Entry", "Memory", "State", "keep", "look_up", "recall", "state_of"]
+__all__ = ["NAME", "Entry", "Memory", "State", "entries", "keep", "look_up", "recall", "state_of"]
 
 NAME = "progress.json"
 VERSION = 1
@@ -77,7 +77,7 @@ def recall(root: Path, folders: Iterable[str]) -> Memory:
     return Memory(
         index=index.load(root, tuple(folders), grader),
         world=index.digest(grader.encode(), *(each.encode() for each in machine)),
-        entries=_entries(root),
+        entries=entries(root),
     )
 
 
@@ -124,7 +124,7 @@ def keep(
 
     What another run has written meanwhile is kept, too. A fault of the grader's is no verdict.
     """
-    now = _entries(memory.root)
+    now = entries(memory.root)
     for grade, content, layers in verdicts:
         if grade.status in (Status.INTERNAL_ERROR, Status.NOT_AVAILABLE):
             continue
@@ -143,8 +143,8 @@ def keep(
     state.write(memory.root, NAME, {"version": VERSION, "exercises": exercises})
 
 
-def _entries(root: Path) -> dict[str, Entry]:
-    """What the file says; entries that aren't ours, or of another version, count as none."""
+def entries(root: Path) -> dict[str, Entry]:
+    """The last verdict on each exercise, by its id; what isn't ours, or of another version, counts as none."""
     kept = state.read(root, NAME)
     exercises = kept.get("exercises")
     if kept.get("version") != VERSION or not isinstance(exercises, dict):

@@ -23,8 +23,8 @@ from grader.errors import Exit, UsageError
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from grader.records import ExerciseGrade, Grade
-    from grader.reports.terminal import LearnerFile, View
+    from grader.records import Grade
+    from grader.reports.terminal import View
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -193,12 +193,13 @@ def _write(grade: Grade, target: str | None) -> None:
 
 def _view(grade: Grade, submitted: Path, options: argparse.Namespace) -> View:
     from grader import screen
+    from grader.files import learner_file
     from grader.reports.terminal import View
 
     exercises = [each for chapter in grade.chapters for each in chapter.exercises]
     return View(
         command=_command(options),
-        files={each.exercise.id: _learner_file(each, submitted) for each in exercises},
+        files={each.exercise.id: learner_file(each, submitted) for each in exercises},
         verbose=options.verbose,
         width=screen.width(sys.stdout),
     )
@@ -213,21 +214,3 @@ def _command(options: argparse.Namespace) -> str:
         if value := getattr(options, name):
             words += [f"--{name}", str(value)]
     return shlex.join(words)
-
-
-def _learner_file(grade: ExerciseGrade, submitted: Path) -> LearnerFile:
-    """The file as its writer knows it; its lines only if one of them is going to be shown."""
-    from grader import submission
-    from grader.reports.terminal import LearnerFile
-    from grader.reports.text import clean
-
-    exercise = grade.exercise
-    path = submission.home(submitted) / exercise.folder / f"{exercise.name}.py"
-    shown = str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-    lines: tuple[str, ...] = ()
-    if grade.line or any(each.outcome.line for each in grade.behaviours):
-        found = submission.read(submitted, exercise)
-        if isinstance(found, submission.Source):
-            # Not splitlines, which knows more ends of lines than Python does.
-            lines = tuple(re.split(r"\r\n?|\n", found.content.decode("utf-8-sig")))
-    return LearnerFile(shown=clean(shown), lines=lines)

@@ -15,8 +15,6 @@ import textwrap
 from grader.commands._options import only, tree_option
 from grader.errors import Exit
 
-NAME = "hints.json"  # in `.kata`: exercise id -> how many hints were shown
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `hint` takes."""
@@ -27,22 +25,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show one hint more."""
-    from grader import screen, state
+    from grader import hints, screen
 
     root, exercise = only(options, "hints are for one exercise")
-    shown = {
-        name: count
-        for name, count in state.read(root, NAME).items()
-        if type(count) is int and count >= 0
-    }
-    before = 0 if options.restart else shown.get(exercise.id, 0)
-    count = min(before + 1, len(exercise.hints))
-    _show(f"{exercise.id}  {exercise.title}", exercise.hints[:count], screen.width(sys.stdout))
-    if count < len(exercise.hints):
+    shown = hints.following(root, exercise, restart=options.restart)
+    _show(f"{exercise.id}  {exercise.title}", shown, screen.width(sys.stdout))
+    if len(shown) < len(exercise.hints):
         print("\nThe same command shows the next one.")
     else:
         print(f"\nThat is all. More of what it takes is in exercises/{exercise.folder}/README.md.")
-    state.write(root, NAME, shown | {exercise.id: count})
     return Exit.DONE
 
 

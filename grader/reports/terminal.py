@@ -26,7 +26,7 @@ from grader.reports.layout import LABEL, Line, Span, labelled, prose
 from grader.reports.sides import side_by_side
 from grader.reports.text import bounded, clean
 
-__all__ = ["LearnerFile", "View", "document"]
+__all__ = ["LearnerFile", "View", "details", "document"]
 
 _MARKS = {
     Verdict.PASSED: ("✓", "good"),
@@ -80,7 +80,7 @@ def document(grade: Grade, view: View) -> tuple[Line, ...]:
     ]
     lines = [*_overview(grade.chapters, detailed, view), ()]
     for exercise in detailed:
-        lines += [*_details(exercise, view), ()]
+        lines += [*details(exercise, view), ()]
     return (*lines, *_ending(grade, focus, view))
 
 
@@ -231,7 +231,8 @@ def _score(exercise: ExerciseGrade) -> str:
 # -- one exercise
 
 
-def _details(exercise: ExerciseGrade, view: View) -> Iterator[Line]:
+def details(exercise: ExerciseGrade, view: View) -> Iterator[Line]:
+    """One exercise with its behaviours: what failed first in full, the rest in short."""
     known = exercise.exercise
     yield (
         Span(f"{known.id}  {known.title}", "title"),

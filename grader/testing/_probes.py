@@ -319,6 +319,7 @@ class Starter:
 
     def __init__(self, log: Log) -> None:
         self._log = log
+        self._running: set[asyncio.Task[Any]] = set()  # or the collector might take one that waits
         self.errors: list[BaseException] = []
 
     def __call__(self, name: str, awaitable: Awaitable[Any]) -> asyncio.Task[Any]:
@@ -349,6 +350,7 @@ class Starter:
             return result
 
         def ended(task: asyncio.Task[Any]) -> None:
+            self._running.discard(task)
             if not begun:  # cancelled before its first step: nobody else can tell
                 if inspect.iscoroutine(awaitable):
                     awaitable.close()
@@ -360,5 +362,6 @@ class Starter:
                 self.errors.append(error)
 
         task = asyncio.get_running_loop().create_task(call(), name=name)
+        self._running.add(task)
         task.add_done_callback(ended)
         return task

@@ -1,0 +1,190 @@
+"""A learner's exercises with warm workers beside them: what was saved is graded at once.
+
+Files are watched by looking at them, some hundred times a second at the one in work and now and then
+at the others: that works on every file system, tells of files that appear and vanish as of those
+that change, and costs about a hundredth of a processor (docs/decisions/0060).
+
+One thread owns a desk. Nothing here draws.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from grader import catalogue, progress, select, submission
+from grader.pipeline import Run
+from grader.records import Exercise, ExerciseGrade, Status
+from grader.score import score_exercise
+from grader.workers.supervisor import Settings, Workers
+
+__all__ = ["Desk", "Standing"]
+
+OTHERS = 0.25  # seconds between looks at the files that aren't in work
+HALF_WRITTEN = (
+    0.3  # seconds in which a file that can't be loaded may still be on its way to the disk
+)
+LOOK = 0.005  # seconds between looks meanwhile
+
+_Signature = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one exercise stands, and its last grade of this session if there is one."""
+
+    exercise: Exercise
+    state: progress.State
+    grade: ExerciseGrade | None = None
+
+
+class Desk:
+    """The exercises that are watched, and what is known of each. A context manager, to be closed.
+
+    Args:
+        root: the learner's tree, which is the trusted one, too.
+        patterns: which exercises, as in `select`; none: all.
+        beat: called while a run takes longer than half a second.
+        settings: limits for learner code.
+
+    Raises:
+        UsageError: the patterns name something that there isn't.
+        BrokenTree: the tree is damaged.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        patterns: Sequence[str],
+        beat: Callable[[], None],
+        *,
+        settings: Settings | None = None,
+    ) -> None:
+        self.root = root
+        self._patterns = patterns
+        self._beat = beat
+        self._workers = Workers(root=root, jobs=1, settings=settings)
+        self._grades: dict[str, ExerciseGrade] = {}
+        self._seen: dict[str, _Signature] = {}
+        self._looked = 0.0
+        self.exercises: tuple[Exercise, ...] = ()
+        try:
+            self._load()
+        except BaseException:
+            self._workers.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._workers.close()
+
+    def standing(self, exercise: Exercise) -> Standing:
+        """How an exercise stands now."""
+        state, _ = progress.state_of(self._memory, exercise)
+        return Standing(exercise=exercise, state=state, grade=self._grades.get(exercise.id))
+
+    def changed(self, in_work: Exercise) -> list[Exercise]:
+        """The exercises whose files have changed since the last look; tests of theirs count, too.
+
+        Args:
+            in_work: the one that is looked at each time.
+        """
+        now = time.monotonic()
+        if now - self._looked < OTHERS:
+            return [in_work] if self._is_new(self._path(in_work)) else []
+        self._looked = now
+        if [place for place in self._trusted() if self._is_new(place)]:
+            self._load()
+            return [in_work]
+        return [each for each in self.exercises if self._is_new(self._path(each))]
+
+    def grade(self, exercise: Exercise) -> ExerciseGrade:
+        """Grade an exercise as its file is now, and remember that.
+
+        A file that can't be loaded may be half written. If it is young, the verdict waits until it has
+        changed once more or has grown older.
+        """
+        grade = self._grade(exercise)
+        while grade.status is Status.ERROR and self._is_young(exercise):
+            time.sleep(LOOK)
+            if self._is_new(self._path(exercise)):
+                grade = self._grade(exercise)
+        return grade
+
+    # -- inside
+
+    def _load(self) -> None:
+        """Read what the tree holds, anew."""
+        folders = catalogue.folders(self.root)
+        chosen = select.chapters(folders, self._patterns)
+        known = catalogue.load(self.root, chosen)
+        self.exercises = select.select(known, self._patterns)
+        self._memory = progress.recall(self.root, chosen)
+        self._chapters = chosen
+        for place in (*self._trusted(), *map(self._path, self.exercises)):
+            self._is_new(place)
+
+    def _trusted(self) -> list[Path]:
+        files = [self.root / each.test for each in self.exercises]
+        return files + [self.root / "exercises" / each / "chapter.toml" for each in self._chapters]
+
+    def _path(self, exercise: Exercise) -> Path:
+        return submission.home(self.root) / exercise.folder / f"{exercise.name}.py"
+
+    def _is_new(self, path: Path) -> bool:
+        """Whether a file is another than at the last look, which this is."""
+        key, now = str(path), _signature(path)
+        before = self._seen.get(key, now)
+        self._seen[key] = now
+        return now != before
+
+    def _is_young(self, exercise: Exercise) -> bool:
+        try:
+            age = time.time() - self._path(exercise).stat().st_mtime
+        except OSError:
+            return False
+        return 0 <= age < HALF_WRITTEN
+
+    def _grade(self, exercise: Exercise) -> ExerciseGrade:
+        run = Run(self._workers, self.root, _Beat(self._beat), {}, self._memory)
+        (judgement,) = run.judgements([exercise])
+        grade = score_exercise(judgement)
+        run.keep([grade])
+        self._memory = replace(self._memory, entries=progress.entries(self.root))
+        self._grades[exercise.id] = grade
+        return grade
+
+
+class _Beat:
+    """A listener that passes on only that it goes on."""
+
+    def __init__(self, beat: Callable[[], None]) -> None:
+        self.tick = beat
+
+    def expect(self, total: int) -> None:
+        """It is one."""
+
+    def start(self, name: str) -> None:
+        """Known."""
+
+    def finish(self, name: str, result: str) -> None:
+        """Told otherwise."""
+
+
+def _signature(path: Path) -> _Signature:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,1 @@
+"""The full-screen view for learners at work. It needs textual, which nothing else here does."""
