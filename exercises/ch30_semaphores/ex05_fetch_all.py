@@ -1,0 +1,63 @@
+"""Fetch many URLs politely: with limits, and with patience."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+async def fetch_all(
+    urls: Sequence[str],
+    fetch: Callable[[str], Coroutine[Any, Any, object]],
+    *,
+    host_of: Callable[[str], str],
+    total: int,
+    per_host: int,
+    retries: int,
+    backoff: float,
+) -> dict[str, object]:
+    """Return what `await fetch(url)` gives for each of `urls`, by URL.
+
+    The keys have the order in which the URLs first occur; a URL that is there several times is
+    fetched once. Its value is the result, or the last exception if all tries have failed.
+
+    At most `total` fetches are under way at once, and at most `per_host` to any one host, which
+    `host_of(url)` names. As soon as both limits allow it, a fetch of a URL that waits for its turn
+    begins: when the call begins, in the order of the URLs; later on, which one goes first is left
+    open. (`total` and `per_host` are 1 or more.)
+
+    A fetch that raises an Exception is tried again, up to `retries` (0 or more) times: the first
+    time `backoff` seconds after it has failed, then `backoff * 2`, `backoff * 4` seconds after, and
+    so on. In this time it counts for no limit. Then it waits for its turn like any other.
+
+    If the call is cancelled, so are the fetches under way, and none begins later. When they have
+    ended, the call ends as cancelled. (At that very moment one may still begin; it is cancelled, too.
+    What a second cancellation does is left open.) A fetch raises an Exception, if anything, and
+    no CancelledError by itself.
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def fetch(url: str) -> str:
+            print("fetching", url)
+            await asyncio.sleep(0.3)
+            if "broken" in url:
+                raise OSError("no answer")
+            return url.upper()
+
+        urls = ["north/a", "north/b", "south/broken", "south/c"]
+        pages = await fetch_all(
+            urls,
+            fetch,
+            host_of=lambda url: url.partition("/")[0],
+            total=2,
+            per_host=1,
+            retries=1,
+            backoff=0.5,
+        )
+        for url, page in pages.items():
+            print(url, repr(page))
+
+    asyncio.run(demo())

@@ -1,0 +1,71 @@
+"""`gather` for all, and `acquire` and `release` by hand."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+async def fetch_all(
+    urls: Sequence[str],
+    fetch: Callable[[str], Coroutine[Any, Any, object]],
+    *,
+    host_of: Callable[[str], str],
+    total: int,
+    per_host: int,
+    retries: int,
+    backoff: float,
+) -> dict[str, object]:
+    """Return what `await fetch(url)` gives for each of `urls`, by URL.
+
+    The keys have the order in which the URLs first occur; a URL that is there several times is
+    fetched once. Its value is the result, or the last exception if all tries have failed.
+
+    At most `total` fetches are under way at once, and at most `per_host` to any one host, which
+    `host_of(url)` names. As soon as both limits allow it, a fetch of a URL that waits for its turn
+    begins: when the call begins, in the order of the URLs; later on, which one goes first is left
+    open. (`total` and `per_host` are 1 or more.)
+
+    A fetch that raises an Exception is tried again, up to `retries` (0 or more) times: the first
+    time `backoff` seconds after it has failed, then `backoff * 2`, `backoff * 4` seconds after, and
+    so on. In this time it counts for no limit. Then it waits for its turn like any other.
+
+    If the call is cancelled, so are the fetches under way, and none begins later. When they have
+    ended, the call ends as cancelled. (At that very moment one may still begin; it is cancelled, too.
+    What a second cancellation does is left open.) A fetch raises an Exception, if anything, and
+    no CancelledError by itself.
+    """
+    everywhere = asyncio.BoundedSemaphore(total)
+    at_host: dict[str, asyncio.BoundedSemaphore] = {}
+
+    async def one_try(url: str) -> object:
+        place = at_host.setdefault(host_of(url), asyncio.BoundedSemaphore(per_host))
+        await place.acquire()
+        try:
+            await everywhere.acquire()
+            try:
+                return await fetch(url)
+            finally:
+                everywhere.release()
+        finally:
+            place.release()
+
+    async def outcome(url: str) -> object:
+        pause, left = backoff, retries
+        while True:
+            try:
+                return await one_try(url)
+            except Exception as error:
+                if not left:
+                    return error
+            await asyncio.sleep(pause)
+            pause, left = pause * 2, left - 1
+
+    once = list(dict.fromkeys(urls))
+    tasks = [asyncio.create_task(outcome(url)) for url in once]
+    try:
+        results = await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return dict(zip(once, results))

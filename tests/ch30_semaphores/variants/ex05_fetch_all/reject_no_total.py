@@ -1,0 +1,56 @@
+"""If each host has its limit, there is one in all.
+
+kills: test_the_limit_in_all
+loses: test_the_limit_in_all test_longer_and_longer_beside_others test_no_place_while_it_waits
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+
+async def fetch_all(
+    urls: Sequence[str],
+    fetch: Callable[[str], Coroutine[Any, Any, object]],
+    *,
+    host_of: Callable[[str], str],
+    total: int,
+    per_host: int,
+    retries: int,
+    backoff: float,
+) -> dict[str, object]:
+    """Return what `await fetch(url)` gives for each of `urls`, by URL.
+
+    The keys have the order in which the URLs first occur; a URL that is there several times is
+    fetched once. Its value is the result, or the last exception if all tries have failed.
+
+    At most `total` fetches are under way at once, and at most `per_host` to any one host, which
+    `host_of(url)` names. As soon as both limits allow it, a fetch of a URL that waits for its turn
+    begins: when the call begins, in the order of the URLs; later on, which one goes first is left
+    open. (`total` and `per_host` are 1 or more.)
+
+    A fetch that raises an Exception is tried again, up to `retries` (0 or more) times: the first
+    time `backoff` seconds after it has failed, then `backoff * 2`, `backoff * 4` seconds after, and
+    so on. In this time it counts for no limit. Then it waits for its turn like any other.
+
+    If the call is cancelled, so are the fetches under way, and none begins later. When they have
+    ended, the call ends as cancelled. (At that very moment one may still begin; it is cancelled, too.
+    What a second cancellation does is left open.) A fetch raises an Exception, if anything, and
+    no CancelledError by itself.
+    """
+    at_host: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
+
+    async def outcome(url: str) -> object:
+        for attempt in range(retries + 1):
+            try:
+                async with at_host[host_of(url)]:
+                    return await fetch(url)
+            except Exception as error:
+                if attempt == retries:
+                    return error
+            await asyncio.sleep(backoff * 2**attempt)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = {url: group.create_task(outcome(url)) for url in dict.fromkeys(urls)}
+    return {url: task.result() for url, task in tasks.items()}
