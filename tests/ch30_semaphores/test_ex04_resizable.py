@@ -146,11 +146,8 @@ async def test_cancelled_inside(exercise, jobs, start, clock, log):
     first.cancel()
     await clock.until(20)
 
-    assert log.of("call-a") + log.of("b") == [
-        "call-a cancelled 0.5",
-        "b started 0.5",
-        "b returned 2.5",
-    ]
+    assert log.of("call-a") == ["call-a cancelled 0.5"]
+    assert log.of("b") == ["b started 0.5", "b returned 2.5"]
     assert same(limiter.in_use, 0)
 
 
