@@ -144,7 +144,7 @@ async def test_cancelled_at_any_moment(exercise, start, clock, cancel, log):
     """Whenever an order is cancelled, it takes nothing, and another one gets the parts in time.
 
     `first` and `second` wait for 1 `a` and 1 `b` each. An `a` comes at 1 s, and a `b` at 2 s.
-    `first` is cancelled wherever it waits.
+    `first` is cancelled wherever it waits, also when its parts are there, and it has yet to go on.
     """
     inventory, order = exercise.Inventory(), {"a": 1, "b": 1}
     first, _ = start("first", inventory.take(order)), start("second", inventory.take(order))
