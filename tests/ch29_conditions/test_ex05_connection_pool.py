@@ -354,10 +354,12 @@ async def test_all_at_once(exercise):
 async def test_closed_at_once(exercise, start, clock, log):
     """Whenever the pool is closed, each connection is closed once, in every order of events.
 
-    The pool is of 2; three users come, and `close` is called, at once. Users may get PoolClosed.
+    The pool is of 2, and one connection is idle. Three users come, and `close` is called, at once;
+    users may get PoolClosed.
     """
     server = Server(takes=0)
     pool = exercise.ConnectionPool(server.connect, 2)
+    await use(pool, 0)
     for _ in range(3):
         start("user", use(pool, 0))
     start("close", pool.close())
