@@ -10,6 +10,12 @@ async def take(queue, count):
     return [await queue.next_job() for _ in range(count)]
 
 
+async def submit(queue, *jobs):
+    """Submit jobs of equal priority."""
+    for job in jobs:
+        queue.submit(job)
+
+
 async def test_lower_numbers_first(exercise):
     """Jobs come out by their priority numbers, the lowest first.
 
@@ -144,15 +150,16 @@ async def test_cancelled_at_any_moment(exercise, start, clock, cancel):
     """
     queue = exercise.JobQueue()
 
-    async def submit():
+    async def submit_later():
         await clock.until(1)
         queue.submit("job")
 
-    submitting = start("submit", submit())
+    submitting = start("submit", submit_later())
     await cancel(start("call", queue.next_job()))
     await submitting
 
-    assert same((len(queue), await queue.next_job()), (1, "job"))
+    assert len(queue) == 1, "the job is lost"
+    assert same(await queue.next_job(), "job")
 
 
 @every_cancellation
@@ -164,33 +171,32 @@ async def test_cancelled_before_another_caller(exercise, start, clock, cancel):
     """
     queue = exercise.JobQueue()
 
-    async def submit():
+    async def submit_later():
         await clock.until(1)
         queue.submit("job")
 
     first, second = start("first", queue.next_job()), start("second", queue.next_job())
-    start("submit", submit())
+    start("submit", submit_later())
     await cancel(first)
+    await clock.until(9)
 
-    assert same((await second, len(queue)), ("job", 0))
+    assert second.done(), "the job came in, and the other caller still waits"
+    assert same((second.result(), len(queue)), ("job", 0))
 
 
 async def test_how_many_wait(exercise, start, clock):
     """The length is the number of jobs that wait to be taken, whoever waits for jobs.
 
-    The queue is empty, and a caller waits; it gets a job; two more are submitted; one is taken.
+    A caller waits at the empty queue, and gets a job. Then b and c are submitted; one is taken.
     """
-    queue, lengths = exercise.JobQueue(), []
+    queue = exercise.JobQueue()
     call = start("call", queue.next_job())
     await clock.settle()
-    lengths.append(len(queue))
+    lengths = [len(queue)]
     queue.submit("a")
-    await call
 
-    for step in (lambda: queue.submit("b"), lambda: queue.submit("c", -1)):
-        step()
+    for action in (lambda: call, lambda: submit(queue, "b", "c"), queue.next_job):
+        await action()
         lengths.append(len(queue))
-    await queue.next_job()
 
-    lengths.append(len(queue))
-    assert same(lengths, [0, 1, 2, 1])
+    assert same(lengths, [0, 0, 2, 1])

@@ -25,7 +25,7 @@ def idle(log):
 
     def on_idle():
         log.add("idle", "called")
-        assert len(log) < 20, "`on_idle` is called on and on"
+        assert len(log) < 9, "`on_idle` is called on and on"
 
     return on_idle
 

@@ -140,7 +140,8 @@ async def test_given_up(exercise, jobs, log):
 
     await use(pool, "ab")
 
-    assert len(log.of("a")) == 2 * 3
+    tries = sum("started" in line for line in log.of("a"))
+    assert tries == 3
     assert same((pool.succeeded, pool.failed), ([("b", "B")], [("a", errors[2])]))
 
 
