@@ -1,0 +1,60 @@
+"""A team whose members meet again and again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
+
+Meet = Callable[[], Awaitable[int]]
+Member = Callable[[Meet], Coroutine[Any, Any, object]]
+
+
+async def run_team(members: Sequence[Member]) -> list[object]:
+    """Run all `members` at the same time, and return their results: a list, in their order.
+
+    Each member (there is at least one) is called with one argument, `meet`, and awaited.
+    `await meet()` is a meeting of the whole team: it suspends until every member has called it,
+    and all go on at that moment. It returns the caller's position in the order of arrival at this
+    meeting: 0 for the first, and one less than there are members for the last. Members may meet any
+    number of times. Each meeting is one of its own, however soon it follows the one before, and
+    positions begin with 0 again.
+
+    All members of a team meet equally often; perhaps never. Nobody calls `meet` a second time
+    before its first call has returned, and no member fails.
+
+    If `run_team` is cancelled, so are the members, which end at once; then it ends as cancelled.
+    """
+    arrived = 0
+    everyone = asyncio.Event()
+
+    async def meet() -> int:
+        nonlocal arrived
+        position = arrived
+        arrived += 1
+        if arrived == len(members):
+            everyone.set()
+        await everyone.wait()
+        return position
+
+    return await asyncio.gather(*(member(meet) for member in members))
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+
+        def hiker(name: str, speed: float) -> Member:
+            async def walk(meet: Meet) -> str:
+                for hut in ("first", "second"):
+                    await asyncio.sleep(speed)
+                    position = await meet()
+                    now = loop.time() - began
+                    print(f"{now:.1f} s: {name} leaves the {hut} hut, had come as number {position}")
+                return name
+
+            return walk
+
+        print(await run_team([hiker("Ada", 0.1), hiker("Bob", 0.3), hiker("Cy", 0.2)]))
+
+    asyncio.run(demo())

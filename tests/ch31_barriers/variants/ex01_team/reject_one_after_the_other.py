@@ -1,0 +1,32 @@
+"""Awaiting the members in a loop runs them at the same time.
+
+kills: test_all_leave_together test_results
+loses: test_all_leave_together test_three_meetings test_positions test_results
+    test_one_meeting_after_the_other
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
+
+Meet = Callable[[], Awaitable[int]]
+Member = Callable[[Meet], Coroutine[Any, Any, object]]
+
+
+async def run_team(members: Sequence[Member]) -> list[object]:
+    """Run all `members` at the same time, and return their results: a list, in their order.
+
+    Each member (there is at least one) is called with one argument, `meet`, and awaited.
+    `await meet()` is a meeting of the whole team: it suspends until every member has called it,
+    and all go on at that moment. It returns the caller's position in the order of arrival at this
+    meeting: 0 for the first, and one less than there are members for the last. Members may meet any
+    number of times. Each meeting is one of its own, however soon it follows the one before, and
+    positions begin with 0 again.
+
+    All members of a team meet equally often; perhaps never. Nobody calls `meet` a second time
+    before its first call has returned, and no member fails.
+
+    If `run_team` is cancelled, so are the members, which end at once; then it ends as cancelled.
+    """
+    barrier = asyncio.Barrier(len(members))
+    return [await member(barrier.wait) for member in members]

@@ -1,0 +1,43 @@
+"""It is soon enough to look now and then whether all have come.
+
+kills: test_all_leave_together
+loses: test_all_leave_together test_three_meetings
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
+
+Meet = Callable[[], Awaitable[int]]
+Member = Callable[[Meet], Coroutine[Any, Any, object]]
+
+
+async def run_team(members: Sequence[Member]) -> list[object]:
+    """Run all `members` at the same time, and return their results: a list, in their order.
+
+    Each member (there is at least one) is called with one argument, `meet`, and awaited.
+    `await meet()` is a meeting of the whole team: it suspends until every member has called it,
+    and all go on at that moment. It returns the caller's position in the order of arrival at this
+    meeting: 0 for the first, and one less than there are members for the last. Members may meet any
+    number of times. Each meeting is one of its own, however soon it follows the one before, and
+    positions begin with 0 again.
+
+    All members of a team meet equally often; perhaps never. Nobody calls `meet` a second time
+    before its first call has returned, and no member fails.
+
+    If `run_team` is cancelled, so are the members, which end at once; then it ends as cancelled.
+    """
+    arrived = meeting = 0
+
+    async def meet() -> int:
+        nonlocal arrived, meeting
+        position, mine = arrived, meeting
+        arrived += 1
+        if arrived == len(members):
+            arrived = 0
+            meeting += 1
+        while meeting == mine:
+            await asyncio.sleep(0.1)
+        return position
+
+    return await asyncio.gather(*(member(meet) for member in members))

@@ -1,0 +1,57 @@
+"""`reduce` may be left to a task of its own; it is waited for at the end.
+
+kills: test_one_after_the_other
+loses: test_one_after_the_other test_results test_a_compute_fails test_a_reduce_fails
+    test_a_single_worker test_in_any_order
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+V = TypeVar("V")
+R = TypeVar("R")
+
+
+async def run_rounds(
+    n: int,
+    rounds: int,
+    compute: Callable[[int, int, R | None], Coroutine[Any, Any, V]],
+    reduce: Callable[[int, list[V]], Coroutine[Any, Any, R]],
+) -> list[R]:
+    """Do `rounds` rounds of work with `n` (1 or more) workers, and return what they came to.
+
+    In a round, `compute(worker, round, prev)` is awaited for each worker, 0 to `n - 1`, all at the
+    same time. As soon as all have returned, `reduce(round, values)` is awaited, once; `values` is a
+    list of what they returned, in the order of the workers. Its result is `prev` for every worker
+    of the next round, which begins as soon as `reduce` has returned, and not before. Rounds count
+    from 0, and in round 0 `prev` is None.
+
+    The result is a list with what each `reduce` returned, in order; it is empty for 0 rounds.
+
+    If `compute` or `reduce` raises an exception, that very exception comes out, and no further round
+    begins. Computations that still run are cancelled at once; when all have ended, clean-up
+    included, the exception comes out. (If several fail at the same moment, it is left open which
+    one's comes out. `compute` and `reduce` raise no CancelledError by themselves.)
+
+    If `run_rounds` is cancelled, so is all that still runs, at once; it ends as cancelled when all
+    has ended, clean-up included. (What a second cancellation does is left open.)
+    """
+    reductions: list[asyncio.Task[R]] = []
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for number in range(rounds):
+                prev = reductions[-1].result() if reductions and reductions[-1].done() else None
+                async with asyncio.TaskGroup() as workers:
+                    tasks = [
+                        workers.create_task(compute(worker, number, prev)) for worker in range(n)
+                    ]
+                values = [task.result() for task in tasks]
+                reductions.append(group.create_task(reduce(number, values)))
+    except BaseExceptionGroup as failures:
+        error: BaseException = failures
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        raise error from None
+    return [reduction.result() for reduction in reductions]
