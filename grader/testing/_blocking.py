@@ -74,7 +74,12 @@ def install() -> None:
     _wrap(os, "system", "os.system")
     _wrap(os, "wait", "os.wait")
     no_hang = getattr(os, "WNOHANG", 0)
-    _wrap(os, "waitpid", "os.waitpid", lambda _, options: not options & no_hang)
+    _wrap(
+        os,
+        "waitpid",
+        "os.waitpid",
+        lambda _, options: not options & no_hang and not _after_a_failed_start(),
+    )
     _wrap(builtins, "input", "input")
 
 
@@ -84,6 +89,21 @@ def _always(*_args: Any, **_kwargs: Any) -> bool:
 
 def _may_wait(sock: socket.socket, *_args: Any, **_kwargs: Any) -> bool:
     return sock.gettimeout() != 0
+
+
+def _after_a_failed_start() -> bool:
+    """Whether `subprocess` collects a child that never became the program it was to be.
+
+    That one has ended already, and whoever asked for a program that isn't there has blocked nobody.
+    """
+    # Private, on POSIX since 2.4: what forks. Others have wrapped `os.waitpid`, too.
+    starting = getattr(getattr(subprocess.Popen, "_execute_child", None), "__code__", None)
+    frame: FrameType | None = sys._getframe(1)
+    for _ in range(5):
+        if frame is None or frame.f_code is starting:
+            break
+        frame = frame.f_back
+    return frame is not None and frame.f_code is starting
 
 
 def _is_anothers(selector: selectors.BaseSelector, timeout: float | None = None) -> bool:

@@ -175,6 +175,7 @@ COMES_CLOSE = {
         "asyncio.get_running_loop().call_soon(print)\nawait asyncio.sleep(0)",
     ],
     "blocking-call": [
+        "try:\n    await asyncio.create_subprocess_exec('no-such-program')\nexcept FileNotFoundError:\n    pass",
         "await asyncio.to_thread(time.sleep, 1)",
         "q = queue.Queue()\nq.put(1)\nassert q.get() == 1",
         "lock = threading.Lock()\nwith lock:\n    pass\nassert not lock.locked()",
