@@ -1,0 +1,34 @@
+"""A command is a string: the words, with spaces in between.
+
+kills: test_arguments
+loses: test_code_and_output test_arguments test_input test_no_input test_much_output
+    test_output_during_input test_input_not_read test_two_at_once test_no_such_program test_killed
+"""
+
+import asyncio
+from asyncio.subprocess import DEVNULL, PIPE
+
+
+async def run_command(
+    program: str, *args: str, data: bytes | None = None
+) -> tuple[int, bytes, bytes]:
+    """Run `program` with `args`, and return its exit code, its stdout and its stderr.
+
+    Each argument reaches the program as it is, whatever is in it. `data` is all that the program
+    can read from its stdin; `None` means that there is nothing to read, so that it meets the end of
+    its input at once, whatever the stdin of this process holds. However much the program reads and
+    writes, in whichever order, the call neither hangs nor loses any of it. A program that ends
+    without having read its input is as good as any other. If a signal ended it, the exit code is
+    the signal's number with a minus: -9 for SIGKILL.
+
+    If there is no such program, `FileNotFoundError` comes out. (Left open: what happens to the
+    program if the call is cancelled.)
+    """
+    process = await asyncio.create_subprocess_shell(
+        " ".join((program, *args)),
+        stdin=DEVNULL if data is None else PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    output, errors = await process.communicate(data)
+    return process.returncode, output, errors

@@ -1,0 +1,5 @@
+"""Nothing is written yet.
+
+kills: test_code_and_output test_arguments test_input test_no_input test_much_output test_output_during_input test_input_not_read test_two_at_once test_no_such_program test_killed
+loses: test_code_and_output test_arguments test_input test_no_input test_much_output test_output_during_input test_input_not_read test_two_at_once test_no_such_program test_killed
+"""
