@@ -122,7 +122,8 @@ async def test_no_items(exercise, jobs, log):
 async def test_items_that_come_slowly(exercise, jobs, log, start):
     """An item that has come begins at once, and needn't wait for more of them.
 
-    An async generator yields an item at 2, 4 and 6 s. Each takes 1 s; the limit is 2.
+    An async generator yields an item at 2, 4 and 6 s. Each takes 1 s; the limit is 2. (A generator
+    raises RuntimeError if it is asked for an item while it still works on another one.)
     """
 
     async def source():
