@@ -1,0 +1,25 @@
+"""Quoted assignments in front of the command."""
+
+import asyncio
+import os
+from asyncio.subprocess import DEVNULL, PIPE
+import shlex
+
+
+async def run_shell(command: str, /, **values: str) -> tuple[int, str]:
+    """Let the system's shell run `command`; return its exit code and its stdout, as text.
+
+    `command` is trusted: all that the shell can do may be in it, such as pipes and `&&`. The values
+    are not: they may hold whatever strangers have sent. Where `command` says "$NAME", in double
+    quotes, it gets `values["NAME"]`, exactly; nothing in a value is ever run or expanded.
+
+    Apart from that, the command finds the environment of this process, as it is; if a value has the
+    name of a variable there, the value counts. `os.environ` itself stays as it is, also while the
+    command runs. The command's stdin is empty, its stderr is this process's own; its stdout is UTF-8.
+    """
+    exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in values.items())
+    process = await asyncio.create_subprocess_shell(
+        exports + command, stdin=DEVNULL, stdout=PIPE
+    )
+    output, _ = await process.communicate()
+    return process.returncode, output.decode()
