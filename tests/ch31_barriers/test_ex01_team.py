@@ -91,6 +91,7 @@ async def test_results(exercise, jobs, clock):
     assert clock.now == 3.375
 
 
+@every_order
 async def test_a_team_of_one(exercise, log, start, clock):
     """A single member never waits, and is number 0 at each meeting.
 

@@ -74,6 +74,7 @@ async def test_results(exercise, jobs, start):
     assert same(results, [3, 12])
 
 
+@every_order
 async def test_values(exercise, jobs, log):
     """`reduce` gets a list of all values of its round, in the order of the workers.
 
@@ -91,6 +92,7 @@ async def test_values(exercise, jobs, log):
     assert same(list(seen[1][1]), ["r1w0", "r1w1", "r1w2", "r1w3"])
 
 
+@every_order
 async def test_a_compute_fails(exercise, jobs, start, clock, log):
     """When a `compute` fails, the others are cancelled at once, and that very exception comes out.
 
@@ -107,6 +109,7 @@ async def test_a_compute_fails(exercise, jobs, start, clock, log):
     assert same(call.exception(), error)
 
 
+@every_order
 async def test_a_reduce_fails(exercise, jobs, start, clock, log):
     """When `reduce` fails, that very exception comes out, and no further round begins.
 
@@ -123,6 +126,7 @@ async def test_a_reduce_fails(exercise, jobs, start, clock, log):
 
 
 @pytest.mark.code("cancelled")
+@every_order
 async def test_clean_up(exercise, jobs, start, clock, log):
     """The exception comes out when the computations that were cancelled have cleaned up.
 
@@ -150,6 +154,7 @@ async def test_a_single_worker(exercise, jobs, clock):
     assert clock.now == 6
 
 
+@every_order
 async def test_no_rounds(exercise, jobs, start, clock, log):
     """For 0 rounds the list is empty, and nothing is called.
 
