@@ -1,0 +1,31 @@
+"""`communicate()` hands over lines as they come.
+
+kills: test_as_they_come
+loses: test_as_they_come
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from asyncio.subprocess import DEVNULL, PIPE
+
+
+async def stream_lines(argv: Sequence[str], on_line: Callable[[str], object]) -> int:
+    r"""Start `argv`, hand each line that it prints to `on_line`, and return its exit code.
+
+    A line of its stdout is UTF-8 and ends with "\n" and with nothing else; the last one may end with
+    the output instead. Each is handed over as soon as it has come, without its "\n" and otherwise
+    unchanged; it may have up to 1 MiB (2**20 bytes). The program may print as many lines as it likes.
+    It has nothing to read on its stdin, and what it writes to its stderr is dropped.
+
+    The call returns when the program itself has ended; it may have closed its stdout long before.
+    (Left open: an `on_line` that raises, and being cancelled.)
+    """
+    process = await asyncio.create_subprocess_exec(
+        *argv, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL
+    )
+
+    output, _ = await process.communicate()
+    lines = output.decode().split("\n")
+    for line in lines if lines[-1] else lines[:-1]:
+        on_line(line)
+    return process.returncode

@@ -1,0 +1,5 @@
+"""Nothing is written yet.
+
+kills: test_as_they_come test_unchanged test_no_last_break test_a_carriage_return test_other_breaks test_a_long_line test_long_characters test_much_on_stderr test_many_lines test_its_end test_empty_stdin
+loses: test_as_they_come test_unchanged test_no_last_break test_a_carriage_return test_other_breaks test_a_long_line test_long_characters test_much_on_stderr test_many_lines test_its_end test_empty_stdin
+"""
