@@ -50,6 +50,7 @@ async def test_all_items(exercise, jobs):
     assert same(count, 6)
 
 
+@every_order
 async def test_none_is_an_item(exercise, jobs):
     """Any object is an item, None too.
 
@@ -63,6 +64,7 @@ async def test_none_is_an_item(exercise, jobs):
     assert same(count, 3)
 
 
+@every_order
 async def test_items_that_are_false(exercise, jobs):
     """Any object is an item, also one that is false in an `if`.
 
@@ -76,6 +78,7 @@ async def test_items_that_are_false(exercise, jobs):
     assert same(count, 5)
 
 
+@every_order
 async def test_the_sides_overlap(exercise, jobs, clock):
     """The source is read on while the sink is at work.
 
@@ -91,6 +94,7 @@ async def test_the_sides_overlap(exercise, jobs, clock):
 
 
 @pytest.mark.code("overlap")
+@every_order
 async def test_one_at_a_time(exercise, jobs):
     """The sink gets one item at a time.
 
@@ -103,6 +107,7 @@ async def test_one_at_a_time(exercise, jobs):
     assert sink.gauge.peak == 1
 
 
+@every_order
 async def test_a_slow_sink(exercise, jobs, start, clock):
     """A source that is faster than the sink is held up: only `capacity` items wait in between.
 
@@ -120,6 +125,7 @@ async def test_a_slow_sink(exercise, jobs, start, clock):
     assert ("items read at 50 s", read) == ("items read at 50 s", allowed)
 
 
+@every_order
 async def test_the_sink_fails(exercise, jobs, start, clock, log):
     """When the sink fails while the source is held up, its exception is raised at once.
 
@@ -136,6 +142,7 @@ async def test_the_sink_fails(exercise, jobs, start, clock, log):
     assert same((call.exception(), len(sink.calls)), (error, 2))
 
 
+@every_order
 async def test_the_sink_fails_while_the_source_waits(exercise, jobs, start, clock, log):
     """When the sink fails while the source waits for an item, its exception is raised at once.
 
@@ -168,6 +175,7 @@ async def test_the_source_fails(exercise, jobs, start):
     assert same((raised, jobs.running), (error, 0))
 
 
+@every_order
 async def test_the_source_fails_at_once(exercise, jobs, start, log):
     """When the source fails before its first item, its exception is raised.
 
@@ -182,6 +190,7 @@ async def test_the_source_fails_at_once(exercise, jobs, start, log):
     assert same(call.exception(), error)
 
 
+@every_order
 async def test_the_call_is_cancelled(exercise, jobs, start, clock, log):
     """When the call is cancelled, so are source and sink, and it ends when both have ended.
 

@@ -16,6 +16,7 @@ async def submit(queue, *jobs):
         queue.submit(job)
 
 
+@every_order
 async def test_lower_numbers_first(exercise):
     """Jobs come out by their priority numbers, the lowest first.
 
@@ -30,6 +31,7 @@ async def test_lower_numbers_first(exercise):
     assert same(taken, ["job -2", "job 1", "job 2", "job 3"])
 
 
+@every_order
 async def test_jobs_that_cannot_be_compared(exercise):
     """Jobs of equal priority need not be comparable; they come out as they were submitted.
 
@@ -46,6 +48,7 @@ async def test_jobs_that_cannot_be_compared(exercise):
     assert same(in_order, True)
 
 
+@every_order
 async def test_equal_priorities(exercise):
     """Jobs of equal priority come out in the order in which they were submitted.
 
@@ -60,6 +63,7 @@ async def test_equal_priorities(exercise):
     assert same(taken, ["b", "a", "c", "b", "z"])
 
 
+@every_order
 async def test_after_one_was_taken(exercise):
     """The order of equal priorities holds, whatever has been taken out in between.
 
@@ -77,6 +81,7 @@ async def test_after_one_was_taken(exercise):
     assert same(taken, ["x", "u", "y", "a"])
 
 
+@every_order
 async def test_an_empty_queue(exercise, start, clock, log):
     """While there is no job, the call waits; it returns the moment that one is submitted.
 
@@ -93,6 +98,7 @@ async def test_an_empty_queue(exercise, start, clock, log):
     assert same(call.result(), "job")
 
 
+@every_order
 async def test_none_is_a_job(exercise):
     """Any object is a job: None and 0 come back like others.
 
@@ -124,6 +130,7 @@ async def test_each_job_to_one_caller(exercise, start, clock):
     assert same(sorted(await asyncio.gather(*calls)), ["a", "b", "c"])
 
 
+@every_order
 async def test_a_cancelled_caller(exercise, start, clock):
     """A caller that was cancelled while it waited takes nothing.
 
@@ -184,6 +191,7 @@ async def test_cancelled_before_another_caller(exercise, start, clock, cancel):
     assert same((second.result(), len(queue)), ("job", 0))
 
 
+@every_order
 async def test_how_many_wait(exercise, start, clock):
     """The length is the number of jobs that wait to be taken, whoever waits for jobs.
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from grader.testing import every_cancellation, same
+from grader.testing import every_cancellation, every_order, same
 
 
 def filled(*items, maxsize=0):
@@ -30,6 +30,7 @@ def idle(log):
     return on_idle
 
 
+@every_order
 async def test_offers(exercise):
     """If a queue is full, the oldest item is dropped for a new one, and returned in a list.
 
@@ -43,6 +44,7 @@ async def test_offers(exercise):
     assert same(contents(queue), [2, 3, 4])
 
 
+@every_order
 async def test_what_is_dropped_is_done(exercise, start, clock, log):
     """An item that is dropped counts as done, so that `join` doesn't wait for it.
 
@@ -62,6 +64,7 @@ async def test_what_is_dropped_is_done(exercise, start, clock, log):
     assert log == ["join returned 1"]
 
 
+@every_order
 async def test_no_limit(exercise):
     """Nothing is dropped from a queue without a limit.
 
@@ -75,6 +78,7 @@ async def test_no_limit(exercise):
     assert same(contents(queue), list(range(50)))
 
 
+@every_order
 async def test_falsy_items_are_dropped_too(exercise):
     """What is dropped is returned, even if it is None or false in an `if`.
 
@@ -87,6 +91,7 @@ async def test_falsy_items_are_dropped_too(exercise):
     assert same(dropped, [[], [None], [0]])
 
 
+@every_order
 async def test_drained(exercise):
     """All that is in the queue is taken out, the oldest first; if there is nothing, the list is empty.
 
@@ -100,6 +105,7 @@ async def test_drained(exercise):
     assert queue.empty()
 
 
+@every_order
 async def test_what_is_drained_is_done(exercise, start, clock, log):
     """What is drained counts as done, so that `join` doesn't wait for it.
 
@@ -115,6 +121,7 @@ async def test_what_is_drained_is_done(exercise, start, clock, log):
     assert log == ["join returned 1"]
 
 
+@every_order
 async def test_what_is_being_worked_on_is_not_done(exercise, start, clock, log):
     """An item that somebody has taken before is not done when the queue is drained.
 
@@ -134,6 +141,7 @@ async def test_what_is_being_worked_on_is_not_done(exercise, start, clock, log):
     assert log == ["join returned 2"]
 
 
+@every_order
 async def test_who_waits_for_room(exercise, start, clock, log):
     """Who waits for room in a full queue gets in when it is drained.
 
@@ -150,6 +158,7 @@ async def test_who_waits_for_room(exercise, start, clock, log):
     assert same((drained, contents(queue)), ([0, 1], [2]))
 
 
+@every_order
 async def test_a_late_item(exercise, start, clock, log):
     """While there is no item, `on_idle` is called, and the queue is looked at after each interval.
 
@@ -166,6 +175,7 @@ async def test_a_late_item(exercise, start, clock, log):
     assert same(call.result(), "item")
 
 
+@every_order
 async def test_nothing_comes(exercise, start, clock, log):
     """While there is no item, `on_idle` is called once every interval.
 
@@ -192,6 +202,7 @@ async def test_an_item_that_is_there(exercise, start, log, item):
     assert same(call.result(), item)
 
 
+@every_order
 async def test_who_marks_it_as_done(exercise, start, clock, log):
     """The item that is returned isn't marked as done: that is for the caller to do.
 

@@ -26,6 +26,7 @@ def contents(queue):
     return [queue.get_nowait() for _ in range(queue.qsize())]
 
 
+@every_order
 async def test_enough_items(exercise, clock):
     """A batch is returned at once when it is full; what is too much for it stays in the queue.
 
@@ -39,6 +40,7 @@ async def test_enough_items(exercise, clock):
     assert same((batch, contents(queue)), ([0, 1, 2, 3], [4, 5, 6, 7, 8, 9]))
 
 
+@every_order
 async def test_a_batch_of_one(exercise, clock):
     """A batch of one item is full as soon as the first item is there.
 
@@ -52,6 +54,7 @@ async def test_a_batch_of_one(exercise, clock):
     assert same((batch, contents(queue)), (["a"], ["b"]))
 
 
+@every_order
 async def test_slow_items(exercise, start, clock, log):
     """All items of a batch share one limit, which begins to count with the first one.
 
@@ -66,6 +69,7 @@ async def test_slow_items(exercise, start, clock, log):
     assert same((call.result(), contents(queue)), (["at 1", "at 2.5"], ["at 4", "at 5.5"]))
 
 
+@every_order
 async def test_a_late_first_item(exercise, start, clock, log):
     """The call waits for the first item without a limit.
 
@@ -79,6 +83,7 @@ async def test_a_late_first_item(exercise, start, clock, log):
     assert same(call.result(), ["at 100"])
 
 
+@every_order
 async def test_full_before_its_time(exercise, start, clock, log):
     """The batch is returned at the moment at which it is full.
 
@@ -103,6 +108,7 @@ async def test_no_time_to_wait(exercise, clock):
     assert same(batch, ["a", "b", "c"])
 
 
+@every_order
 async def test_items_that_mean_nothing(exercise, clock):
     """Any object is an item: None, 0, False.
 
@@ -132,6 +138,7 @@ async def test_others_wait_for_room(exercise, start, clock, log):
     assert same(call.result(), [0, 1, 2, 3, 4, 5])
 
 
+@every_order
 async def test_the_next_item_stays(exercise, start, clock, log):
     """When the call has returned, nobody takes items any more.
 
@@ -148,6 +155,7 @@ async def test_the_next_item_stays(exercise, start, clock, log):
     assert contents(queue) == ["next"], "somebody has taken the next item"
 
 
+@every_order
 async def test_who_marks_them_as_done(exercise, start, clock, log):
     """The items aren't marked as done: that is for the caller to do.
 
@@ -186,13 +194,14 @@ async def test_several_callers(exercise, jobs):
     assert same(sorted(one + other), list("abcdef"))
 
 
+@every_order
 async def test_cancelled_before_the_first_item(exercise, start, clock, log):
     """A call that is cancelled while it waits for the first item takes nothing later.
 
     The call is cancelled at 1 s; an item comes in at 2 s.
     """
     queue = fed(2)
-    call = start("call", exercise.get_batch(queue, 3, 1))
+    call = start("call", exercise.get_batch(queue, 3, 5))
     await clock.until(1)
 
     call.cancel()
@@ -202,6 +211,7 @@ async def test_cancelled_before_the_first_item(exercise, start, clock, log):
     assert contents(queue) == ["at 2"], "somebody has taken the item"
 
 
+@every_order
 async def test_cancelled_after_the_first_item(exercise, start, clock, log):
     """A call that is cancelled while it waits for more items ends as cancelled.
 
@@ -219,6 +229,7 @@ async def test_cancelled_after_the_first_item(exercise, start, clock, log):
     assert contents(queue) == ["at 2"], "somebody has taken the item"
 
 
+@every_order
 async def test_cancelled_as_the_first_item_comes_in(exercise, start, clock):
     """If a call is cancelled as the first item comes in, the item is returned or still in the queue.
 

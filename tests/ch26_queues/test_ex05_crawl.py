@@ -23,6 +23,7 @@ def make_site(jobs, **pages):
     return links
 
 
+@every_order
 async def test_a_chain(exercise, jobs, start, clock, log):
     """The call returns when the last page has been fetched, however late that page became known.
 
@@ -37,6 +38,7 @@ async def test_a_chain(exercise, jobs, start, clock, log):
     assert same(call.result(), ({"a", "b", "c", "d"}, {}))
 
 
+@every_order
 async def test_the_workers_share_the_pages(exercise, jobs, start, clock, log):
     """As many pages are fetched at a time as there are workers.
 
@@ -53,6 +55,7 @@ async def test_the_workers_share_the_pages(exercise, jobs, start, clock, log):
 
 
 @pytest.mark.code("overlap")
+@every_order
 async def test_never_more_than_there_are_workers(exercise, jobs):
     """Never are more pages fetched at a time than there are workers.
 
@@ -94,6 +97,7 @@ async def test_what_is_returned(exercise, jobs):
     assert same(pages, ({"a", "b", "d", "e"}, {"c": error}))
 
 
+@every_order
 async def test_a_page_fails(exercise, jobs, start, clock, log):
     """A page that fails is returned with its exception, and the worker goes on.
 
@@ -109,6 +113,7 @@ async def test_a_page_fails(exercise, jobs, start, clock, log):
     assert same(call.result(), ({"a", "c", "d"}, {"b": error}))
 
 
+@every_order
 async def test_a_page_fails_beside_others(exercise, jobs, start, clock, log):
     """A page that fails has no effect on those that are being fetched.
 
@@ -125,6 +130,7 @@ async def test_a_page_fails_beside_others(exercise, jobs, start, clock, log):
     assert same(call.result(), ({"a", "c", "d", "e"}, {"b": error}))
 
 
+@every_order
 async def test_the_start_fails(exercise, jobs, start, log):
     """If the first page fails, it is all that is returned.
 
@@ -139,6 +145,7 @@ async def test_the_start_fails(exercise, jobs, start, log):
     assert same(call.result(), (set(), {"a": error}))
 
 
+@every_order
 async def test_a_slow_page(exercise, jobs, start, clock, log):
     """A slow page holds up its own worker, and nobody else.
 
@@ -155,6 +162,7 @@ async def test_a_slow_page(exercise, jobs, start, clock, log):
 
 
 @pytest.mark.code("cancelled")
+@every_order
 async def test_the_call_is_cancelled(exercise, jobs, start, clock, log):
     """When the call is cancelled, so are the fetches; it ends as cancelled when they have ended.
 

@@ -1,7 +1,8 @@
 """A limit on the tasks that are under way keeps the items in order, one by one.
 
 kills: test_one_at_a_time
-loses: test_all_items test_one_at_a_time test_the_sink_fails
+loses: test_all_items test_none_is_an_item test_items_that_are_false test_one_at_a_time
+    test_the_sink_fails
 """
 
 import asyncio

@@ -20,10 +20,10 @@ class PoolClosed(Exception):
 class WorkerPool(Generic[T, R]):
     """Runs `handler(item)` for each item that is submitted, `workers` (1 or more) at a time at most.
 
-    Any object may be an item. Items begin in the order in which they were accepted, each as soon as a
-    worker is free. An item whose handler raises an exception is tried again `delay` seconds later, as
-    soon as a worker is free then, and `retries` times at most; meanwhile its worker is free for
-    others. (Whether it comes before items that wait then, is left open.)
+    Any object may be an item. An item that was accepted begins as soon as a worker is free. One whose
+    handler raises an exception is tried again `delay` seconds later, as soon as a worker is free
+    then, and `retries` times at most; meanwhile its worker is free for others. (Which one of the
+    items that wait for a worker comes first, is left open.)
 
     It is used by `async with`. At the end of the block it closes, as `close` does. If an exception
     leaves the block, or the task is cancelled in the block or as the pool closes at its end, then the
