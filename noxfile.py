@@ -63,6 +63,7 @@ def help(session: nox.Session) -> None:
         "nox -s grade -- --help        its options",
         "nox -s watch -- ch27          grade each save at once, in a full-screen view",
         "nox -s list                   how far you are",
+        "nox -s report                 the same and more, as a page to look at",
         "nox -s hint -- ch27/ex02      one hint more each time",
         "nox -s reset -- ch27/ex02     begin again; yours is saved first",
         "nox -s demo -- ch27/ex02      run your file as a program",
@@ -89,6 +90,12 @@ def watch(session: nox.Session) -> None:
     """Grade each save at once, in a full-screen view: `nox -s watch -- ch27`."""
     install(session, extras="[watch]")
     session.run("python", "-m", "grader", "watch", *session.posargs)
+
+
+@nox.session
+def report(session: nox.Session) -> None:
+    """Write a page with scores, explanations and timelines: `nox -s report`, or `-- ch27 --open`."""
+    grader(session, "report")
 
 
 @nox.session

@@ -29,6 +29,9 @@ LATE = (
     "leaked-executor",
 )  # looked at when the loop has ended: they may outlive it a little
 
+COLLECTED = ("lost-exception", "never-awaited", "unclosed-generator", "unclosed-transport")
+"""Told by the collector, in an order of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Breach:
@@ -60,6 +63,8 @@ class Watch:
         self._generators: dict[
             int, tuple[weakref.ref[Any], int]
         ] = {}  # by id: weak references die too early
+
+        self._numbers: dict[Breach, int] = {}  # of the task that a breach is about
 
     def __enter__(self) -> Self:
         _active.append(self)
@@ -135,7 +140,7 @@ class Watch:
                 return  # of a gather, in 3.11's `wait_for`: nothing is lost, whoever cancelled it knows
             made = self.learners_line(getattr(task, "creation", None))
             if made is not None or (line is not None and not hasattr(task, "creation")):
-                self._lost(error, line or made)
+                self._lost(error, line or made, _tasks.number(task))
         elif "callback" in message and "handle" in context:
             # Whose callback it is may not show: one that takes no argument fails before its first line.
             line = line or self._line_of_function(getattr(context["handle"], "_callback", None))
@@ -205,8 +210,10 @@ class Watch:
             line,
         )
 
-    def _lost(self, error: Any, line: int | None) -> None:
-        self.add("lost-exception", f"nobody retrieved {_brief(error)} from its task", line)
+    def _lost(self, error: Any, line: int | None, number: int) -> None:
+        message = f"nobody retrieved {_brief(error)} from its task"
+        self._numbers.setdefault(Breach("lost-exception", message, line), number)
+        self.add("lost-exception", message, line)
 
     def line_of_error(self, error: Any) -> int | None:
         """The innermost line of the learner's file that `error` passed through."""
@@ -315,6 +322,18 @@ class Watch:
             self.add("limit-changed", "the recursion limit was changed", None)
         if _policy() is not self._policy:
             self.add("policy-changed", "the event loop policy was changed", None)
+        for code in COLLECTED:
+            self._put_in_order(code)
+
+    def _put_in_order(self, code: str) -> None:
+        """Sort the breaches of one kind among themselves, for who is collected first is not promised."""
+        places = [place for place, each in enumerate(self.breaches) if each.code == code]
+        known = sorted(
+            (self.breaches[place] for place in places),
+            key=lambda each: (self._numbers.get(each, 0), each.line or 0, each.message),
+        )
+        for place, each in zip(places, known, strict=True):
+            self.breaches[place] = each
 
     def _look_at_ended(self, task: asyncio.Task[Any]) -> None:
         if not task.done() or task.cancelled():
@@ -328,7 +347,7 @@ class Watch:
         made = self.learners_line(getattr(task, "creation", None))
         self.look_at_cancelled(task)
         if error is not None and unseen and made is not None:
-            self._lost(error, self.line_of_error(error) or made)
+            self._lost(error, self.line_of_error(error) or made, _tasks.number(task))
 
 
 def _brief(error: Any) -> str:

@@ -370,3 +370,16 @@ def test_a_broken_rule_may_be_the_cause_of_a_broken_promise(tmp_path):
         "raised",
         ("never-awaited: the coroutine `fail` was never awaited",),
     )
+
+
+def test_exceptions_lost_together_are_told_in_the_order_of_their_tasks(tmp_path):
+    body = """
+    async def fail_with(text):
+        raise OSError(text)
+    tasks = [asyncio.create_task(fail_with(text)) for text in "zyx"]
+    await asyncio.sleep(1)
+    """
+
+    finding = examine(tmp_path, body)
+
+    assert finding.message == "nobody retrieved OSError: z from its task"

@@ -1,0 +1,66 @@
+"""Write what you can look at: one HTML page with scores, explanations, your code and timelines.
+
+SELECTION is as for `grade`; none means everything. The page needs no network and no other file, so it
+can be kept, printed or mailed; nothing of it leaves this computer by itself.
+
+Exit codes: 0 written; 2 wrong usage, a broken tree, or a file that can't be written; 3 a fault of the
+grader's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from grader.commands._options import number, tree_option
+from grader.errors import Exit, UsageError
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `report` takes."""
+    parser.add_argument("selection", nargs="*", metavar="SELECTION", help="what to grade")
+    parser.add_argument(
+        "--output", metavar="FILE", type=Path, help="by default .kata/report.html in the tree"
+    )
+    parser.add_argument(
+        "--submission", metavar="DIR", type=Path, help="grade the exercises in this tree"
+    )
+    parser.add_argument("--jobs", metavar="N", type=number, help="exercises to run at a time")
+    parser.add_argument("--open", action="store_true", help="and open it in the browser")
+    tree_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grade, write, and say where."""
+    if options.submission is not None and not options.submission.is_dir():
+        raise UsageError(f"--submission: there is no folder {options.submission}")
+    from grader import files, pipeline, screen, state, tree
+    from grader.reports.html import page
+
+    trusted = (options.tree or tree.home()).resolve()
+    submitted = (options.submission or trusted).resolve()
+    with screen.Progress(sys.stderr) as progress:
+        grade = pipeline.grade(
+            trusted,
+            options.selection,
+            submitted,
+            progress,
+            jobs=options.jobs,
+            remember=options.submission is None and not os.environ.get("CI"),
+        )
+    exercises = [each for chapter in grade.chapters for each in chapter.exercises]
+    sources = {each.exercise.id: files.learner_file(each, submitted) for each in exercises}
+    target = options.output or trusted / state.FOLDER / "report.html"
+    try:
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(page(grade, sources), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{target} can't be written: {error.strerror}") from None
+    print(f"{grade.points}/{grade.possible} points; the report is {target}")
+    if options.open:
+        import webbrowser
+
+        webbrowser.open(target.resolve().as_uri())
+    return Exit.DONE if grade.complete else Exit.FAULT
