@@ -89,7 +89,10 @@ class Child:
         return await self._visits.get()
 
     async def _watch(self, peer: Peer) -> None:
-        pid = int(await peer.readline())
+        first = await peer.readline()
+        if not first:
+            return  # killed before it could say who it is
+        pid = int(first)
         loop = asyncio.get_running_loop()
         if isinstance(loop, VirtualTimeLoop):
             loop.clock.outside.add_pid(pid)  # it may not be a child of ours
@@ -107,6 +110,7 @@ class Children:
     def __init__(self, peers: Peers) -> None:
         self.started: list[Process] = []
         self._peers = peers
+        self._exits: dict[Process, asyncio.Event] = {}
 
     async def make(self, code: str, *args: str) -> Child:
         """Write a program.
@@ -130,14 +134,33 @@ class Children:
 
     async def spawn(self, *args: Any, **kwargs: Any) -> Process:
         """`asyncio.create_subprocess_exec`; what it starts is remembered."""
-        process = await asyncio.create_subprocess_exec(*args, **kwargs)
-        self.started.append(process)
-        return process
+        return self._remember(await asyncio.create_subprocess_exec(*args, **kwargs))
 
     async def spawn_shell(self, *args: Any, **kwargs: Any) -> Process:
         """`asyncio.create_subprocess_shell`; what it starts is remembered."""
-        process = await asyncio.create_subprocess_shell(*args, **kwargs)
+        return self._remember(await asyncio.create_subprocess_shell(*args, **kwargs))
+
+    async def noticed(self, process: Process) -> None:
+        """Wait until the loop knows that a process of `started` has ended: its `returncode` is set.
+
+        Unlike `process.wait()`, this doesn't wait for those who still hold its pipes.
+        """
+        await self._exits[process].wait()
+
+    def _remember(self, process: Process) -> Process:
         self.started.append(process)
+        known = self._exits[process] = asyncio.Event()
+        # Private, since 3.4: the loop tells it, in a call of its own, once `returncode` is set.
+        protocol: Any = process._protocol  # type: ignore[attr-defined]
+        exited = protocol.process_exited
+
+        def process_exited() -> None:
+            exited()
+            known.set()
+
+        protocol.process_exited = process_exited
+        if process.returncode is not None:
+            known.set()
         return process
 
     @contextlib.contextmanager

@@ -54,6 +54,29 @@ async def test_the_end_of_a_child_is_seen_at_its_gate(children):
     assert await process.wait() == -signal.SIGKILL
 
 
+async def test_the_end_of_a_child_is_noticed_though_another_holds_its_pipe(children):
+    child = await children.make("start('gate()'); sys.exit(3)")
+    process = await children.spawn(*child.argv, stdout=PIPE)
+    visit = await child.arrives()
+
+    await children.noticed(process)
+
+    assert (process.returncode, visit.alive) == (3, True)
+    await visit.open()
+    assert await process.communicate() == (b"", None)
+    await children.noticed(process)
+
+
+async def test_a_child_that_is_killed_while_it_comes_is_no_mistake(children):
+    child = await children.make("")
+    server = child._server  # to which a child says who it is
+
+    peer = await children._peers.connect(server.port)
+    await peer.close()
+
+    assert await server.peers[0].read() == b""
+
+
 async def test_many_children_come_to_one_gate(children):
     child = await children.make("gate(sys.argv[1])")
     started = [await children.spawn(*child.argv, str(n)) for n in range(3)]
