@@ -1,0 +1,39 @@
+"""A program that may take only so long."""
+
+import asyncio
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Awaitable, Callable, Sequence
+
+
+async def run_with_timeout(
+    argv: Sequence[str], timeout: float, *, spawn: Callable[..., Awaitable[Process]]
+) -> bytes:
+    """Run `argv`, and return all that it writes to its stdout, whatever its exit code.
+
+    `await spawn(*argv, …)` starts it, as `asyncio.create_subprocess_exec` does. It has nothing to
+    read on its stdin, and what it writes to its stderr is dropped. What it writes to its stdout, it
+    can write: it never has to wait for good.
+
+    After `timeout` seconds, `TimeoutError` comes out. If the program can't be started, the exception
+    of `spawn` comes out. If the call is cancelled, it ends as cancelled.
+
+    However the call ends, the program is dead at that moment, and its exit code is known
+    (`process.returncode`). A program may ignore SIGTERM; it gets no time to say goodbye. (Left open:
+    children of the program, and a second cancellation.)
+    """
+    process = await spawn(*argv, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)
+    output, _ = await asyncio.wait_for(process.communicate(), timeout)
+    return output
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        spawn = asyncio.create_subprocess_exec
+        print(await run_with_timeout(["echo", "quick"], 1, spawn=spawn))
+        try:
+            await run_with_timeout(["sleep", "30"], 1, spawn=spawn)
+        except TimeoutError:
+            print("out of time; is `sleep 30` still there? look with `ps`")
+
+    asyncio.run(demo())

@@ -1,0 +1,37 @@
+"""In `finally`, the program is always there to be killed.
+
+kills: test_no_such_program
+loses: test_cancelled_while_it_starts test_no_such_program
+"""
+
+import asyncio
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Awaitable, Callable, Sequence
+
+
+async def run_with_timeout(
+    argv: Sequence[str], timeout: float, *, spawn: Callable[..., Awaitable[Process]]
+) -> bytes:
+    """Run `argv`, and return all that it writes to its stdout, whatever its exit code.
+
+    `await spawn(*argv, …)` starts it, as `asyncio.create_subprocess_exec` does. It has nothing to
+    read on its stdin, and what it writes to its stderr is dropped. What it writes to its stdout, it
+    can write: it never has to wait for good.
+
+    After `timeout` seconds, `TimeoutError` comes out. If the program can't be started, the exception
+    of `spawn` comes out. If the call is cancelled, it ends as cancelled.
+
+    However the call ends, the program is dead at that moment, and its exit code is known
+    (`process.returncode`). A program may ignore SIGTERM; it gets no time to say goodbye. (Left open:
+    children of the program, and a second cancellation.)
+    """
+    process = None
+    try:
+        async with asyncio.timeout(timeout):
+            process = await spawn(*argv, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)
+            output, _ = await process.communicate()
+            return output
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
