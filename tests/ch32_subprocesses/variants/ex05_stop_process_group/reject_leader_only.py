@@ -1,0 +1,39 @@
+"""Who ends a program ends what it has started.
+
+kills: test_the_whole_group test_an_orphan
+loses: test_the_whole_group test_an_orphan test_cancelled_with_an_orphan
+"""
+
+import asyncio
+import os
+import signal
+from asyncio.subprocess import Process
+
+
+async def stop(process: Process, grace: float) -> tuple[int, bytes]:
+    """Stop `process` and its children; return its exit code, and its output.
+
+    `process` has been started with `stdout=PIPE` and `process_group=0`: it leads a process group of
+    its own, whose number is `process.pid`, and its children belong to that. It may have ended
+    already; then nothing is left of its group.
+
+    SIGTERM asks the whole group to end. If the output hasn't come to its end `grace` seconds later,
+    SIGKILL ends the whole group, whatever has become of `process` itself. (The output ends when
+    nobody holds the other end of the pipe any more: neither `process` nor a child of it.) The call
+    returns as soon as the output and `process` have ended. The output is all that nobody has read
+    yet, from before the call and since, however much it is.
+
+    If the call is cancelled, SIGKILL ends the whole group at once. The call ends as cancelled, and
+    `process` is dead at that moment and its exit code is known (`process.returncode`). (Left open:
+    children that hold no pipe, and a second cancellation.)
+    """
+    output = asyncio.create_task(process.communicate())
+    if process.returncode is None:
+        process.terminate()
+    try:
+        await asyncio.wait([output], timeout=grace)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        data, _ = await output
+    return process.returncode, data

@@ -1,0 +1,5 @@
+"""Nothing is written yet.
+
+kills: test_a_polite_one test_a_stubborn_one test_ended_already test_much_output test_output_from_before test_the_whole_group test_an_orphan test_cancelled test_cancelled_with_an_orphan
+loses: test_a_polite_one test_a_stubborn_one test_ended_already test_much_output test_output_from_before test_the_whole_group test_an_orphan test_cancelled test_cancelled_with_an_orphan
+"""
