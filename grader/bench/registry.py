@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from grader.bench import grading, layers, programs, ranges, schedules
+from grader.bench import grading, layers, programs, ranges, saves, schedules
 from grader.bench.plan import Plan
 from grader.bench.sections import Section
 
@@ -17,6 +17,8 @@ BENCHES: Mapping[str, Callable[[Plan], Section]] = {
     "exercises": grading.exercises,
     "layers": layers.layers,
     "range": ranges.ranges,
+    "saves": saves.saves,
+    "quick": saves.quick,
     "schedules": schedules.races,
     "programs": programs.programs,
 }

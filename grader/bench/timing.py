@@ -22,7 +22,7 @@ _LAST_WORDS = 1500  # characters
 # The folder that `grader` is imported from.
 _PACKAGES = Path(__file__).parents[2]
 # What would make others slower, or measure something else.
-_UNWANTED = ("PYTHONDONTWRITEBYTECODE", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+_UNWANTED = ("CI", "PYTHONDONTWRITEBYTECODE", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ grades. Orders go to it through a queue, and what comes of them comes back as ca
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -123,9 +124,9 @@ class Watch(App[int]):
         """Begin."""
         self.theme = "textual-dark"
         for name in ("SIGTERM", "SIGHUP"):
-            if number := getattr(signal, name, None):
-                with contextlib.suppress(ValueError):  # not in the main thread, as in tests
-                    signal.signal(number, lambda *_: self.action_leave())
+            with contextlib.suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
+                loop = asyncio.get_running_loop()
+                loop.add_signal_handler(getattr(signal, name), self.action_leave)
         self._thread.start()
 
     def on_unmount(self) -> None:
