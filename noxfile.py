@@ -69,6 +69,7 @@ def help(session: nox.Session) -> None:
         "nox -s demo -- ch27/ex02      run your file as a program",
         "nox -s debug -- ch27/ex02     run the first failing behaviour where breakpoint() works",
         "nox -s compare -- ch27/ex02   your code beside the reference, once you have passed",
+        "nox -s update                 get what is new, and keep what you have written",
         "nox -s solutions -- ch27      check exercises as their author",
         "nox -s tests                  test the grader itself",
         "nox -s conformance            test its event loop with the interpreter's own tests",
@@ -114,6 +115,12 @@ def list(session: nox.Session) -> None:
 def reset(session: nox.Session) -> None:
     """Begin an exercise again; yours is saved first: `nox -s reset -- ch27/ex02 [--undo]`."""
     grader(session, "reset")
+
+
+@nox.session
+def update(session: nox.Session) -> None:
+    """Get the newest exercises and grader, and keep what you have written: `nox -s update`."""
+    grader(session, "update")
 
 
 @nox.session

@@ -56,6 +56,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="run everything, also what has passed and is unchanged since",
     )
     parser.add_argument(
+        "--problems",
+        action="store_true",
+        help="print a line a failure, FILE:LINE: error: …, for an editor",
+    )
+    parser.add_argument(
         "--require-layers",
         metavar="NAMES",
         help="refuse to run anything unless these protections are on: names as in `doctor`, with "
@@ -100,7 +105,12 @@ def run(options: argparse.Namespace) -> int:
         )
     _insist(grade, layers)
     _write(grade, options.json)
-    if options.json != "-":
+    if options.problems:
+        from grader.reports import problems
+
+        for line in problems.lines(grade, _view(grade, submitted, options).files):
+            print(line)
+    elif options.json != "-":
         from grader.reports.terminal import document
 
         screen.show(document(grade, _view(grade, submitted, options)), sys.stdout)
