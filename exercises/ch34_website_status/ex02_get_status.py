@@ -1,0 +1,60 @@
+"""The status of one page."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+Connect = Callable[..., Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+
+
+class HttpRequest(NamedTuple):
+    """Where to connect, whether encrypted, and what to send there."""
+
+    host: str
+    port: int
+    ssl: bool
+    payload: bytes
+
+
+class BadResponse(Exception):
+    """What has come isn't a response of HTTP."""
+
+
+async def get_status(request: HttpRequest, *, connect: Connect) -> int:
+    r"""Send the payload of `request`, and return the status code of the response.
+
+    `await connect(host, port)` opens a connection and gives its two streams, as
+    `asyncio.open_connection` does. If `request.ssl` is true, it takes `ssl=True` as well.
+
+    A response begins with its status line, which ends with "\r\n": a version, which begins with
+    "HTTP/", a space, the code, which is a number, and mostly one more space and a reason. The reason
+    is any text; it may be empty, or left out with its space. The call returns as soon as this line is
+    there, whatever follows: a server may go on sending for a long time, or just stay.
+
+    BadResponse is raised if the first line is anything else (it may be no text at all), and if the
+    connection ends without a byte. What `connect` raises comes out as it is, and a connection that is
+    broken off raises its ConnectionError.
+
+    However the call ends, the connection is closed by then: its socket is given back at the moment
+    the call ends, not some time later. If the call is cancelled, it ends as cancelled. (Left open: a
+    first line that is cut off, or longer than 64 KiB, codes without three digits, and a server that
+    doesn't read the request.)
+    """
+    raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            print(await reader.readuntil(b"\r\n\r\n"))
+            writer.write(b"HTTP/1.1 404 Not Found\r\n")
+            await reader.read()
+            writer.close()
+
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            host, port = server.sockets[0].getsockname()
+            request = HttpRequest(host, port, False, b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+            print(await get_status(request, connect=asyncio.open_connection))
+
+    asyncio.run(demo())

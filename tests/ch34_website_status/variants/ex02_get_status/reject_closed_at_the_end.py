@@ -1,0 +1,58 @@
+"""Closing is the last step of a call that has come to its end.
+
+kills: test_closed_after_a_bad_response
+loses: test_no_answer test_garbage test_a_look_alike test_another_protocol test_no_number
+    test_no_code test_no_text test_closed_after_a_bad_response test_cancelled_while_it_waits
+    test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+Connect = Callable[..., Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+
+
+class HttpRequest(NamedTuple):
+    """Where to connect, whether encrypted, and what to send there."""
+
+    host: str
+    port: int
+    ssl: bool
+    payload: bytes
+
+
+class BadResponse(Exception):
+    """What has come isn't a response of HTTP."""
+
+
+async def get_status(request: HttpRequest, *, connect: Connect) -> int:
+    r"""Send the payload of `request`, and return the status code of the response.
+
+    `await connect(host, port)` opens a connection and gives its two streams, as
+    `asyncio.open_connection` does. If `request.ssl` is true, it takes `ssl=True` as well.
+
+    A response begins with its status line, which ends with "\r\n": a version, which begins with
+    "HTTP/", a space, the code, which is a number, and mostly one more space and a reason. The reason
+    is any text; it may be empty, or left out with its space. The call returns as soon as this line is
+    there, whatever follows: a server may go on sending for a long time, or just stay.
+
+    BadResponse is raised if the first line is anything else (it may be no text at all), and if the
+    connection ends without a byte. What `connect` raises comes out as it is, and a connection that is
+    broken off raises its ConnectionError.
+
+    However the call ends, the connection is closed by then: its socket is given back at the moment
+    the call ends, not some time later. If the call is cancelled, it ends as cancelled. (Left open: a
+    first line that is cut off, or longer than 64 KiB, codes without three digits, and a server that
+    doesn't read the request.)
+    """
+    host, port, ssl, payload = request
+    reader, writer = await (connect(host, port, ssl=True) if ssl else connect(host, port))
+    writer.write(payload)
+    line = await reader.readline()
+    words = line.split()
+    if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
+        raise BadResponse(f"no status line: {line!r}")
+    writer.close()
+    await writer.wait_closed()
+    return int(words[1])
