@@ -1,0 +1,9 @@
+"""Nothing is written yet.
+
+kills: test_one_line test_the_next_line test_a_line_in_pieces test_the_last_line
+    test_an_empty_line test_spaces test_closed test_many_leave test_a_reset test_cancelled
+    test_ends_as_cancelled test_unix
+loses: test_one_line test_the_next_line test_a_line_in_pieces test_the_last_line
+    test_an_empty_line test_spaces test_closed test_many_leave test_a_reset test_cancelled
+    test_ends_as_cancelled test_unix
+"""
