@@ -13,6 +13,7 @@ import inspect
 import sys
 import warnings
 import weakref
+from asyncio import streams
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -142,8 +143,11 @@ class Watch:
             if made is not None or (line is not None and not hasattr(task, "creation")):
                 self._lost(error, line or made, _tasks.number(task))
         elif "callback" in message and "handle" in context:
+            callback = getattr(context["handle"], "_callback", None)
+            if isinstance(error, asyncio.CancelledError) and _is_of_streams(callback):
+                return  # of a server, before 3.13: asks a handler's task that was cancelled for its error
             # Whose callback it is may not show: one that takes no argument fails before its first line.
-            line = line or self._line_of_function(getattr(context["handle"], "_callback", None))
+            line = line or self._line_of_function(callback)
             self.add("callback-error", f"a callback raised {_brief(error)}", line)
 
     def opened(self, resource: Resource) -> None:
@@ -353,6 +357,10 @@ class Watch:
 def _brief(error: Any) -> str:
     text = str(error) if isinstance(error, BaseException) else repr(error)
     return f"{type(error).__name__}: {text}"[:200] if text else type(error).__name__
+
+
+def _is_of_streams(callback: Any) -> bool:
+    return getattr(callback, "__module__", None) == streams.__name__
 
 
 def _policy() -> Any:

@@ -232,6 +232,17 @@ COMES_CLOSE = {
 }
 
 REAL_COMES_CLOSE = {
+    "callback-error": [
+        # Before 3.13, asyncio's own callback asks the cancelled task of a handler for its error.
+        (
+            "h = []\nasync def wait(r, w):\n    h.append(asyncio.current_task())\n"
+            "    try:\n        await r.read()\n    finally:\n        w.close()\n"
+            "async with await asyncio.start_server(wait, '127.0.0.1', 0) as s:\n"
+            "    r, w = await asyncio.open_connection(*s.sockets[0].getsockname())\n"
+            "    while not h:\n        await asyncio.sleep(0)\n"
+            "    h[0].cancel()\n    await r.read()\n    w.close()\n    await w.wait_closed()"
+        ),
+    ],
     "unclosed-transport": [
         (
             "async with await asyncio.start_server(echo, '127.0.0.1', 0) as s:\n"
