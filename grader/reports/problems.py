@@ -24,7 +24,8 @@ def lines(grade: Grade, files: Mapping[str, LearnerFile]) -> Iterator[str]:
         path = files[exercise.exercise.id].shown
         if exercise.status is not Status.GRADED:
             kind = "error" if exercise.status is Status.ERROR else "warning"
-            yield f"{path}:{exercise.line or 1}: {kind}: {_flat(exercise.message)}"
+            why = _flat(exercise.message or " ".join(exercise.notices)) or exercise.status.value
+            yield f"{path}:{exercise.line or 1}: {kind}: {why}"
             continue
         for each in exercise.behaviours:
             if each.verdict is not Verdict.PASSED:
