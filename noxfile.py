@@ -68,6 +68,7 @@ def help(session: nox.Session) -> None:
         "nox -s reset -- ch27/ex02     begin again; yours is saved first",
         "nox -s demo -- ch27/ex02      run your file as a program",
         "nox -s debug -- ch27/ex02     run the first failing behaviour where breakpoint() works",
+        "nox -s reach -- ch27/ex02     which lines of yours no hidden test runs",
         "nox -s compare -- ch27/ex02   your code beside the reference, once you have passed",
         "nox -s update                 get what is new, and keep what you have written",
         "nox -s solutions -- ch27      check exercises as their author",
@@ -127,6 +128,12 @@ def update(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Run your file as a program: `nox -s demo -- ch27/ex02`."""
     grader(session, "demo")
+
+
+@nox.session
+def reach(session: nox.Session) -> None:
+    """Show which lines of yours no hidden test runs: `nox -s reach -- ch27/ex02`."""
+    grader(session, "reach")
 
 
 @nox.session

@@ -1,4 +1,4 @@
-"""The program behind `reach`: a plain pytest session on the references, under coverage.
+"""The program behind `reach`: a plain pytest session on references, or a learner's files, under coverage.
 
 Run as `python -m grader.solutions.measure ANSWER`, with the order as JSON on standard input.
 """
@@ -51,7 +51,7 @@ def main(order: dict[str, Any], answer: Path) -> None:
         data_file=None,
         config_file=False,
         branch=True,
-        include=[str(root / reference) for reference in tests.values()],
+        include=[str(root / file) for file in tests.values()],
         messages=False,
     )
     measured.clear_exclude()
@@ -72,7 +72,7 @@ def main(order: dict[str, Any], answer: Path) -> None:
             f"--rootdir={root}",
             f"--config-file={SESSION}",
             "--timeout=60",
-            "--submission=solutions",
+            f"--submission={order['submission']}",
             *(str(root / test) for test in tests),
         ],
         plugins=[pytest_asyncio.plugin, pytest_timeout, grader.testing.plugin, failures],

@@ -41,24 +41,42 @@ class Measurement:
     broken: str = ""
 
 
-def measure(root: Path, exercises: Sequence[Exercise]) -> Measurement:
-    """Run the hidden tests of `exercises` on their references in another process, and wait for it."""
+def measure(
+    root: Path,
+    exercises: Sequence[Exercise],
+    *,
+    learner: bool = False,
+    patience: float | None = None,
+) -> Measurement:
+    """Run the hidden tests of `exercises` in another process, and wait for it.
+
+    Args:
+        root: the trusted tree.
+        exercises: which ones.
+        learner: run them on the files in exercises/ instead of the references.
+        patience: seconds of real time after which it is given up.
+    """
     if not exercises:
         return Measurement()
-    order = {"root": str(root), "tests": {each.test: each.reference for each in exercises}}
+    files = {each.test: each.path if learner else each.reference for each in exercises}
+    order = {"root": str(root), "tests": files, "submission": "." if learner else "solutions"}
     with tempfile.TemporaryDirectory(prefix="kata-reach-") as folder:
         answer = Path(folder, "answer.json")
-        ended = subprocess.run(
-            [sys.executable, "-P", "-m", "grader.solutions.measure", str(answer)],
-            input=json.dumps(order),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            cwd=root,
-            env=_environment(),
-            check=False,
-        )
+        try:
+            ended = subprocess.run(
+                [sys.executable, "-P", "-m", "grader.solutions.measure", str(answer)],
+                input=json.dumps(order),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
+                cwd=root,
+                env=_environment(),
+                check=False,
+                timeout=patience,
+            )
+        except subprocess.TimeoutExpired:
+            return Measurement(broken=f"it had not come to an end after {patience:g} s")
         if ended.returncode or not answer.is_file():
             words = ended.stdout[-_LAST_WORDS:].strip()
             return Measurement(broken=words or f"exit status {ended.returncode}")

@@ -270,3 +270,28 @@ def test_debug_runs_one_behaviour(tree, file, capfd):
     assert "1 passed" in good[1].out
     assert "test_a_failure" in bad[1].out
     assert "test_a_number, test_a_failure" in unknown[1].err
+
+
+def test_reach_shows_the_lines_that_no_test_runs(tree, file, capsys):
+    file.write_text(
+        PASSES.replace("    try:\n", "    try:\n        if fetch is None:\n            return 7\n")
+    )
+
+    code, said = run(capsys, tree, "reach", "ch27/ex01")
+
+    assert code == 0
+    assert [line.split()[2:] for line in said.out.splitlines() if line.startswith("  !")] == [
+        ["return", "7"]
+    ]
+
+
+def test_reach_of_what_is_all_run_and_of_what_can_not_run(tree, file, capsys):
+    file.write_text(PASSES)
+    good = run(capsys, tree, "reach", "ch27/ex01")
+    file.write_text("def double(:\n")
+    bad = run(capsys, tree, "reach", "ch27/ex01")
+
+    assert good[0] == 0
+    assert "every line of yours" in good[1].out
+    assert bad[0] == 2
+    assert "can't be measured" in bad[1].err
