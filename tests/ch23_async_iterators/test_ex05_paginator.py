@@ -40,6 +40,15 @@ async def collect(stream, items=None, limit=12):
     return items
 
 
+async def step(stream):
+    """The next item, or "end"."""
+    call = anext(stream)  # without a default: CPython would crash if this line raised
+    try:
+        return await call
+    except StopAsyncIteration:
+        return "end"
+
+
 async def test_all_pages(exercise, jobs, clock):
     """All items of all pages come, in order; empty pages are passed over; each is fetched once.
 
@@ -104,12 +113,12 @@ async def test_a_loop_goes_on(exercise, jobs):
 async def test_one_empty_page(exercise, jobs):
     """If there is but one page, and that is empty, there are no items; it is fetched once.
 
-    Two steps are taken. `anext` has a default.
+    Two steps are taken: each ends with StopAsyncIteration, which comes out of the `await`.
     """
     api = Api(jobs, {None: ("", None)})
     stream = aiter(exercise.Paginator(api.fetch))
 
-    ends = [await anext(stream, "end") for _ in range(2)]
+    ends = [await step(stream) for _ in range(2)]
 
     assert same(ends, ["end", "end"])
     assert api.cursors == [None]
@@ -229,14 +238,14 @@ async def test_the_first_fetch_fails(exercise, jobs):
 async def test_exhausted_for_good(exercise, jobs, clock):
     """After the end, every step ends at once, and nothing is fetched any more.
 
-    A loop takes all items, and is over at 4 s. Then three more steps are taken. `anext` has a
-    default.
+    A loop takes all items, and is over at 4 s. Then three more steps are taken: each ends with
+    StopAsyncIteration, which comes out of the `await`.
     """
     api = Api(jobs, PAGES)
     stream = aiter(exercise.Paginator(api.fetch))
     await collect(stream)
 
-    ends = [await anext(stream, "end") for _ in range(3)]
+    ends = [await step(stream) for _ in range(3)]
 
     assert same(ends, ["end", "end", "end"])
     assert api.cursors == [None, 1, 2, 3]

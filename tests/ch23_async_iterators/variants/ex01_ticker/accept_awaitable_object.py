@@ -1,4 +1,4 @@
-"""Each step is an object of its own that can be awaited."""
+"""Each step is an object of its own that can be awaited; it starts once, however often it is asked."""
 
 import asyncio
 
@@ -6,9 +6,13 @@ import asyncio
 class Step:
     def __init__(self, ticker: "Ticker") -> None:
         self._ticker = ticker
+        self._steps = None
 
     def __await__(self):
-        return self._ticker.advance().__await__()
+        # `anext` with a default calls this method again and again.
+        if self._steps is None:
+            self._steps = self._ticker.advance().__await__()
+        return self._steps
 
 
 class Ticker:

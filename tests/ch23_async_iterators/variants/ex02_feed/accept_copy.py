@@ -18,8 +18,8 @@ class Feed(Generic[T]):
     the iterator itself.
 
     Items may be anything; nobody changes the list. (Left open: what becomes of a traversal that is
-    left early in any other way than by a cancellation; and two steps on one iterator at the same
-    time.)
+    left early in any other way than by the cancellation of a step; further steps on an iterator
+    whose step was cancelled; and two steps on one iterator at the same time.)
     """
 
     def __init__(self, items: list[T], delay: float) -> None:

@@ -19,7 +19,8 @@ async def take(source: AsyncIterable[T], n: int) -> list[T]:
 
     `source` may be an iterator under way; then its next items are meant. It is the caller's: it
     stays usable, and whoever steps it next gets the item after the last one taken. It is not for
-    this function to close.
+    this function to close. (Left open: what becomes of an iterator that `aiter(source)` makes, if
+    `source` is none itself; and whether `aiter` is called if `n` is 0.)
 
     An exception of `source` comes out as it is, at once. If the call is cancelled, so is the step
     under way, and the call ends as cancelled. Either way, items that were taken before are lost.

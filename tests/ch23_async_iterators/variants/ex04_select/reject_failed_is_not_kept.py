@@ -18,8 +18,8 @@ async def select(
 ) -> list[R]:
     """Return a list of `await transform(item)` for each item of `source` that is to be kept.
 
-    An item is kept if `await keep(item)` is True. The list is in the order of the source. Only what
-    is kept is transformed.
+    `await keep(item)` gives True if an item is to be kept, else False. The list is in the order of
+    the source. Only what is kept is transformed.
 
     One item after the other: the next one is drawn from `source` when the one before is through
     with `keep` and, if it is kept, `transform`.

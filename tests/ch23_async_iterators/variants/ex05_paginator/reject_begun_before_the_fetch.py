@@ -15,10 +15,10 @@ Cursor = TypeVar("Cursor")
 class Paginator(Generic[Item, Cursor]):
     """The items of all pages of an API, one by one.
 
-    `await fetch_page(cursor)` gives a page: a list of its items, and the cursor of the next page,
-    which is None after the last page. The cursor of the first page is None, too; any other value is
-    an ordinary cursor. A page may be empty, the last one as well; then the next page follows, or the
-    end.
+    `await fetch_page(cursor)` gives a page: a list of its items, made for you alone, and the cursor
+    of the next page, which is None after the last page. The cursor of the first page is None, too;
+    any other value is an ordinary cursor. A page may be empty, the last one as well; then the next
+    page follows, or the end.
 
     `aiter(paginator)` gives an asynchronous iterator over the items of all pages in their order. It
     is the paginator itself or an object of its own, as you like. (It is asked for once, and its
@@ -34,7 +34,7 @@ class Paginator(Generic[Item, Cursor]):
     same page again, and goes on from there.
 
     After the last item of the last page the iterator is exhausted, for good: every step ends at
-    once with StopAsyncIteration, and nothing is fetched any more.
+    once with StopAsyncIteration, which comes out of its `await`, and nothing is fetched any more.
     """
 
     def __init__(

@@ -1,0 +1,33 @@
+"""As long as the list keeps its order, the transforms may run at the same time.
+
+kills: test_one_after_the_other test_in_time
+loses: test_one_after_the_other test_in_time test_transform_fails
+"""
+
+import asyncio
+from collections.abc import AsyncIterable, Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def select(
+    source: AsyncIterable[T],
+    keep: Callable[[T], Coroutine[Any, Any, bool]],
+    transform: Callable[[T], Coroutine[Any, Any, R]],
+) -> list[R]:
+    """Return a list of `await transform(item)` for each item of `source` that is to be kept.
+
+    `await keep(item)` gives True if an item is to be kept, else False. The list is in the order of
+    the source. Only what is kept is transformed.
+
+    One item after the other: the next one is drawn from `source` when the one before is through
+    with `keep` and, if it is kept, `transform`.
+
+    An exception of `source`, `keep` or `transform` comes out as it is, at once, and nothing else is
+    drawn or called after it. If the call is cancelled, so is whatever of these is under way, and the
+    call ends as cancelled.
+    """
+    kept = [item async for item in source if await keep(item)]
+    return list(await asyncio.gather(*(transform(item) for item in kept)))

@@ -1,0 +1,79 @@
+"""A stream of pages, and on top of it a stream of their items."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any, Generic, TypeVar
+
+Item = TypeVar("Item")
+Cursor = TypeVar("Cursor")
+
+
+class Paginator(Generic[Item, Cursor]):
+    """The items of all pages of an API, one by one.
+
+    `await fetch_page(cursor)` gives a page: a list of its items, made for you alone, and the cursor
+    of the next page, which is None after the last page. The cursor of the first page is None, too;
+    any other value is an ordinary cursor. A page may be empty, the last one as well; then the next
+    page follows, or the end.
+
+    `aiter(paginator)` gives an asynchronous iterator over the items of all pages in their order. It
+    is the paginator itself or an object of its own, as you like. (It is asked for once, and its
+    steps are taken one after the other; all else is left open.) A loop over the iterator goes on
+    where the steps before it have got to.
+
+    A page is fetched when its first item is asked for, and not before; a page that turns out to be
+    empty is passed over in the same step. Each page is fetched once, and once it is there, its
+    items come without waiting.
+
+    If a fetch fails, its exception comes out of the step as it is. If a step is cancelled, so is its
+    fetch, and the step ends as cancelled. Either way nothing is lost: the next step asks for that
+    same page again, and goes on from there.
+
+    After the last item of the last page the iterator is exhausted, for good: every step ends at
+    once with StopAsyncIteration, which comes out of its `await`, and nothing is fetched any more.
+    """
+
+    def __init__(
+        self,
+        fetch_page: Callable[
+            [Cursor | None], Coroutine[Any, Any, tuple[list[Item], Cursor | None]]
+        ],
+    ) -> None:
+        self._fetch_page = fetch_page
+
+    def __aiter__(self) -> AsyncIterator[Item]:
+        return _Items(_Pages(self._fetch_page))
+
+
+class _Pages:
+    """The pages, each a list of items. A step that fails can be taken again."""
+
+    def __init__(self, fetch_page: Callable[[Any], Coroutine[Any, Any, tuple[list[Any], Any]]]):
+        self._fetch_page = fetch_page
+        self._todo: list[Any] = [None]  # the cursor of the next page, if there is one
+
+    def __aiter__(self) -> "_Pages":
+        return self
+
+    async def __anext__(self) -> list[Any]:
+        if not self._todo:
+            raise StopAsyncIteration
+        items, cursor = await self._fetch_page(self._todo[0])
+        self._todo = [] if cursor is None else [cursor]
+        return items
+
+
+class _Items:
+    """The items of the pages."""
+
+    def __init__(self, pages: _Pages) -> None:
+        self._pages = pages
+        self._page: Any = iter(())
+
+    def __aiter__(self) -> "_Items":
+        return self
+
+    async def __anext__(self) -> Any:
+        while True:
+            for item in self._page:
+                return item
+            self._page = iter(await anext(self._pages))
