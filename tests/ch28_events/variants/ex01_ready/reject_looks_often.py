@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 class Service:
     """A service that is ready once it has booted.
 
-    Its attribute `ready` says whether it is ready: True or False.
+    Its attribute `ready` says whether it is ready: True or False. Others only read it.
     """
 
     def __init__(self, boot: Callable[[], Awaitable[object]]) -> None:

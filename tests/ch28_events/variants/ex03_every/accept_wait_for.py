@@ -16,7 +16,7 @@ async def every(
     which a pause ends is left open. `interval` is more than 0.)
 
     Exceptions of `action` come out as they are. If the call is cancelled, it ends at once, as
-    cancelled, an action under way with it. In the hundredth pause it needs no more tasks than in
+    cancelled, an action under way with it. In the hundredth pause there are no more tasks than in
     the first one.
     """
     finished = 0
