@@ -1,0 +1,87 @@
+"""One task does all the talking; texts queue for it."""
+
+from __future__ import annotations
+import asyncio
+from asyncio.subprocess import DEVNULL, PIPE, Process
+
+
+class WorkerDied(ConnectionError):
+    """The process has ended, or has ended its output, before it had answered."""
+
+
+class LineWorker:
+    r"""A process that reads lines, and writes one line in reply to each, in the same order.
+
+    Lines are UTF-8 and end with "\n"; replies have up to 64 KiB. What the process writes to its
+    stderr is dropped, however much it is. (Left open: `start` or `close` being cancelled, and
+    `close` while somebody still asks.)
+    """
+
+    def __init__(self, process: Process) -> None:
+        """Talk to `process`."""
+        self._process = process
+        self._texts = asyncio.Queue()
+        self._closed = False
+        self._task = asyncio.create_task(self._work())
+
+    @classmethod
+    async def start(cls, *argv: str) -> LineWorker:
+        """Start `argv`, and return the worker for it."""
+        return cls(
+            await asyncio.create_subprocess_exec(*argv, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        )
+
+    async def ask(self, text: str) -> str:
+        r"""Send `text` as a line, and return the reply to it, without its "\n".
+
+        Any number of tasks may ask at the same time; each gets the reply to its own text. An `ask`
+        that is cancelled ends as cancelled, at once or with its reply, and the others still get the
+        replies to their own texts. (Left open: whether a text that had to wait is still sent.)
+
+        Raises:
+            ValueError: `text` has a "\n" in it; nothing is sent.
+            RuntimeError: the worker has been closed.
+            WorkerDied: the reply doesn't come, or not all of it. That holds for every `ask` from
+                then on, too.
+        """
+        if self._closed:
+            raise RuntimeError("the worker has been closed")
+        if "\n" in text:
+            raise ValueError("a text is one line")
+        reply = asyncio.get_running_loop().create_future()
+        self._texts.put_nowait((text, reply))
+        return await reply
+
+    async def close(self) -> int:
+        """End the process' input, let it come to its end, and return its exit code.
+
+        What it still writes is dropped. It may have ended already. Closing again only returns the
+        exit code.
+        """
+        if not self._closed:
+            self._closed = True
+            self._texts.put_nowait(None)
+        await self._task
+        self._process.stdin.close()
+        while await self._process.stdout.read(1 << 16):
+            pass
+        return await self._process.wait()
+
+    async def _work(self) -> None:
+        while (item := await self._texts.get()) is not None:
+            text, reply = item
+            if reply.done():
+                continue
+            line = b""
+            try:
+                self._process.stdin.write(f"{text}\n".encode())
+                await self._process.stdin.drain()
+                line = await self._process.stdout.readline()
+            except OSError:
+                pass
+            if reply.done():
+                continue
+            if line.endswith(b"\n"):
+                reply.set_result(line[:-1].decode())
+            else:
+                reply.set_exception(WorkerDied("no reply"))

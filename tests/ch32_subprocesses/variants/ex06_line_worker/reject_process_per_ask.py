@@ -1,0 +1,68 @@
+"""A process answers once.
+
+kills: test_many_at_once
+loses: test_many_at_once test_close test_last_words
+"""
+
+from __future__ import annotations
+import asyncio
+from asyncio.subprocess import DEVNULL, PIPE, Process
+
+
+class WorkerDied(ConnectionError):
+    """The process has ended, or has ended its output, before it had answered."""
+
+
+class LineWorker:
+    r"""A process that reads lines, and writes one line in reply to each, in the same order.
+
+    Lines are UTF-8 and end with "\n"; replies have up to 64 KiB. What the process writes to its
+    stderr is dropped, however much it is. (Left open: `start` or `close` being cancelled, and
+    `close` while somebody still asks.)
+    """
+
+    def __init__(self, argv: tuple[str, ...]) -> None:
+        """Start `argv` for each text."""
+        self._argv = argv
+        self._closed = False
+        self._code = 0
+
+    @classmethod
+    async def start(cls, *argv: str) -> LineWorker:
+        """Start `argv`, and return the worker for it."""
+        return cls(argv)
+
+    async def ask(self, text: str) -> str:
+        r"""Send `text` as a line, and return the reply to it, without its "\n".
+
+        Any number of tasks may ask at the same time; each gets the reply to its own text. An `ask`
+        that is cancelled ends as cancelled, at once or with its reply, and the others still get the
+        replies to their own texts. (Left open: whether a text that had to wait is still sent.)
+
+        Raises:
+            ValueError: `text` has a "\n" in it; nothing is sent.
+            RuntimeError: the worker has been closed.
+            WorkerDied: the reply doesn't come, or not all of it. That holds for every `ask` from
+                then on, too.
+        """
+        if self._closed:
+            raise RuntimeError("the worker has been closed")
+        if "\n" in text:
+            raise ValueError("a text is one line")
+        process = await asyncio.create_subprocess_exec(
+            *self._argv, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+        )
+        output, _ = await process.communicate(f"{text}\n".encode())
+        self._code = process.returncode
+        if not output.endswith(b"\n"):
+            raise WorkerDied("no reply")
+        return output.decode().removesuffix("\n")
+
+    async def close(self) -> int:
+        """End the process' input, let it come to its end, and return its exit code.
+
+        What it still writes is dropped. It may have ended already. Closing again only returns the
+        exit code.
+        """
+        self._closed = True
+        return self._code
