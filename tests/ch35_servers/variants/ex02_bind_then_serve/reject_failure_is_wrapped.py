@@ -1,0 +1,37 @@
+"""What failed is the server, so the server's error has to say so.
+
+kills: test_prepare_fails
+loses: test_prepare_fails
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def bind_then_serve(
+    handler: Handler, prepare: Callable[[int], Awaitable[None]]
+) -> asyncio.Server:
+    """Reserve a free port of 127.0.0.1, await `prepare(port)`, then serve, and return the server.
+
+    From before `prepare` is called the port is ours: nobody else can bind it. But until `prepare`
+    has ended, nobody is let in: a client that connects is refused at once, with
+    ConnectionRefusedError. When the call returns, the server serves at that port:
+    `handler(reader, writer)` is run for each client.
+
+    If `prepare` raises an exception, the same exception comes out. If the call is cancelled while
+    it waits for `prepare`, it ends as cancelled. In both cases nothing is left: at the moment the
+    call ends, the port is free again.
+    """
+    server = await asyncio.start_server(handler, "127.0.0.1", 0, start_serving=False)
+    try:
+        await prepare(server.sockets[0].getsockname()[1])
+        await server.start_serving()
+    except Exception as error:
+        server.close()
+        raise RuntimeError("the server could not be started") from error
+    except asyncio.CancelledError:
+        server.close()
+        raise
+    return server
