@@ -1,0 +1,38 @@
+"""What is printed is a text anyway.
+
+kills: test_the_pairs
+loses: test_the_pairs test_a_failure
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+GetStatus = Callable[[str], Coroutine[Any, Any, int]]
+
+
+async def check_all(
+    urls: Sequence[str], get_status: GetStatus
+) -> list[tuple[str, int | Exception]]:
+    """Check all `urls` at the same time; return a list of pairs, each URL with what came of it.
+
+    `await get_status(url)` gives the status code of a page, or raises an exception (never a
+    CancelledError by itself). What comes of a URL is the one or the other: the code, or the exception
+    itself, of whatever kind. So a page that fails spoils nothing for others, which go on.
+
+    The pairs stand in the order of `urls`. A URL that is there twice is checked twice, and has two
+    pairs. Without URLs the list is empty.
+
+    If the call is cancelled, all checks under way are cancelled. When they have ended, the call ends
+    as cancelled.
+    """
+
+    async def check(url: str) -> tuple[str, str | Exception]:
+        try:
+            return url, str(await get_status(url))
+        except Exception as error:
+            return url, error
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(check(url)) for url in urls]
+    return [task.result() for task in tasks]

@@ -1,0 +1,32 @@
+"""Who cancels `wait` cancels what it waits for.
+
+kills: test_cancelled
+loses: test_cancelled test_clean_up test_cancelled_at_any_moment
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+GetStatus = Callable[[str], Coroutine[Any, Any, int]]
+
+
+async def check_all(
+    urls: Sequence[str], get_status: GetStatus
+) -> list[tuple[str, int | Exception]]:
+    """Check all `urls` at the same time; return a list of pairs, each URL with what came of it.
+
+    `await get_status(url)` gives the status code of a page, or raises an exception (never a
+    CancelledError by itself). What comes of a URL is the one or the other: the code, or the exception
+    itself, of whatever kind. So a page that fails spoils nothing for others, which go on.
+
+    The pairs stand in the order of `urls`. A URL that is there twice is checked twice, and has two
+    pairs. Without URLs the list is empty.
+
+    If the call is cancelled, all checks under way are cancelled. When they have ended, the call ends
+    as cancelled.
+    """
+    tasks = {asyncio.create_task(get_status(url)): url for url in urls}
+    if tasks:
+        await asyncio.wait(tasks)
+    return [(url, task.exception() or task.result()) for task, url in tasks.items()]

@@ -1,0 +1,44 @@
+"""`as_completed` gives results in the order of what it was given.
+
+kills: test_the_order
+loses: test_the_order test_at_the_same_moment test_a_failure test_other_failures
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+GetStatus = Callable[[str], Coroutine[Any, Any, int]]
+
+
+async def check_all(
+    urls: Sequence[str], get_status: GetStatus
+) -> list[tuple[str, int | Exception]]:
+    """Check all `urls` at the same time; return a list of pairs, each URL with what came of it.
+
+    `await get_status(url)` gives the status code of a page, or raises an exception (never a
+    CancelledError by itself). What comes of a URL is the one or the other: the code, or the exception
+    itself, of whatever kind. So a page that fails spoils nothing for others, which go on.
+
+    The pairs stand in the order of `urls`. A URL that is there twice is checked twice, and has two
+    pairs. Without URLs the list is empty.
+
+    If the call is cancelled, all checks under way are cancelled. When they have ended, the call ends
+    as cancelled.
+    """
+
+    async def check(url: str) -> int | Exception:
+        try:
+            return await get_status(url)
+        except Exception as error:
+            return error
+
+    tasks = [asyncio.create_task(check(url)) for url in urls]
+    try:
+        return [
+            (url, await each) for url, each in zip(urls, asyncio.as_completed(tasks), strict=True)
+        ]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
