@@ -118,11 +118,10 @@ async def test_it_dies(launch, start, log):
     worker, _ = await launch("sys.stdin.readline(); os._exit(3)")
 
     await asyncio.wait([start(name, worker.ask(name)) for name in ("one", "two")])
-    code = await worker.close()
+    await worker.close()
 
     assert log.of("one") == ["one raised WorkerDied 0"]
     assert log.of("two") == ["two raised WorkerDied 0"]
-    assert same(code, 3)
 
 
 async def test_it_is_dead(launch, start, clock, log):
@@ -138,6 +137,24 @@ async def test_it_is_dead(launch, start, clock, log):
     await worker.close()
 
     assert log == [f"{name} raised WorkerDied 0" for name in ("one", "two", "three")]
+
+
+async def test_cancelled_and_dead(launch, start, log):
+    """If the process dies over a text whose `ask` was cancelled, the next one gets `WorkerDied`.
+
+    "one" has reached the process, and is cancelled. "two" is asked, and the process exits with 3.
+    """
+    worker, child = await launch("gate(sys.stdin.readline()[:-1]); os._exit(3)")
+    one = start("one", worker.ask("one"))
+    visit = await child.arrives()
+
+    one.cancel()
+    two = start("two", worker.ask("two"))
+    await visit.open()
+    await asyncio.wait([two])
+    await worker.close()
+
+    assert log.of("two") == ["two raised WorkerDied 0"]
 
 
 async def test_half_a_reply(launch, start, log):

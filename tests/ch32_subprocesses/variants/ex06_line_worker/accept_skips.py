@@ -3,6 +3,7 @@
 from __future__ import annotations
 import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import collections
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):

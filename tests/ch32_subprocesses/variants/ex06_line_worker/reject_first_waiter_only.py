@@ -1,13 +1,14 @@
 """When the output ends, whoever is next in the row has to be told.
 
 kills: test_it_dies
-loses: test_it_dies
+loses: test_it_dies test_cancelled_and_dead
 """
 
 from __future__ import annotations
 import asyncio
 import collections
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):

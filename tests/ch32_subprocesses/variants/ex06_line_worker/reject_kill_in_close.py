@@ -1,13 +1,13 @@
 """To close a worker is to kill it.
 
 kills: test_close
-loses: test_cancelled_while_waiting test_it_dies test_close test_closed_after_a_cancelled_ask
-    test_last_words
+loses: test_cancelled_while_waiting test_close test_closed_after_a_cancelled_ask test_last_words
 """
 
 from __future__ import annotations
 import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):
@@ -76,7 +76,7 @@ class LineWorker:
 
     def _ended(self, exchange: asyncio.Task[str]) -> None:
         self._exchanges.discard(exchange)
-        if not exchange.cancelled():
+        with suppress(asyncio.CancelledError):
             exchange.exception()  # whoever asked may be gone
 
     async def _exchange(self, text: str) -> str:

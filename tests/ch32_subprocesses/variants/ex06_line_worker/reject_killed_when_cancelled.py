@@ -7,6 +7,7 @@ loses: test_cancelled test_closed_after_a_cancelled_ask
 from __future__ import annotations
 import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):

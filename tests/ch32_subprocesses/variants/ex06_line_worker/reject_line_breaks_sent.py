@@ -7,6 +7,7 @@ loses: test_a_line_break
 from __future__ import annotations
 import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):
@@ -72,7 +73,7 @@ class LineWorker:
 
     def _ended(self, exchange: asyncio.Task[str]) -> None:
         self._exchanges.discard(exchange)
-        if not exchange.cancelled():
+        with suppress(asyncio.CancelledError):
             exchange.exception()  # whoever asked may be gone
 
     async def _exchange(self, text: str) -> str:

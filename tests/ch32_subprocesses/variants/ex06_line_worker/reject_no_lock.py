@@ -7,6 +7,7 @@ loses: test_many_at_once test_cancelled test_cancelled_while_waiting test_it_die
 from __future__ import annotations
 import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):

@@ -7,6 +7,7 @@ loses: test_cancelled
 from __future__ import annotations
 import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):

@@ -1,12 +1,13 @@
 """A process answers once.
 
 kills: test_many_at_once
-loses: test_many_at_once test_close test_last_words
+loses: test_many_at_once test_cancelled_and_dead test_close test_last_words
 """
 
 from __future__ import annotations
 import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):

@@ -1,12 +1,13 @@
 """A process that has died shows when its output ends.
 
 kills: test_it_is_dead
-loses: test_it_is_dead
+loses: test_it_is_dead test_cancelled_and_dead
 """
 
 from __future__ import annotations
 import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 
 
 class WorkerDied(ConnectionError):
@@ -74,7 +75,7 @@ class LineWorker:
 
     def _ended(self, exchange: asyncio.Task[str]) -> None:
         self._exchanges.discard(exchange)
-        if not exchange.cancelled():
+        with suppress(asyncio.CancelledError):
             exchange.exception()  # whoever asked may be gone
 
     async def _exchange(self, text: str) -> str:
