@@ -1,0 +1,75 @@
+"""A server that counts the clients that it is serving."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class CountingServer:
+    """A server that knows how many clients it is serving.
+
+    `handler(reader, writer)` is run for each client that connects. A client counts for as long as
+    its handler runs, and no longer. However that ends (it returns, raises an exception, or is
+    cancelled; the client may have broken the connection off), its connection is closed then: all
+    that the handler has written is still delivered, however long the client takes to read it, and
+    then the connection ends. A handler may close the connection itself, but need not.
+
+    One client is as good as another: many may come from the same machine. What a handler does, or
+    what becomes of it, is of no consequence for other clients. (Left open: who hears of a
+    handler's exception.)
+    """
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+
+    async def start(self) -> int:
+        """Serve at a free port of 127.0.0.1, and return the port. It is called once."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    @property
+    def connected(self) -> int:
+        """How many clients are being served at this moment."""
+        return len(self._server.sockets)
+
+    async def stop(self) -> None:
+        """Listen no more, from now on.
+
+        Clients that are connected are served, and counted, until their handlers end. That is not
+        waited for.
+        """
+        self._server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._handler(reader, writer)
+
+
+if __name__ == "__main__":
+
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"hello\n")
+        await reader.readline()
+
+    async def demo() -> None:
+        server = CountingServer(greet)
+        port = await server.start()
+        print("at first:", server.connected)
+        clients = []
+        for _ in range(3):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            await reader.readline()
+            clients.append((reader, writer))
+            print("one more:", server.connected)
+        for reader, writer in clients:
+            writer.write(b"quit\n")
+            try:
+                await asyncio.wait_for(reader.read(), timeout=1)
+            except TimeoutError:
+                print("the connection is still open")
+            print("one less:", server.connected)
+            writer.close()
+        await server.stop()
+
+    asyncio.run(demo())
