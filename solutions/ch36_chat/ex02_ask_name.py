@@ -1,0 +1,65 @@
+"""How somebody joins a chat room: under a name that nobody else has."""
+
+import asyncio
+
+
+async def ask_name(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    users: dict[str, asyncio.StreamWriter],
+) -> str | None:
+    r"""Ask a client for a name until it gives one that is free; enter it in `users`, and return it.
+
+    First send `Enter your name:`. Then read a line; white space around the name doesn't count. An
+    empty name is answered with `Name must not be empty:`, a name that is in `users` with
+    `Name taken:`, and the next line is read. With any other name `users[name] = writer` is set, and the
+    name is returned; nothing more is sent. At the end of the data return None.
+
+    Lines are UTF-8, and all that are sent end with "\n". After each, `writer.drain()` is awaited
+    before anything else is read or sent.
+
+    Many clients may be asked at the same time, and others enter and leave `users` meanwhile. What
+    counts is who is in it when the name is entered: nobody's entry is ever replaced, so if several
+    give the same name at the same moment, one of them gets it. Nobody waits for another client.
+
+    A ConnectionError of the streams comes out. Then, and if the call is cancelled, `users` is as it
+    was. The writer is never closed here. (Left open: what comes after the last line end; names that
+    aren't UTF-8.)
+    """
+    prompt = "Enter your name:"
+    while True:
+        writer.write(prompt.encode() + b"\n")
+        await writer.drain()
+        line = await reader.readline()
+        name = line.decode().strip()
+        if not line:
+            return None
+        if not name:
+            prompt = "Name must not be empty:"
+        elif name in users:
+            prompt = "Name taken:"
+        else:
+            users[name] = writer  # nobody could come in between: there is no `await` since the test
+            return name
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        users: dict[str, asyncio.StreamWriter] = {}
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            name = await ask_name(reader, writer, users)
+            print("joined:", name)
+            writer.close()
+
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            for attempt in range(2):
+                address = server.sockets[0].getsockname()
+                reader, writer = await asyncio.open_connection(*address)
+                writer.write(b"Tom\n" if attempt == 0 else b"Tom\n\nJo\n")
+                print(await reader.read())
+                writer.close()
+                await writer.wait_closed()
+
+    asyncio.run(demo())

@@ -1,0 +1,44 @@
+"""An exit stack does what has to be done at the end, last things first."""
+
+import asyncio
+import contextlib
+
+
+async def client_session(
+    name: str,
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    users: dict[str, asyncio.StreamWriter],
+    broadcast: object,
+) -> None:
+    """Pass on what a user says until it leaves, and see to it that it leaves properly.
+
+    The user is in the room already: `users[name]` is `writer`. For each line that comes (UTF-8),
+    `broadcast(f"{name}: {text}")` is awaited; white space around the text doesn't count. The next line
+    is read only after that. (Left open: blank lines, and lines of more than 64 KiB.)
+
+    The line `QUIT` ends it, and so do the end of the data and a ConnectionError of the connection.
+    Then, in this order: the user is removed from `users`; `writer` is closed; and
+    `broadcast(f"{name} has disconnected")` is awaited, once. If by then the name belongs to another
+    writer, or to nobody, `users` is left as it is.
+
+    A ConnectionError of the connection doesn't come out, neither from reading nor from closing. If the
+    call is cancelled, or `broadcast` raises something, that comes out, but the user leaves in the same
+    way first. (Left open: whether the farewell is heard if it is cancelled, or fails, itself.)
+    """
+    def remove():
+        if users.get(name) is writer:
+            users.pop(name)
+
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(contextlib.suppress(ConnectionError))
+        stack.push_async_callback(writer.wait_closed)
+        stack.push_async_callback(broadcast, f"{name} has disconnected")
+        stack.callback(writer.close)
+        stack.callback(remove)
+        stack.enter_context(contextlib.suppress(ConnectionError))
+        async for line in reader:
+            text = line.decode().strip()
+            if text == "QUIT":
+                return
+            await broadcast(f"{name}: {text}")
