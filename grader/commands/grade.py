@@ -42,6 +42,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="write the grade as JSON; to standard output, and nothing else there, with -",
     )
     parser.add_argument(
+        "--format",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        help="write it in another format, too: junit, markdown, github, gradescope, classroom50, "
+        "classroom, exercism or json; to standard output, and nothing else there, with -",
+    )
+    parser.add_argument(
+        "--about",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="what a format asks for besides, such as assignment=ch27 for classroom50",
+    )
+    parser.add_argument(
         "--fail-under",
         metavar="PERCENT",
         help="exit with 1 if less was earned than so much of what was possible",
@@ -83,6 +98,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Grade, report, and say by the exit code how it went."""
     demand = _percent(options.fail_under)
+    targets, about = _targets(options), _about(options.about)
     layers = _layers(options.require_layers)
     if options.submission is not None and not options.submission.is_dir():
         raise UsageError(f"--submission: there is no folder {options.submission}")
@@ -104,13 +120,14 @@ def run(options: argparse.Namespace) -> int:
             remember=_may_remember(options),
         )
     _insist(grade, layers)
-    _write(grade, options.json)
+    for name, target in targets:
+        _write(grade, name, target, about)
     if options.problems:
         from grader.reports import problems
 
         for line in problems.lines(grade, _view(grade, submitted, options).files):
             print(line)
-    elif options.json != "-":
+    elif not any(target == "-" for _, target in targets):
         from grader.reports.terminal import document
 
         screen.show(document(grade, _view(grade, submitted, options)), sys.stdout)
@@ -130,7 +147,8 @@ def _may_remember(options: argparse.Namespace) -> bool:
         options.require_layers,
         options.clearances,
     )
-    return not options.fresh and others == (None,) * len(others) and not os.environ.get("CI")
+    plain = others == (None,) * len(others) and not options.format
+    return plain and not options.fresh and not os.environ.get("CI")
 
 
 def _layers(names: str | None) -> tuple[str, ...]:
@@ -181,22 +199,51 @@ def _reached(grade: Grade, demand: Fraction, typed: str) -> bool:
     return False
 
 
-def _write(grade: Grade, target: str | None) -> None:
-    """Write the grade as JSON; a file is replaced in one step, or not at all."""
-    if target is None:
-        return
-    from grader.reports.json import render
+def _targets(options: argparse.Namespace) -> list[tuple[str, str]]:
+    """Formats and the files that they go to; `--json FILE` is `--format json=FILE`."""
+    targets = [("json", options.json)] if options.json else []
+    for word in options.format:
+        name, equals, target = word.partition("=")
+        from grader.reports.formats import FORMATS
 
+        if name not in FORMATS or not equals or not target:
+            known = ", ".join(FORMATS)
+            raise UsageError(f"--format takes NAME=FILE, with a name of {known}; not `{word}`")
+        targets.append((name, target))
+    if sum(target == "-" for _, target in targets) > 1:
+        raise UsageError("only one format can go to standard output")
+    return targets
+
+
+def _about(words: list[str]) -> dict[str, str]:
+    import datetime
+
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    about = {"datetime": now}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise UsageError(f"--about takes KEY=VALUE, not `{word}`")
+        about[key] = value
+    return about
+
+
+def _write(grade: Grade, name: str, target: str, about: dict[str, str]) -> None:
+    """Write the grade in a format; a file is replaced in one step, or not at all."""
+    from grader.reports.formats import FORMATS
+
+    text = FORMATS[name](grade, about)
     if target == "-":
-        sys.stdout.write(render(grade))
+        sys.stdout.write(text)
         return
     path = Path(target)
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        new.write_text(render(grade), encoding="utf-8")
+        new.write_text(text, encoding="utf-8")
         new.replace(path)
     except OSError as error:
-        raise UsageError(f"--json: {target} can't be written: {error.strerror}") from None
+        option = "--json" if name == "json" else "--format"
+        raise UsageError(f"{option}: {target} can't be written: {error.strerror}") from None
     finally:
         new.unlink(missing_ok=True)
 
