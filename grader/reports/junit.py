@@ -1,6 +1,7 @@
 """The grade as JUnit XML, which build servers read: a suite a chapter, a case a behaviour.
 
-There is no official schema; the elements and attributes are those of Jenkins' xUnit plugin. Only what
+There is no official schema; the elements and attributes are those that Jenkins' xUnit plugin allows, which
+has no place for a case's score: that is a property of its suite, and file and line are in the text. Only what
 has passed is a case without a child. `failure` is the learner's, `error` the grader's, and `skipped` is
 what was not started or is not available here; none of these earns anything.
 """
@@ -36,7 +37,14 @@ def render(grade: Grade) -> str:
 
 def _suite(root: Tree.Element, chapter: ChapterGrade) -> None:
     suite = Tree.SubElement(root, "testsuite", name=chapter.chapter.id)
-    _properties(suite, points=chapter.points, possible=chapter.possible)
+    scores = {"points": str(chapter.points), "possible": str(chapter.possible)}
+    for exercise in chapter.exercises:
+        for each in exercise.behaviours:
+            name = f"score {exercise.exercise.id} {each.behaviour.id}"
+            scores[name] = f"{each.points}/{each.behaviour.points}"
+    properties = Tree.SubElement(suite, "properties")
+    for name, value in scores.items():
+        Tree.SubElement(properties, "property", name=name, value=value)
     counts = dict.fromkeys(_COUNTED.values(), 0)
     cases = 0
     for exercise in chapter.exercises:
@@ -56,16 +64,12 @@ def _case(suite: Tree.Element, exercise: ExerciseGrade, each: BehaviourGrade) ->
     case = Tree.SubElement(
         suite, "testcase", classname=f"{known.id[:4]}.{known.name}", name=each.behaviour.id
     )
-    case.set("file", known.path)
-    if each.outcome.line:
-        case.set("line", str(each.outcome.line))
-    _properties(case, score=each.points, possible=each.behaviour.points)
     kind, code, message, detail = _why(exercise, each)
     if kind:
         child = Tree.SubElement(case, kind, message=_plain(message))
         if kind != "skipped":
             child.set("type", _plain(code))
-            child.text = _plain(detail)
+            child.text = _plain(f"{known.path}:{each.outcome.line or 1}\n{detail}".strip())
     if each.outcome.output:
         Tree.SubElement(case, "system-out").text = _plain(each.outcome.output)
     return kind
@@ -91,12 +95,6 @@ def _why(exercise: ExerciseGrade, each: BehaviourGrade) -> tuple[str, str, str, 
     detail = "\n".join(f"{name}: {text}" for name, text in told.items() if text)
     code = outcome.code or each.verdict.value.replace("_", "-")
     return "failure", code, outcome.message or each.verdict.value, detail
-
-
-def _properties(element: Tree.Element, **values: int) -> None:
-    properties = Tree.SubElement(element, "properties")
-    for name, value in values.items():
-        Tree.SubElement(properties, "property", name=name, value=str(value))
 
 
 def _plain(text: str) -> str:
