@@ -148,6 +148,12 @@ def debug(session: nox.Session) -> None:
     grader(session, "debug")
 
 
+@nox.session
+def student(session: nox.Session) -> None:
+    """Write the repository to hand out, without answers: `nox -s student -- OUT`."""
+    grader(session, "student")
+
+
 @nox.session(python=EVERY)
 def solutions(session: nox.Session) -> None:
     """Check exercises as their author: `nox -s solutions -- ch27`; on every Python that is here."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import behaviours, misconceptions, variants
-from grader.errors import BrokenTree
+from grader.errors import BrokenTree, UsageError
 from grader.records import Catalogue, Chapter, Exercise, Kind
 from grader.requirements import is_specifier
 from grader.tree import home
@@ -74,8 +74,14 @@ def load(root: Path, chapters: Sequence[str] | None = None, *, table: bool = Tru
 
     Raises:
         BrokenTree: something is missing, malformed or contradicts itself.
+        UsageError: there are no tests at all, for this is an edition without them.
     """
     wanted = folders(root) if chapters is None else chapters
+    if not (root / "tests").is_dir():
+        raise UsageError(
+            "the hidden tests are not handed out with this repository: verdicts come from where "
+            "your course grades, so push your work and look there"
+        )
     return Catalogue(
         root=root, chapters=tuple(_chapter(root, folder, table=table) for folder in wanted)
     )
