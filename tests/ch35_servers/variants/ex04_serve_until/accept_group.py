@@ -1,0 +1,49 @@
+"""A group for the handlers, each of which is guarded; it is ended by cancelling its tasks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def serve_until(
+    handler: Handler, stop: asyncio.Event, started: Callable[[int], object]
+) -> None:
+    """Serve at a free port of 127.0.0.1 until `stop` is set.
+
+    `started(port)` is called once clients can connect. `handler(reader, writer)` is run for each
+    client, and closes the client's connection when it ends, also when it is cancelled. A handler
+    that ends, even with an exception, is of no consequence for other clients.
+
+    Once `stop` is set, everything ends: nobody listens at the port any more, handlers that still
+    run are cancelled, and the call returns None when all of them have finished their clean-up,
+    however long that takes. Nothing else is waited for: not that clients go by themselves.
+
+    If the call is cancelled while it serves, the same is done, and then it ends as cancelled.
+
+    (Left open: who hears of a handler's exception; a cancellation before `started` was called; one
+    that comes while everything is being ended.)
+    """
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def guarded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await handler(reader, writer)
+        except Exception as error:
+            print(f"a handler failed: {error!r}")
+
+    async with asyncio.TaskGroup() as group:
+
+        def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = group.create_task(guarded(reader, writer))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        try:
+            started(server.sockets[0].getsockname()[1])
+            await stop.wait()
+        finally:
+            server.close()
+            for task in tasks:
+                task.cancel()

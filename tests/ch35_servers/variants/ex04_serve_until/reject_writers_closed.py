@@ -1,0 +1,48 @@
+"""A handler whose connection is closed is at its end.
+
+kills: test_a_busy_handler test_clean_up
+loses: test_a_client_that_stays test_a_busy_handler test_clean_up test_cancelled
+    test_a_client_that_left test_a_handler_that_fails
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def serve_until(
+    handler: Handler, stop: asyncio.Event, started: Callable[[int], object]
+) -> None:
+    """Serve at a free port of 127.0.0.1 until `stop` is set.
+
+    `started(port)` is called once clients can connect. `handler(reader, writer)` is run for each
+    client, and closes the client's connection when it ends, also when it is cancelled. A handler
+    that ends, even with an exception, is of no consequence for other clients.
+
+    Once `stop` is set, everything ends: nobody listens at the port any more, handlers that still
+    run are cancelled, and the call returns None when all of them have finished their clean-up,
+    however long that takes. Nothing else is waited for: not that clients go by themselves.
+
+    If the call is cancelled while it serves, the same is done, and then it ends as cancelled.
+
+    (Left open: who hears of a handler's exception; a cancellation before `started` was called; one
+    that comes while everything is being ended.)
+    """
+    writers: set[asyncio.StreamWriter] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.add(writer)
+        try:
+            await handler(reader, writer)
+        finally:
+            writers.discard(writer)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        started(server.sockets[0].getsockname()[1])
+        await stop.wait()
+    finally:
+        server.close()
+        for writer in writers:
+            writer.close()
