@@ -1,0 +1,58 @@
+"""Report on pages as soon as anything is known."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+GetStatus = Callable[[str], Coroutine[Any, Any, int]]
+Report = Callable[[str, int | Exception], object]
+
+
+async def report_as_completed(urls: Sequence[str], get_status: GetStatus, report: Report) -> int:
+    """Check all `urls` at the same time, report on each at once, and return how many there were.
+
+    `await get_status(url)` gives the status code of a page, or raises an exception (never a
+    CancelledError by itself). At the very moment when one or the other is known, `report(url, code)`
+    or `report(url, exception)` is called, a plain function, with the exception itself. So reports come
+    in the order in which the checks end; those that end at the same moment come in any order. A URL
+    that is there twice is checked twice and reported twice.
+
+    If `report` raises an exception, all checks under way are cancelled at once. When they have ended,
+    that very exception comes out, and not in a group. Nothing is reported any more. (Just those
+    checks that end at that same moment may still be reported. If `report` raises then as well, one of
+    the exceptions comes out.)
+
+    If the call is cancelled, all checks under way are cancelled, too. When they have ended, the call
+    ends as cancelled. (Left open: what comes out if `report` has raised before that.)
+    """
+
+    async def check(url: str) -> tuple[str, int | Exception]:
+        try:
+            return url, await get_status(url)
+        except Exception as error:
+            return url, error
+
+    tasks = [asyncio.create_task(check(url)) for url in urls]
+    try:
+        for each in asyncio.as_completed(tasks):
+            report(*await each)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return len(tasks)
+
+
+if __name__ == "__main__":
+
+    async def get_status(url: str) -> int:
+        await asyncio.sleep(len(url) / 10)
+        if url == "gone":
+            raise OSError("no route to host")
+        return 200
+
+    async def demo() -> None:
+        count = await report_as_completed(["weather", "home", "gone", "a"], get_status, print)
+        print(count, "pages")
+
+    asyncio.run(demo())
