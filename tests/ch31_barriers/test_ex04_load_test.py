@@ -6,6 +6,8 @@ import pytest
 
 from grader.testing import every_cancellation, every_order, same
 
+CLOSED = "each connection that was opened has to be closed, once"
+
 
 class Line:
     """A connection."""
@@ -104,7 +106,7 @@ async def test_all_are_closed(exercise, jobs):
     await exercise.load_test(3, server.connect, server.fire, 9)
 
     assert len(server.lines) == 3
-    assert sorted(server.closed) == [0, 1, 2]
+    assert sorted(server.closed) == [0, 1, 2], CLOSED
 
 
 @every_order
@@ -123,7 +125,7 @@ async def test_a_connect_fails(exercise, jobs, start, clock, log):
     assert log[-2:] == ["c2 cancelled 2", "call raised StartAborted 2"]
     assert same(call.exception().arrived, 1)
     assert same(call.exception().__cause__, error)
-    assert sorted(server.closed) == [0]
+    assert sorted(server.closed) == [0], CLOSED
 
 
 @every_order
@@ -140,7 +142,7 @@ async def test_not_all_in_time(exercise, jobs, start, clock, log):
 
     assert log[-2:] == ["c2 cancelled 6", "call raised StartAborted 6"]
     assert same(call.exception().arrived, 2)
-    assert sorted(server.closed) == [0, 1]
+    assert sorted(server.closed) == [0, 1], CLOSED
 
 
 @every_order
@@ -158,7 +160,7 @@ async def test_clean_up(exercise, jobs, start, clock, log):
 
     assert not log.times("interrupted"), "a clean-up was cut short by a second `cancel()`"
     assert log[-2:] == ["c2 cancelled 4", "call raised StartAborted 4"]
-    assert sorted(server.closed) == [0]
+    assert sorted(server.closed) == [0], CLOSED
 
 
 @every_order
@@ -175,7 +177,7 @@ async def test_a_fire_fails(exercise, jobs, start, clock, log):
 
     assert log.of("call") == ["call returned 4"]
     assert same(call.result().results, [error, 10, 20])
-    assert sorted(server.closed) == [0, 1, 2]
+    assert sorted(server.closed) == [0, 1, 2], CLOSED
 
 
 @every_order
@@ -194,7 +196,7 @@ async def test_cancelled_while_connecting(exercise, jobs, start, clock, log):
 
     assert sorted(log[-3:-1]) == ["c1 cancelled 4", "c2 cancelled 4"]
     assert log[-1:] == ["call cancelled 4"]
-    assert sorted(server.closed) == [0]
+    assert sorted(server.closed) == [0], CLOSED
 
 
 @every_order
@@ -213,7 +215,7 @@ async def test_cancelled_while_firing(exercise, jobs, start, clock, log):
 
     assert sorted(log[-4:-1]) == ["f0 cancelled 4", "f1 cancelled 4", "f2 cancelled 4"]
     assert log[-1:] == ["call cancelled 4"]
-    assert sorted(server.closed) == [0, 1, 2]
+    assert sorted(server.closed) == [0, 1, 2], CLOSED
 
 
 @every_order
