@@ -115,7 +115,7 @@ async def test_it_dies(launch, start, log):
 
     Two tasks ask; the process reads the first text, and exits with 3.
     """
-    worker, _ = await launch("sys.stdin.readline(); os._exit(3)")
+    worker, _ = await launch("sys.stdin.readline(); os.close(0); os._exit(3)")
 
     await asyncio.wait([start(name, worker.ask(name)) for name in ("one", "two")])
     await worker.close()
@@ -129,7 +129,7 @@ async def test_it_is_dead(launch, start, clock, log):
 
     The process exits with 3 instead of answering "one"; after that, "two" and "three" are asked.
     """
-    worker, _ = await launch("sys.stdin.readline(); os._exit(3)")
+    worker, _ = await launch("sys.stdin.readline(); os.close(0); os._exit(3)")
 
     for name in ("one", "two", "three"):
         await asyncio.wait([start(name, worker.ask(name))])
@@ -144,7 +144,7 @@ async def test_cancelled_and_dead(launch, start, log):
 
     "one" has reached the process, and is cancelled. "two" is asked, and the process exits with 3.
     """
-    worker, child = await launch("gate(sys.stdin.readline()[:-1]); os._exit(3)")
+    worker, child = await launch("gate(sys.stdin.readline()[:-1]); os.close(0); os._exit(3)")
     one = start("one", worker.ask("one"))
     visit = await child.arrives()
 

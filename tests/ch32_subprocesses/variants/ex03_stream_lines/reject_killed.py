@@ -1,4 +1,4 @@
-"""When a program's output has ended, so has the program; if it hasn't, it hangs, and is killed.
+"""When a program's output has ended, so has the program: there is nothing to wait for.
 
 kills: test_its_end
 loses: test_its_end

@@ -1,7 +1,7 @@
 """A process that has died shows when its output ends.
 
 kills: test_it_is_dead
-loses: test_it_is_dead test_cancelled_and_dead
+loses: test_it_dies test_it_is_dead test_cancelled_and_dead
 """
 
 from __future__ import annotations
