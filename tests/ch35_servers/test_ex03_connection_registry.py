@@ -131,7 +131,7 @@ async def test_all_is_delivered(exercise, peers, clock):
     The client sends "flood". Its handler writes until the system takes no more, then "over", and
     returns. Only then the client reads all there is.
     """
-    server, _, (client,) = await played(exercise, peers, "a")
+    _, _, (client,) = await played(exercise, peers, "a")
     client.pause()
     await client.send("flood\n")
     await clock.settle()

@@ -1,0 +1,79 @@
+"""`wait_closed` waits for all that is under way, and for no more.
+
+requires-python: >=3.12
+kills: test_idle_ones_end_at_once test_cancelled_ones_end
+loses: test_nothing_to_wait_for test_idle_ones_end_at_once test_the_grace_ends
+    test_clean_up_is_waited_for test_cancelled_ones_end
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+Handle = Callable[[str], Awaitable[str]]
+
+
+class JobServer:
+    r"""A server that does a job for each line, and lets the jobs under way finish before it ends.
+
+    A line ends with "\n", and is text in UTF-8; without the "\n" it is what `await handle(line)`
+    gets. The text that this returns is sent back, with a "\n". For each connection there is one
+    job at a time: its lines are answered in their order. Connections are served at the same time.
+    When its client sends no more, its lines are still answered, and then its connection is closed.
+    A client that breaks off is no error.
+
+    (Left open: a last line without "\n", a `handle` that fails, and clients that don't read.)
+    """
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+        self._stopping = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._idle: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> int:
+        """Serve at a free port of 127.0.0.1, and return the port. It is called once."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    async def shutdown(self, grace: float) -> None:
+        """End: let the jobs under way finish, for at most `grace` seconds.
+
+        At once: clients that connect are refused; no job is begun any more, also for lines that
+        have come already; and connections without a job under way are closed.
+
+        A job under way goes on. When it has finished, its answer is sent, and then its connection is
+        closed. Jobs that are still under way after `grace` seconds are cancelled, and their
+        connections are closed without an answer. The call returns as soon as no job is under way,
+        the clean-up of those that were cancelled included; so it takes no time if there was none.
+
+        Once it has ended, it may be called again, to no effect. (Left open: a call during another
+        one, and one that is cancelled.)
+        """
+        self._stopping = True
+        self._server.close()
+        try:
+            await asyncio.wait_for(self._server.wait_closed(), grace)
+        except TimeoutError:
+            pass
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        try:
+            while not self._stopping:
+                self._idle.add(task)
+                line = await reader.readline()
+                self._idle.discard(task)
+                if not line.endswith(b"\n") or self._stopping:
+                    break
+                answer = await self._handle(line.decode().removesuffix("\n"))
+                writer.write(answer.encode() + b"\n")
+                await writer.drain()
+        except ConnectionError:
+            pass
+        finally:
+            self._idle.discard(task)
+            self._tasks.discard(task)
+            writer.close()
