@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
-    from grader.records import Exercise
+    from fractions import Fraction
 
-__all__ = ["number", "only", "tree_option"]
+    from grader.records import Exercise, Grade
+
+__all__ = [
+    "about",
+    "format_options",
+    "number",
+    "only",
+    "percent",
+    "reached",
+    "targets",
+    "tree_option",
+    "write",
+]
 
 
 def number(text: str) -> int:
@@ -47,3 +61,103 @@ def only(options: argparse.Namespace, why: str) -> tuple[Path, Exercise]:
     if len(chosen) != 1:
         raise UsageError(f"{why}, and `{options.exercise}` is {len(chosen)}; try `{chosen[0].id}`")
     return root, chosen[0]
+
+
+def format_options(parser: argparse.ArgumentParser) -> None:
+    """Declare how a grade is written, and what is demanded of it."""
+    parser.add_argument(
+        "--json",
+        metavar="FILE",
+        help="write the grade as JSON; to standard output, and nothing else there, with -",
+    )
+    parser.add_argument(
+        "--format",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        help="write it in another format, too: junit, markdown, github, gradescope, classroom50, "
+        "classroom, exercism or json; to standard output, and nothing else there, with -",
+    )
+    parser.add_argument(
+        "--about",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="what a format asks for besides, such as assignment=ch27 for classroom50",
+    )
+    parser.add_argument(
+        "--fail-under",
+        metavar="PERCENT",
+        help="exit with 1 if less was earned than so much of what was possible",
+    )
+
+
+def targets(options: argparse.Namespace) -> list[tuple[str, str]]:
+    """Formats and the files that they go to; `--json FILE` is `--format json=FILE`."""
+    targets = [("json", options.json)] if options.json else []
+    for word in options.format:
+        name, equals, target = word.partition("=")
+        from grader.reports.formats import FORMATS
+
+        if name not in FORMATS or not equals or not target:
+            known = ", ".join(FORMATS)
+            raise UsageError(f"--format takes NAME=FILE, with a name of {known}; not `{word}`")
+        targets.append((name, target))
+    if sum(target == "-" for _, target in targets) > 1:
+        raise UsageError("only one format can go to standard output")
+    return targets
+
+
+def about(words: list[str]) -> dict[str, str]:
+    """What `--about` says, and when this is."""
+    import datetime
+
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    about = {"datetime": now}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise UsageError(f"--about takes KEY=VALUE, not `{word}`")
+        about[key] = value
+    return about
+
+
+def write(grade: Grade, name: str, target: str, about: dict[str, str]) -> None:
+    """Write the grade in a format; a file is replaced in one step, or not at all."""
+    from grader.reports.formats import FORMATS
+
+    text = FORMATS[name](grade, about)
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    path = Path(target)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        option = "--json" if name == "json" else "--format"
+        raise UsageError(f"{option}: {target} can't be written: {error.strerror}") from None
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def percent(text: str | None) -> Fraction | None:
+    """Exactly what was typed: 66.7 is 667/10, and no nearest binary fraction."""
+    if text is None:
+        return None
+    from fractions import Fraction
+
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?%?", text) or Fraction(text.rstrip("%")) > 100:
+        raise UsageError(f"--fail-under takes a number from 0 to 100, not `{text}`")
+    return Fraction(text.rstrip("%"))
+
+
+def reached(grade: Grade, demand: Fraction, typed: str) -> bool:
+    """Whether `grade` meets the demand; says so if it doesn't."""
+    from grader.score import reaches
+
+    if reaches(grade, demand):
+        return True
+    print(f"below --fail-under {typed}: {grade.points}/{grade.possible} points", file=sys.stderr)
+    return False
