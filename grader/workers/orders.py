@@ -49,7 +49,7 @@ class Settings:
     startup: float = 60.0  # until a zygote has to make a child
     memory: int = 2 << 30
     file_size: int = 64 << 20
-    open_files: int = 256
+    open_files: int = 1024
     tasks: int = 512  # processes and threads of all children together
     output: int = 8 << 10  # of what one behaviour prints
     guard: bool = True  # whether cheats are refused; only tests of the workers go without

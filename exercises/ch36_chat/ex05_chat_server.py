@@ -1,0 +1,62 @@
+"""A chat room: a server that nobody can hold up."""
+
+import asyncio
+
+
+class ChatServer:
+    r"""A chat room. All lines are UTF-8 and end with "\n", in both directions.
+
+    **Coming.** A new client gets `Enter your name:`, and sends a name; white space around it doesn't
+    count. An empty name is answered with `Name must not be empty:`, one that somebody in the room
+    has with `Name taken:`, and the client tries again. With any other name the client is in the room:
+    all in it, the new one included, get `<name> has connected`, and then the new one alone gets
+    `Welcome <name>. Send QUIT to disconnect.` Until then a client gets nothing of what is said in the
+    room, and if it goes away, nobody hears of it.
+
+    **Talking.** Of each line that somebody sends, all in the room get `<name>: <text>`, the sender
+    too; white space around the text doesn't count. (Left open: blank lines.) All get the lines of the
+    room in the same order, and nobody in the room misses one.
+
+    **Leaving.** A client leaves the room by the line `QUIT`, by an end-of-file (it closes its
+    connection, or says that it will send no more), by breaking the connection off, or by a line of
+    more than 64 KiB. Then the others get `<name> has disconnected`, once, its name is free again, and
+    its connection is closed by the server. Who left by QUIT or by an end-of-file is still sent all
+    that the room had for it before that.
+
+    **Being slow.** Nobody ever waits for a client that doesn't read. What it hasn't taken yet is kept,
+    but no more than `max_backlog` lines (10 or more): for whom more are waiting, the connection is
+    broken off, and for the others that client has left like any other.
+    """
+
+    def __init__(self, max_backlog: int = 100) -> None:
+        raise NotImplementedError  # TODO: replace this line
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
+        """Open the room, and return the port at which it can be reached.
+
+        That is `port`, or if that is 0 a free one. It is called once.
+        """
+        raise NotImplementedError  # TODO: replace this line
+
+    async def close(self) -> None:
+        """Close the room: nobody else can connect, and all connections and tasks come to their end.
+
+        All of that has happened when the call returns, and it waits for no client. (Left open: what
+        the clients get at the end, but for the end itself.) It is called once, after `start`.
+        """
+        raise NotImplementedError  # TODO: replace this line
+
+
+if __name__ == "__main__":
+
+    async def demo() -> None:
+        room = ChatServer()
+        port = await room.start()
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"Jason\nhello\nQUIT\n")
+        print((await reader.read()).decode(), end="")
+        writer.close()
+        await writer.wait_closed()
+        await room.close()
+
+    asyncio.run(demo())

@@ -1,0 +1,135 @@
+"""A deque for each client and an event for its sender; what waits is sent in one piece; a task group for each client."""
+
+import asyncio
+from collections import deque
+
+
+class Member:
+    """One client, named or not."""
+
+    def __init__(self, room, reader, writer):
+        self.room, self.reader, self.writer = room, reader, writer
+        self.waiting = deque()
+        self.news = asyncio.Event()
+        self.leaving = False
+
+    def tell(self, line):
+        self.waiting.append(line)
+        self.news.set()
+        if len(self.waiting) > self.room.max_backlog:
+            self.writer.transport.abort()
+
+    async def stay(self):
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.send())
+                await self.talk()
+                self.leaving = True
+                self.news.set()
+        except* (ConnectionError, ValueError):
+            pass
+        finally:
+            self.writer.transport.abort()
+            try:
+                await self.writer.wait_closed()
+            except ConnectionError:
+                pass
+
+    async def send(self):
+        while self.waiting or not self.leaving:
+            await self.news.wait()
+            self.news.clear()
+            text = "".join(f"{line}\n" for line in self.waiting)
+            await self.writer.drain()
+            self.writer.write(text.encode())
+            for _ in range(text.count("\n")):
+                self.waiting.popleft()
+            if self.waiting or self.leaving:
+                self.news.set()
+            await self.writer.drain()
+        self.writer.close()
+        await self.writer.wait_closed()
+
+    async def talk(self):
+        self.tell("Enter your name:")
+        members = self.room.members
+        while True:
+            line = await self.reader.readline()
+            name = line.decode().strip()
+            if not line:
+                return
+            if name and members.setdefault(name, self) is self:
+                break
+            self.tell("Name taken:" if name else "Name must not be empty:")
+        try:
+            self.room.tell(f"{name} has connected")
+            self.tell(f"Welcome {name}. Send QUIT to disconnect.")
+            async for line in self.reader:
+                if line.strip() == b"QUIT":
+                    break
+                self.room.tell(f"{name}: {line.decode().strip()}")
+                await asyncio.sleep(0)
+        finally:
+            del members[name]
+            self.room.tell(f"{name} has disconnected")
+
+
+class ChatServer:
+    r"""A chat room. All lines are UTF-8 and end with "\n", in both directions.
+
+    **Coming.** A new client gets `Enter your name:`, and sends a name; white space around it doesn't
+    count. An empty name is answered with `Name must not be empty:`, one that somebody in the room
+    has with `Name taken:`, and the client tries again. With any other name the client is in the room:
+    all in it, the new one included, get `<name> has connected`, and then the new one alone gets
+    `Welcome <name>. Send QUIT to disconnect.` Until then a client gets nothing of what is said in the
+    room, and if it goes away, nobody hears of it.
+
+    **Talking.** Of each line that somebody sends, all in the room get `<name>: <text>`, the sender
+    too; white space around the text doesn't count. (Left open: blank lines.) All get the lines of the
+    room in the same order, and nobody in the room misses one.
+
+    **Leaving.** A client leaves the room by the line `QUIT`, by an end-of-file (it closes its
+    connection, or says that it will send no more), by breaking the connection off, or by a line of
+    more than 64 KiB. Then the others get `<name> has disconnected`, once, its name is free again, and
+    its connection is closed by the server. Who left by QUIT or by an end-of-file is still sent all
+    that the room had for it before that.
+
+    **Being slow.** Nobody ever waits for a client that doesn't read. What it hasn't taken yet is kept,
+    but no more than `max_backlog` lines (10 or more): for whom more are waiting, the connection is
+    broken off, and for the others that client has left like any other.
+    """
+
+    def __init__(self, max_backlog: int = 100) -> None:
+        self.max_backlog = max_backlog
+        self.members = {}
+        self.stays = set()
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
+        """Open the room, and return the port at which it can be reached.
+
+        That is `port`, or if that is 0 a free one. It is called once.
+        """
+        self.server = await asyncio.start_server(self.come, host, port)
+        return self.server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """Close the room: nobody else can connect, and all connections and tasks come to their end.
+
+        All of that has happened when the call returns, and it waits for no client. (Left open: what
+        the clients get at the end, but for the end itself.) It is called once, after `start`.
+        """
+        self.server.close()
+        for stay in self.stays:
+            stay.cancel()
+        if self.stays:
+            await asyncio.wait(self.stays)
+        await self.server.wait_closed()
+
+    async def come(self, reader, writer):
+        stay = asyncio.create_task(Member(self, reader, writer).stay())
+        self.stays.add(stay)
+        stay.add_done_callback(self.stays.discard)
+
+    def tell(self, line):
+        for member in self.members.values():
+            member.tell(line)
