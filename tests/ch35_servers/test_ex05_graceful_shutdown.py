@@ -24,6 +24,7 @@ def working(jobs, *, cleanup=0):
 
 async def played(exercise, peers, clock, handle, *sent):
     """A server with that handle, its port, and for each text a client that has sent it."""
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # nothing is printed
     server = exercise.JobServer(handle)
     port = await server.start()
     clients = await peers.connect_all(port, [text.strip() or "idle" for text in sent])
@@ -278,11 +279,11 @@ async def test_a_reset_is_no_error(exercise, peers, jobs, clock, start):
     The client has got an answer, and breaks off. Exceptions that come out of a handler are told to
     the loop's exception handler.
     """
+    _, _, (client,) = await played(exercise, peers, clock, working(jobs), "a\n")
     told = []
     asyncio.get_running_loop().set_exception_handler(
         lambda _, context: told.append(repr(context.get("exception")))
     )
-    _, _, (client,) = await played(exercise, peers, clock, working(jobs), "a\n")
 
     await client.reset()
     await clock.settle()
