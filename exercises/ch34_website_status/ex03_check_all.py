@@ -13,14 +13,14 @@ async def check_all(
     """Check all `urls` at the same time; return a list of pairs, each URL with what came of it.
 
     `await get_status(url)` gives the status code of a page, or raises an exception (never a
-    CancelledError by itself). What comes of a URL is the one or the other: the code, or the exception
-    itself, of whatever kind. So a page that fails spoils nothing for others, which go on.
+    CancelledError by itself). What comes of a URL is the one or the other: the code, or the
+    exception itself, of whatever kind. So a page that fails spoils nothing for others, which go on.
 
     The pairs stand in the order of `urls`. A URL that is there twice is checked twice, and has two
     pairs. Without URLs the list is empty.
 
-    If the call is cancelled, all checks under way are cancelled. When they have ended, the call ends
-    as cancelled.
+    If the call is cancelled, all checks under way are cancelled. When they have ended, the call
+    ends as cancelled.
     """
     outcomes = list[tuple[str, int | Exception]]()
     for url in urls:

@@ -198,8 +198,8 @@ def test_bytes(exercise):
 def test_line_ends(exercise):
     r"""Every line of the request ends with "\r\n".
 
-    The URL is "http://example.com/". The request is looked at without its "\r\n": there should be no
-    line left that ends otherwise.
+    The URL is "http://example.com/". The request is looked at without its "\r\n": there should be
+    no line left that ends otherwise.
     """
     request = exercise.http_request("http://example.com/")
 

@@ -68,8 +68,8 @@ async def test_a_status(exercise, peers):
 async def test_closed_on_return(exercise, peers):
     """When the call returns, the connection is closed: its socket has been given back.
 
-    The server says "HTTP/1.1 200 OK", and stays. How many sockets are open is counted right after the
-    `await`.
+    The server says "HTTP/1.1 200 OK", and stays. How many sockets are open is counted right after
+    the `await`.
     """
     server = await peers.serve(says("HTTP/1.1 200 OK\r\n", then="stay"))
 
@@ -223,8 +223,8 @@ async def test_no_text(exercise, peers):
 async def test_closed_after_a_bad_response(exercise, peers):
     """After a bad response the connection is closed, too.
 
-    The server says "garbage here", and stays. How many sockets are open is counted at the moment the
-    call ends.
+    The server says "garbage here", and stays. How many sockets are open is counted at the moment
+    the call ends.
     """
     server, still_open = await peers.serve(says("garbage here\r\n", then="stay")), []
     call = noting(ask(exercise, peers, server.address), peers, still_open)
@@ -278,8 +278,8 @@ async def test_https(exercise, peers):
 async def test_not_encrypted(exercise, peers):
     """For http, whatever the port, `connect` isn't told to encrypt.
 
-    `connect` is a function that notes whether it gets a true `ssl`, and connects to a server that says
-    200. The port is 443.
+    `connect` is a function that notes whether it gets a true `ssl`, and connects to a server that
+    says 200. The port is 443.
     """
     server, calls = await peers.serve(says("HTTP/1.1 200 OK\r\n")), []
 

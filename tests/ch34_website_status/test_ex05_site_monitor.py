@@ -158,8 +158,8 @@ async def test_the_order_of_the_urls(site, start, clock):
 async def test_the_next_begins(site, start, clock):
     """As soon as a check has ended, the next one begins, whatever the others do.
 
-    The first page is never answered, 4 others are at once. The limit is 2. The timeout isn't over yet when
-    the pages are counted that the server has been asked for.
+    The first page is never answered, 4 others are at once. The limit is 2. The timeout isn't over
+    yet when the pages are counted that the server has been asked for.
     """
     call = start("call", collect(site.check("silent", *["ok"] * 4)))
     await clock.settle()
@@ -174,8 +174,8 @@ async def test_the_next_begins(site, start, clock):
 async def test_a_slow_one_is_overtaken(site, start, clock, log):
     """A page that is never answered holds up no report on another one.
 
-    The first page is never answered, 4 others are at once. The limit is 2, and the timeout 8 s. The lines
-    below tell when a page was reported.
+    The first page is never answered, 4 others are at once. The limit is 2, and the timeout 8 s. The
+    lines below tell when a page was reported.
     """
     call = start("call", collect(site.check("silent", *["ok"] * 4), log))
     await clock.settle()
@@ -203,8 +203,8 @@ async def test_a_timeout(site, start, clock):
 async def test_each_has_its_time(site, start, clock, log):
     """The time of a check counts from when that check has begun.
 
-    There are 3 pages that are never answered. The limit is 1, and the timeout 8 s: so they are given
-    up at 8, 16 and 24 s, and the server has been asked for each of them.
+    There are 3 pages that are never answered. The limit is 1, and the timeout 8 s: so they are
+    given up at 8, 16 and 24 s, and the server has been asked for each of them.
     """
     call = start("call", collect(site.check("silent 1", "silent 2", "silent 3", limit=1), log))
     for _ in range(3):
@@ -221,8 +221,8 @@ async def test_each_has_its_time(site, start, clock, log):
 async def test_a_timeout_ends_the_check(site, start, clock, log):
     """A check whose time is over is cancelled, and has ended when its report comes.
 
-    The page is never answered, and the timeout is 8 s. How many checks are under way is counted when
-    the report comes.
+    The page is never answered, and the timeout is 8 s. How many checks are under way is counted
+    when the report comes.
     """
     reports = site.check("silent")
     step = start("step", anext(reports))
@@ -255,8 +255,8 @@ async def test_at_the_same_moment(site, start, clock):
 async def test_none_is_lost(site, start, clock):
     """Checks that end while the consumer is at work have their reports when it asks.
 
-    The server holds back its answers to 3 pages. The first page is answered. While the consumer works
-    on that report, the server lets the others go. The limit is 4.
+    The server holds back its answers to 3 pages. The first page is answered. While the consumer
+    works on that report, the server lets the others go. The limit is 4.
     """
     reports = site.check("ok", "held 1", "held 2", "held 3", limit=4)
     first = await anext(reports)
@@ -272,8 +272,8 @@ async def test_none_is_lost(site, start, clock):
 async def test_closed(site, clock):
     """If the generator is closed early, its checks are cancelled, and nothing begins any more.
 
-    The first page is answered, 3 others aren't. The limit is 3. After the first report the generator is
-    closed. The server has seen the end of all the connections that there were.
+    The first page is answered, 3 others aren't. The limit is 3. After the first report the
+    generator is closed. The server has seen the end of all the connections that there were.
     """
     reports = site.check("ok", "silent 1", "silent 2", "silent 3", limit=3)
     await anext(reports)
@@ -290,8 +290,8 @@ async def test_closed(site, clock):
 async def test_closed_and_cleaned_up(site, clock):
     """When closing the generator is over, the checks have ended, with their clean-up.
 
-    The first page is answered, the other isn't. After the first report the generator is closed. How many
-    checks are under way is counted right after that.
+    The first page is answered, the other isn't. After the first report the generator is closed. How
+    many checks are under way is counted right after that.
     """
     reports = site.check("ok", "silent")
     await anext(reports)
@@ -306,8 +306,8 @@ async def test_closed_and_cleaned_up(site, clock):
 async def test_a_cancelled_step(site, start, log, clock):
     """If a step is cancelled, it ends as cancelled, and its checks have ended by then.
 
-    Two pages are never answered. The step that waits for the first report is cancelled. How many checks
-    are under way is counted when it has ended.
+    Two pages are never answered. The step that waits for the first report is cancelled. How many
+    checks are under way is counted when it has ended.
     """
     reports = site.check("silent 1", "silent 2")
     step = start("step", anext(reports))
@@ -324,8 +324,8 @@ async def test_a_cancelled_step(site, start, log, clock):
 async def test_cancelled_at_any_moment(exercise, peers, start, cancel):
     """Whenever the consumer is cancelled, it ends as cancelled, and no check is left.
 
-    There are 5 pages: some answer, one doesn't speak HTTP, one is at a port where nobody listens. The
-    limit is 2. The consumer closes the generator in the end.
+    There are 5 pages: some answer, one doesn't speak HTTP, one is at a port where nobody listens.
+    The limit is 2. The consumer closes the generator in the end.
     """
     site = await Site(exercise, peers).open()
     reports = site.check("ok 1", "bad", "ok 2", "dead", "missing")

@@ -23,11 +23,12 @@ def http_request(url: str) -> HttpRequest:
     `host` is the host in the URL, and `port` the port there, or if there is none, the default port
     of the scheme: 80 for http, 443 for https. `ssl` is True for https.
 
-    `payload` is what to send, a GET request of HTTP/1.1. Its first line names the path and the query
-    of the URL, exactly as they are there. Instead of an empty path it names "/". The fragment isn't
-    sent. Then come headers: `Connection: close`, and `Host` with the host, followed by a colon and the
-    port if that isn't the scheme's default. There may be further headers, in any order. After them
-    comes one empty line, and nothing more. Each line, the empty one as well, ends with "\r\n".
+    `payload` is what to send, a GET request of HTTP/1.1. Its first line names the path and the
+    query of the URL, exactly as they are there. Instead of an empty path it names "/". The fragment
+    isn't sent. Then come headers: `Connection: close`, and `Host` with the host, followed by a
+    colon and the port if that isn't the scheme's default. There may be further headers, in any
+    order. After them comes one empty line, and nothing more. Each line, the empty one as well, ends
+    with "\r\n".
 
     ValueError is raised if the scheme is neither http nor https, and if there is no host. (Left
     open: capitals in the scheme or the host, user names, IPv6 addresses, ports that are no numbers,

@@ -32,18 +32,18 @@ async def get_status(request: HttpRequest, *, connect: Connect) -> int:
     `asyncio.open_connection` does. If `request.ssl` is true, it takes `ssl=True` as well.
 
     A response begins with its status line, which ends with "\r\n": a version, which begins with
-    "HTTP/", a space, the code, which is a number, and mostly one more space and a reason. The reason
-    is any text; it may be empty, or left out with its space. The call returns as soon as this line is
-    there, whatever follows: a server may go on sending for a long time, or just stay.
+    "HTTP/", a space, the code, which is a number, and mostly one more space and a reason. The
+    reason is any text; it may be empty, or left out with its space. The call returns as soon as
+    this line is there, whatever follows: a server may go on sending for a long time, or just stay.
 
     BadResponse is raised if the first line is anything else (it may be no text at all), and if the
-    connection ends without a byte. What `connect` raises comes out as it is, and a connection that is
-    broken off raises its ConnectionError.
+    connection ends without a byte. What `connect` raises comes out as it is, and a connection that
+    is broken off raises its ConnectionError.
 
     However the call ends, the connection is closed by then: its socket is given back at the moment
-    the call ends, not some time later. If the call is cancelled, it ends as cancelled. (Left open: a
-    first line that is cut off, or longer than 64 KiB, codes without three digits, and a server that
-    doesn't read the request.)
+    the call ends, not some time later. If the call is cancelled, it ends as cancelled. (Left open:
+    a first line that is cut off, or longer than 64 KiB, codes without three digits, and a server
+    that doesn't read the request.)
     """
     host, port, ssl, payload = request
     try:

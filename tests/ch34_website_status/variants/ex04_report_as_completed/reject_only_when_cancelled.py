@@ -16,18 +16,18 @@ async def report_as_completed(urls: Sequence[str], get_status: GetStatus, report
     """Check all `urls` at the same time, report on each at once, and return how many there were.
 
     `await get_status(url)` gives the status code of a page, or raises an exception (never a
-    CancelledError by itself). At the very moment when one or the other is known, `report(url, code)`
-    or `report(url, exception)` is called, a plain function, with the exception itself. So reports come
-    in the order in which the checks end; those that end at the same moment come in any order. A URL
-    that is there twice is checked twice and reported twice.
+    CancelledError by itself). At the very moment when one or the other is known, `report(url,
+    code)` or `report(url, exception)` is called, a plain function, with the exception itself. So
+    reports come in the order in which the checks end; those that end at the same moment come in any
+    order. A URL that is there twice is checked twice and reported twice.
 
-    If `report` raises an exception, all checks under way are cancelled at once. When they have ended,
-    that very exception comes out, and not in a group. Nothing is reported any more. (Just those
-    checks that end at that same moment may still be reported. If `report` raises then as well, one of
-    the exceptions comes out.)
+    If `report` raises an exception, all checks under way are cancelled at once. When they have
+    ended, that very exception comes out, and not in a group. Nothing is reported any more. (Just
+    those checks that end at that same moment may still be reported. If `report` raises then as
+    well, one of the exceptions comes out.)
 
-    If the call is cancelled, all checks under way are cancelled, too. When they have ended, the call
-    ends as cancelled. (Left open: what comes out if `report` has raised before that.)
+    If the call is cancelled, all checks under way are cancelled, too. When they have ended, the
+    call ends as cancelled. (Left open: what comes out if `report` has raised before that.)
     """
 
     async def check(url: str) -> tuple[str, int | Exception]:

@@ -30,21 +30,21 @@ async def check_sites(
     """Check `urls`, and yield a report on each as soon as there is one.
 
     `await get_status(url)` connects to a server and gives the status code of a page: "ok", whatever
-    the code. Or it raises BadResponse ("bad-response"), or an OSError ("unreachable"), and nothing else.
-    If a check isn't done after `timeout` seconds, it is cancelled: "timeout". The time counts from when
-    that very check has begun. A check that waits for its turn isn't timed.
+    the code. Or it raises BadResponse ("bad-response"), or an OSError ("unreachable"), and nothing
+    else. If a check isn't done after `timeout` seconds, it is cancelled: "timeout". The time counts
+    from when that very check has begun. A check that waits for its turn isn't timed.
 
-    At most `limit` (1 or more) checks are under way at a time. They begin in the order of `urls`; as
-    long as the consumer waits for a report and some haven't begun, there aren't fewer: the next one
-    begins as soon as one has ended. A URL that is there twice is checked twice.
+    At most `limit` (1 or more) checks are under way at a time. They begin in the order of `urls`;
+    as long as the consumer waits for a report and some haven't begun, there aren't fewer: the next
+    one begins as soon as one has ended. A URL that is there twice is checked twice.
 
     A report is yielded as soon as its check has ended, if the consumer waits, and otherwise when it
-    asks. None is lost. So they come in the order in which the checks end; those that end at the same
-    moment, or while the consumer is at work, come in any order. Without URLs there are none.
+    asks. None is lost. So they come in the order in which the checks end; those that end at the
+    same moment, or while the consumer is at work, come in any order. Without URLs there are none.
 
     However the generator ends (after the last report, closed before that, by a step that is
-    cancelled), no check is under way any more when it has ended: those that were have been cancelled, and
-    have cleaned up. A cancelled step ends as cancelled.
+    cancelled), no check is under way any more when it has ended: those that were have been
+    cancelled, and have cleaned up. A cancelled step ends as cancelled.
 
     (Left open: whether checks begin while the consumer is at work, a TimeoutError that `get_status`
     raises by itself, a check that ends just when its time is over, and a generator that is closed
