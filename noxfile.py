@@ -149,6 +149,12 @@ def debug(session: nox.Session) -> None:
 
 
 @nox.session
+def cohort(session: nox.Session) -> None:
+    """Grade many submissions, and write tables and a page: `nox -s cohort -- FOLDER ch27`."""
+    grader(session, "cohort")
+
+
+@nox.session
 def student(session: nox.Session) -> None:
     """Write the repository to hand out, without answers: `nox -s student -- OUT`."""
     grader(session, "student")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.records import Exercise
 
-__all__ = ["SIZE_LIMIT", "Problem", "Source", "home", "locate", "read"]
+__all__ = ["SIZE_LIMIT", "Problem", "Source", "check", "home", "locate", "read"]
 
 SIZE_LIMIT = 256 * 1024  # bytes
 
@@ -62,6 +62,17 @@ def read(submission: Path, exercise: Exercise) -> Source | Problem:
         return Problem(message=f"`{shown}` can't be read: {reason}")
     if content is None:
         return Problem(message=f"`{shown}` is not a file")
+    return check(content, shown, path)
+
+
+def check(content: bytes, shown: str, path: Path) -> Source | Problem:
+    """What was read of a file, at most a byte more than the limit, if it can be an answer.
+
+    Args:
+        content: of the file.
+        shown: how it is called in messages.
+        path: where it is.
+    """
     if len(content) > SIZE_LIMIT:
         return Problem(
             message=f"`{shown}` is larger than {SIZE_LIMIT // 1024} KiB, so it can't be an answer"

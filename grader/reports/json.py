@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.records import BehaviourGrade, ChapterGrade, ExerciseGrade, Grade
 
-__all__ = ["SCHEMA", "content", "render"]
+__all__ = ["SCHEMA", "content", "exercise", "render"]
 
 SCHEMA = "kata-grade/1"
 
@@ -56,11 +56,12 @@ def _chapter(grade: ChapterGrade) -> dict[str, Any]:
         "points": grade.points,
         "possible": grade.possible,
         "percent": grade.percent,
-        "exercises": [_exercise(each) for each in grade.exercises],
+        "exercises": [exercise(each) for each in grade.exercises],
     }
 
 
-def _exercise(grade: ExerciseGrade) -> dict[str, Any]:
+def exercise(grade: ExerciseGrade) -> dict[str, Any]:
+    """One exercise's grade as plain values."""
     return {
         "id": grade.exercise.id,
         "title": grade.exercise.title,

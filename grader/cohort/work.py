@@ -1,0 +1,133 @@
+"""Grades what has no verdict yet, and stores each verdict as it comes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import clearances, progress
+from grader.clearances import Clearance
+from grader.cohort.sources import Submission
+from grader.cohort.store import File, Store
+from grader.judge import judge
+from grader.records import Catalogue, Exercise, Observation, Status
+from grader.reports.json import exercise as as_json
+from grader.score import score_exercise
+from grader.submission import Problem, Source
+from grader.workers.supervisor import Request, Settings, Workers
+
+__all__ = ["Cohort", "Told"]
+
+Told = Callable[[str, int, int], None]
+"""Is told what goes on: what is being done, how much of it is done, how much there is."""
+
+_COMMENT = re.compile(rb"(?m)^\s*#.*$|\s+#[^\"'\n]*$")
+_SPACE = re.compile(rb"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """Many submissions, the exercises that count, and what their verdicts stand on."""
+
+    root: Path
+    known: Catalogue
+    exercises: Sequence[Exercise]
+    submissions: Sequence[Submission]
+    memory: progress.Memory
+    passing: Mapping[tuple[str, str], Clearance]
+
+    def bases(self) -> list[tuple[str, str]]:
+        """What each exercise's verdicts stand on now."""
+        return [(each.id, self.memory.basis(each.id)) for each in self.exercises]
+
+    def scan(self, store: Store, tell: Told) -> None:
+        """Read every file once, and remember which content it has."""
+        stubs = {each.id: self._stubs(each) for each in self.exercises}
+
+        def files() -> Iterator[File]:
+            for number, one in enumerate(self.submissions):
+                tell("reading", number, len(self.submissions))
+                for exercise in self.exercises:
+                    yield _file(one, exercise, stubs[exercise.id])
+
+        store.keep_files(files())
+
+    def grade(
+        self, store: Store, tell: Told, *, jobs: int | None, settings: Settings | None = None
+    ) -> int:
+        """Grade each content that has no verdict; return how many these were."""
+        for name, digest, cleared in store.set_aside():
+            if cleared != ((name, digest) in self.passing):
+                store.forget(name, digest)
+        todo = [
+            (exercise, file)
+            for exercise in self.exercises
+            for file in store.missing(exercise.id, self.memory.basis(exercise.id))
+        ]
+        if not todo:
+            return 0
+        by_name = {each.name: each for each in self.submissions}
+        digests: dict[int, str] = {}  # by the request's identity
+        done = 0
+
+        def requests() -> Iterator[Request]:
+            nonlocal done
+            for exercise, file in todo:
+                source = by_name[file.submission].read(exercise)
+                guard = self._clearance(exercise, source) is None
+                request = Request(exercise=exercise, source=source, guard=guard)
+                if isinstance(source, Source) and source.content in self._stubs(exercise):
+                    seen = Observation(exercise=exercise.id, status=Status.NOT_STARTED)
+                    self._keep(store, request, seen, _digest(source))
+                    done += 1
+                    continue
+                digests[id(request)] = _digest(source)
+                yield request
+
+        with Workers(root=self.root, jobs=jobs, settings=settings) as workers:
+            for request, seen in workers.run(requests()):
+                self._keep(store, request, seen, digests.pop(id(request)))
+                done += 1
+                tell("grading", done, len(todo))
+        return done
+
+    def _stubs(self, exercise: Exercise) -> set[bytes]:
+        return {(self.root / stub).read_bytes() for stub in exercise.stubs}
+
+    def _keep(self, store: Store, request: Request, seen: Observation, digest: str) -> None:
+        exercise = request.exercise
+        cleared = self._clearance(exercise, request.source)
+        reason = f"{cleared.by} on {cleared.at[:10]}: {cleared.reason}" if cleared else ""
+        grade = score_exercise(judge(exercise, seen, cleared=reason))
+        if grade.status is Status.INTERNAL_ERROR:
+            return  # ours, and no verdict: the next run tries again
+        basis = self.memory.basis(exercise.id)
+        store.keep_verdict(exercise.id, digest, basis, as_json(grade), seen.cpu)
+
+    def _clearance(self, exercise: Exercise, source: Source | Problem) -> Clearance | None:
+        if not self.passing or isinstance(source, Problem):
+            return None
+        return self.passing.get((exercise.id, clearances.digest(source.content)))
+
+
+def _file(one: Submission, exercise: Exercise, stubs: set[bytes]) -> File:
+    source = one.read(exercise)
+    if isinstance(source, Problem):
+        return File(one.name, exercise.id, _digest(source), source.message, source.line, "")
+    like = "" if source.content in stubs else _likeness(source.content)
+    return File(one.name, exercise.id, _digest(source), "", None, like)
+
+
+def _digest(source: Source | Problem) -> str:
+    if isinstance(source, Problem):
+        return "problem " + clearances.digest(f"{source.message}:{source.line}".encode())
+    return clearances.digest(source.content)
+
+
+def _likeness(content: bytes) -> str:
+    """A digest that comments, blank lines and white space don't change."""
+    plain = _SPACE.sub(b"", _COMMENT.sub(b"", content))
+    return hashlib.blake2b(plain, digest_size=12).hexdigest()
