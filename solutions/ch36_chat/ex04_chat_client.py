@@ -30,6 +30,7 @@ async def chat_client(
     can't be stopped, and isn't waited for; what it gives is dropped, and there is no other call of it.
     (Left open: what `show` and `read_line` raise; how long closing takes if the server doesn't read.)
     """
+
     async def listen() -> None:
         while line := await reader.readline():
             show(line.decode().removesuffix("\n"))
