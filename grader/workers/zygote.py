@@ -61,6 +61,7 @@ class Zygote:
         self._control = control
         self._folder = folder
         self._children: dict[int, int] = {}  # pid -> the request's number
+        self._folders: dict[int, str] = {}  # number -> its working folder
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
@@ -121,6 +122,7 @@ class Zygote:
         if pid:
             os.close(descriptor)
             self._children[pid] = order["number"]
+            self._folders[order["number"]] = order["folder"]
             self._say(type="forked", number=order["number"], pid=pid)
             return False
         os.setsid()
@@ -152,20 +154,22 @@ class Zygote:
             if number is None:
                 continue  # an orphan
             _kill(pid)
-            self._end_orphans()
+            self._end_orphans(self._folders.pop(number, ""))
             cpu = usage.ru_utime + usage.ru_stime
             self._say(type="exited", number=number, status=status, cpu=round(cpu, 3))
 
-    def _end_orphans(self) -> None:
-        """Kill processes that have outlived the child they came from.
+    def _end_orphans(self, folder: str) -> None:
+        """Kill processes that have outlived the child they came from, which worked in `folder`.
 
-        Those that are still in a living child's session are left to it.
+        Those that are still in a living child's session are left to it. So are those that have a session of
+        their own but work in another folder than this, as long as other children live: they may be theirs.
         """
         for pid in _own_children():
             if pid in self._children:
                 continue
             with contextlib.suppress(OSError):
-                if os.getsid(pid) not in self._children:
+                theirs = os.getsid(pid) in self._children
+                if not theirs and (not self._children or _is_in(pid, folder)):
                     _kill(pid)
 
     def end(self) -> None:
@@ -192,6 +196,12 @@ def _kill(pid: int) -> None:
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(OSError):
             kill(pid, signal.SIGKILL)
+
+
+def _is_in(pid: int, folder: str) -> bool:
+    """Whether a process works in a folder, which may be gone by now."""
+    place = os.readlink(f"/proc/{pid}/cwd").removesuffix(" (deleted)")
+    return bool(folder) and f"{place}/".startswith(f"{folder}/")
 
 
 def _own_children() -> Sequence[int]:
