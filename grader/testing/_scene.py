@@ -285,6 +285,7 @@ class Scene:
             self.watch.left_open()
         self.watch.close_all(late=False)
         self._end_probes()
+        loop.on_second_cancel = None  # what code does about our cancelling is no fault of its
         for _ in range(3):
             left = {task for task in left if not task.done()}
             if not left:

@@ -374,6 +374,31 @@ def test_a_second_cancellation_that_cuts_off_the_clean_up_is_worth_a_word(tmp_pa
     assert "cancels a task that is cleaning up" in advice
 
 
+def test_what_code_does_when_we_end_it_is_worth_no_word(tmp_path):
+    finding = examine(
+        tmp_path,
+        """
+        async def slow():
+            try:
+                await asyncio.sleep(5)
+            finally:
+                await asyncio.sleep(1)
+
+        async def serve():
+            sender = asyncio.create_task(slow())
+            try:
+                await asyncio.sleep(1000)
+            finally:
+                sender.cancel()
+
+        main.kept = asyncio.create_task(serve())
+        await asyncio.sleep(1)
+        """,
+    )
+
+    assert (finding.code, finding.advice) == ("leaked-task", ())
+
+
 def test_a_broken_rule_may_be_the_cause_of_a_broken_promise(tmp_path):
     finding = examine(tmp_path, "fail()\nraise OSError('no slot is free')")
 
