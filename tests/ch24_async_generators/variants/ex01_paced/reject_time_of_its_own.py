@@ -1,4 +1,4 @@
-"""A generator goes on while its consumer works, so by the next step the pause may be over.
+"""The time that the consumer works is part of the pause, which runs from the item before it.
 
 kills: test_a_slow_consumer
 loses: test_a_slow_consumer

@@ -31,9 +31,11 @@ async def consume(
     in an exception group. If `consume` is cancelled, all of this stops as well, in whatever order,
     and then it ends as cancelled. No task is left.
 
-    Calls of `handle` raise no `CancelledError` by themselves. (Left open: what becomes of `source`
-    if it was never asked for an item, and what comes out if `consume` is cancelled when a failure
-    has already begun to stop it, or a second time.)
+    Calls of `handle` raise no `CancelledError` by themselves, and neither they nor `source` swallow
+    one. (Left open: what becomes of `source` if it was never asked for an item; whether an item
+    still gets its call that comes in the very moment of a failure; and what comes out if a clean-up
+    fails, or if `consume` is cancelled when a failure has already begun to stop it, or a second
+    time.)
     """
     turn = asyncio.Lock()
     end = object()

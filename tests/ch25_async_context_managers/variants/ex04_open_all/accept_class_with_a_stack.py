@@ -27,7 +27,7 @@ class open_all(Generic[T]):
       those are told that are left after an exit has failed is open.)
 
     No exit returns anything true. Making the context manager calls nothing yet. Each is entered
-    once, and `managers` may be empty.
+    once. There are at most a hundred `managers`, and there may be none.
     """
 
     def __init__(self, managers: Sequence[AbstractAsyncContextManager[T]]) -> None:

@@ -31,7 +31,7 @@ async def open_all(managers: Sequence[AbstractAsyncContextManager[T]]) -> AsyncI
       those are told that are left after an exit has failed is open.)
 
     No exit returns anything true. Making the context manager calls nothing yet. Each is entered
-    once, and `managers` may be empty.
+    once. There are at most a hundred `managers`, and there may be none.
     """
     entered: list[AbstractAsyncContextManager[T]] = []
     values: list[T] = []

@@ -42,9 +42,10 @@ class Pool(Generic[C]):
     Leaving the pool, in whatever way its block ends, closes the idle connections, and swallows
     nothing. So then every connection that was made has been closed, once.
 
-    Left open is which of several idle connections a use gets; what comes of a cancellation while
-    a connection is being closed, or in the very moment in which a waiting use is served; and what
-    a use that comes in such a moment may overtake.
+    Left open is which of several idle connections a use gets, and in which order, or whether at
+    once, they are closed; what comes of a cancellation while a connection is being closed, or in
+    the very moment in which a waiting use is served; and what a use that comes in such a moment may
+    overtake.
     """
 
     def __init__(self, connect: Callable[[], Awaitable[C]], size: int) -> None:

@@ -1,0 +1,80 @@
+"""Each pump hands over one item, and draws the next one when that has been taken."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def merge(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """Yield the items of all `sources` as they arrive, and end when all have ended.
+
+    All sources are drawn from at the same time, and an item is yielded as soon as its source has
+    it, whatever the others do; if the consumer is at work then, as soon as it asks. No item is
+    lost. Those of one source keep their order; where several sources have one when the consumer
+    asks, any of them may come first. How far a source is drawn ahead is left open. The call alone
+    makes no task and draws nothing: all begins at the first step.
+
+    If a source raises while the consumer waits, everything stops at once, and that very exception
+    comes out; if several do, one of theirs. If one raises while the consumer is at work, its
+    exception comes out of a later step, or is dropped if the generator is closed instead.
+
+    `sources` are handed over: however this generator ends (by itself, closed before its end, by a
+    failure, by a step that is cancelled), they have been closed when it has ended, the clean-up in
+    them is over, and no task is left. A cancelled step ends as cancelled.
+
+    (Left open: what becomes of a source that was never asked for an item, which of the items that
+    have arrived but were not yielded come out before a failure, and what comes of a clean-up that
+    fails or is cancelled, and of a source that swallows a cancellation or yields on and on without
+    waiting.)
+    """
+    arrived: deque[tuple[T, asyncio.Event]] = deque()
+    news = asyncio.Event()
+    failures: list[BaseException] = []
+    live = len(sources)
+    stopped = False
+
+    async def draw(source: AsyncGenerator[T, None]) -> None:
+        nonlocal live
+        try:
+            async for item in source:
+                if stopped:
+                    return
+                taken = asyncio.Event()
+                arrived.append((item, taken))
+                news.set()
+                await taken.wait()
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            live -= 1
+            news.set()
+
+    tasks: list[asyncio.Task[None]] = []
+    try:
+        tasks += [asyncio.create_task(draw(source)) for source in sources]
+        while True:
+            if failures:
+                raise failures[0]
+            if arrived:
+                item, taken = arrived.popleft()
+                taken.set()
+                yield item
+            elif live:
+                news.clear()
+                await news.wait()
+            else:
+                return
+    finally:
+        stopped = True
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        for source in sources:
+            try:
+                await source.aclose()
+            except Exception:
+                pass  # what a clean-up raises must not hide how this ends

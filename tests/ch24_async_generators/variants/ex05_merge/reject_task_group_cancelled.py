@@ -1,0 +1,63 @@
+"""A task group around the `yield` stops the pumps, however the generator ends.
+
+kills: test_closed_early
+loses: test_closed_early test_a_source_fails test_failures_at_the_same_moment
+    test_a_failure_that_nobody_asks_for
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+_END = object()
+
+
+async def merge(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """Yield the items of all `sources` as they arrive, and end when all have ended.
+
+    All sources are drawn from at the same time, and an item is yielded as soon as its source has
+    it, whatever the others do; if the consumer is at work then, as soon as it asks. No item is
+    lost. Those of one source keep their order; where several sources have one when the consumer
+    asks, any of them may come first. How far a source is drawn ahead is left open. The call alone
+    makes no task and draws nothing: all begins at the first step.
+
+    If a source raises while the consumer waits, everything stops at once, and that very exception
+    comes out; if several do, one of theirs. If one raises while the consumer is at work, its
+    exception comes out of a later step, or is dropped if the generator is closed instead.
+
+    `sources` are handed over: however this generator ends (by itself, closed before its end, by a
+    failure, by a step that is cancelled), they have been closed when it has ended, the clean-up in
+    them is over, and no task is left. A cancelled step ends as cancelled.
+
+    (Left open: what becomes of a source that was never asked for an item, which of the items that
+    have arrived but were not yielded come out before a failure, and what comes of a clean-up that
+    fails or is cancelled, and of a source that swallows a cancellation or yields on and on without
+    waiting.)
+    """
+    queue: asyncio.Queue = asyncio.Queue(1)
+
+    async def pump(source: AsyncGenerator[T, None]) -> None:
+        async for item in source:
+            await queue.put(item)
+        await queue.put(_END)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            pumps = [group.create_task(pump(source)) for source in sources]
+            left = len(sources)
+            try:
+                while left:
+                    item = await queue.get()
+                    if item is _END:
+                        left -= 1
+                    else:
+                        yield item
+            finally:
+                for task in pumps:
+                    task.cancel()
+    finally:
+        for source in sources:
+            await source.aclose()
