@@ -31,8 +31,8 @@ def http_request(url: str) -> HttpRequest:
     with "\r\n".
 
     ValueError is raised if the scheme is neither http nor https, and if there is no host. (Left
-    open: capitals in the scheme or the host, user names, IPv6 addresses, ports that are no numbers,
-    and all that isn't ASCII.)
+    open: capitals in the scheme or the host, user names, IPv6 addresses, ports that are 0 or no
+    numbers, a "?" without a query after it, and all that isn't ASCII.)
     """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:

@@ -25,11 +25,13 @@ async def report_as_completed(urls: Sequence[str], get_status: GetStatus, report
 
     If `report` raises an exception, all checks under way are cancelled at once. When they have
     ended, that very exception comes out, and not in a group. Nothing is reported any more. (Just
-    those checks that end at that same moment may still be reported. If `report` raises then as
-    well, one of the exceptions comes out.)
+    those checks may still be reported that end at that same moment, or that answer the cancellation
+    with a code or an exception of their own. If `report` raises then as well, one of the exceptions
+    comes out.)
 
     If the call is cancelled, all checks under way are cancelled, too. When they have ended, the
-    call ends as cancelled. (Left open: what comes out if `report` has raised before that.)
+    call ends as cancelled. (Left open: what comes out if `report` has raised before that, and
+    whether a check that answers with a code or an exception of its own is reported.)
     """
 
     async def check(url: str) -> tuple[str, int | Exception]:

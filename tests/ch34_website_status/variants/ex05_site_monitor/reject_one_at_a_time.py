@@ -32,7 +32,8 @@ async def check_sites(
     `await get_status(url)` connects to a server and gives the status code of a page: "ok", whatever
     the code. Or it raises BadResponse ("bad-response"), or an OSError ("unreachable"), and nothing
     else. If a check isn't done after `timeout` seconds, it is cancelled: "timeout". The time counts
-    from when that very check has begun. A check that waits for its turn isn't timed.
+    from when that very check has begun. A check that waits for its turn isn't timed. One that is
+    cancelled is under way until it has cleaned up.
 
     At most `limit` (1 or more) checks are under way at a time. They begin in the order of `urls`;
     as long as the consumer waits for a report and some haven't begun, there aren't fewer: the next
@@ -47,8 +48,9 @@ async def check_sites(
     cancelled, and have cleaned up. A cancelled step ends as cancelled.
 
     (Left open: whether checks begin while the consumer is at work, a TimeoutError that `get_status`
-    raises by itself, a check that ends just when its time is over, and a generator that is closed
-    before its first step.)
+    raises by itself, a check that ends just when its time is over, one that answers its
+    cancellation with a code or an exception of its own, a timeout of 0 or less, and a generator
+    that is closed before its first step.)
     """
 
     async def check(url: str) -> SiteReport:
