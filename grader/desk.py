@@ -9,6 +9,7 @@ One thread owns a desk. Nothing here draws.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -116,10 +117,13 @@ class Desk:
         changed once more or has grown older.
         """
         grade = self._grade(exercise)
-        while grade.status is Status.ERROR and self._is_young(exercise):
-            time.sleep(LOOK)
+        while grade.status is Status.ERROR:
             if self._is_new(self._path(exercise)):
                 grade = self._grade(exercise)
+            elif self._age(exercise) < HALF_WRITTEN:
+                time.sleep(LOOK)
+            else:
+                break
         return grade
 
     # -- inside
@@ -149,12 +153,13 @@ class Desk:
         self._seen[key] = now
         return now != before
 
-    def _is_young(self, exercise: Exercise) -> bool:
+    def _age(self, exercise: Exercise) -> float:
+        """Seconds since the file was written; for ever if it isn't there, or is from another clock."""
         try:
             age = time.time() - self._path(exercise).stat().st_mtime
         except OSError:
-            return False
-        return 0 <= age < HALF_WRITTEN
+            return math.inf
+        return age if age > -HALF_WRITTEN else math.inf
 
     def _grade(self, exercise: Exercise) -> ExerciseGrade:
         run = Run(self._workers, self.root, _Beat(self._beat), {}, self._memory)
