@@ -10,8 +10,9 @@ class ReadWriteLock:
 
     Any number of readers may be in at once. A writer is alone: while it is in, there is no other
     writer, and no reader. Whoever may go in goes in at that moment. Readers don't overtake:
-    one that comes while a writer waits goes in after that writer. It is left open who is next when
-    a writer leaves and both readers and writers wait, and in which order writers go in.
+    one that comes while readers are in and a writer waits goes in after that writer. When a writer
+    leaves and both readers and writers wait, it is left open who is next, whoever came first; and
+    so is in which order writers go in.
 
     However a block is left, by its end, by an exception, which comes out as it is, or by a
     cancellation, its part of the lock is free then. Who is cancelled while it waits has never been

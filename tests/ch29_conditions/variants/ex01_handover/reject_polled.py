@@ -18,7 +18,7 @@ async def publish(condition: asyncio.Condition, box: list[T], item: T) -> None:
     until somebody takes it.
 
     However the call ends, it holds `condition` no longer. If it is cancelled before it holds
-    `condition`, it has appended nothing.
+    `condition`, it has appended nothing, and whoever holds `condition` goes on holding it.
     """
     async with condition:
         box.append(item)
@@ -38,7 +38,7 @@ async def consume(condition: asyncio.Condition, box: list[T]) -> T:
     left open.
 
     However the call ends, it holds `condition` no longer. If it is cancelled, it has removed
-    nothing, and others get what is published later.
+    nothing, others get what is published later, and whoever holds `condition` goes on holding it.
     """
     while True:
         async with condition:

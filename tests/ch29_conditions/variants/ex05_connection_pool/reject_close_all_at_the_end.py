@@ -25,11 +25,12 @@ class ConnectionPool:
     """Lends connections, to one borrower at a time each, and makes them when they are needed.
 
     There are never more than `max_size` (1 or more) connections, counted from the call of
-    `connect()` until they are closed. `connect()` takes its time, and may fail; several calls of it
-    may be under way at once. The one who calls `acquire` has the connection until it is handed to
-    `release`, once. Left open are: which of those who wait is served first; a `release` or `close`
-    that is cancelled, and a second cancellation of the same call; what comes of it if a time limit
-    and something else fall together.
+    `connect()` until they are closed. `connect()` takes its time, and may fail; if it is cancelled,
+    it ends at once. Several calls of it may be under way at the same time. The one who calls
+    `acquire` has the connection until it is handed to `release`, once. Left open are: which of
+    those who wait is served first; a `release` or `close` that is cancelled, and a second
+    cancellation of the same call; what comes of it if a time limit and something else fall
+    together; and what a waiter gets if a `release` and a `close` do.
     """
 
     def __init__(self, connect: Callable[[], Awaitable[Connection]], max_size: int) -> None:

@@ -1,0 +1,52 @@
+"""Whoever comes to the `finally` holds the lock, so the `acquire` may stand inside the `try`.
+
+kills: test_cancelled_while_another_holds_it
+loses: test_cancelled_while_another_holds_it
+"""
+
+import asyncio
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def publish(condition: asyncio.Condition, box: list[T], item: T) -> None:
+    """Append `item` to `box`, and tell whoever waits for one that it is there.
+
+    `box` is shared by many tasks: whoever looks into it or changes it holds `condition` meanwhile,
+    and waits for that as long as it takes. Nobody has to be waiting: what is in the box stays there
+    until somebody takes it.
+
+    However the call ends, it holds `condition` no longer. If it is cancelled before it holds
+    `condition`, it has appended nothing, and whoever holds `condition` goes on holding it.
+    """
+    try:
+        await condition.acquire()
+        box.append(item)
+        condition.notify_all()
+    finally:
+        condition.release()
+
+
+async def consume(condition: asyncio.Condition, box: list[T]) -> T:
+    """Wait until there is something in `box`; remove the oldest item, the first one, and return it.
+
+    An item can be anything, also None or 0. Each goes to one consumer only. `box` is looked into
+    and changed only while this call holds `condition`, as in `publish`. Consumers do not hold
+    `condition` while they wait for an item.
+
+    Others use `condition` and `box` by the same rules. They may notify though there is nothing in
+    the box; and what a consumer was told of may be gone when its turn comes, for somebody else was
+    faster. Then it goes on waiting, for the next item. Which of several consumers gets an item is
+    left open.
+
+    However the call ends, it holds `condition` no longer. If it is cancelled, it has removed
+    nothing, others get what is published later, and whoever holds `condition` goes on holding it.
+    """
+    try:
+        await condition.acquire()
+        while not box:
+            await condition.wait()
+        return box.pop(0)
+    finally:
+        condition.release()
