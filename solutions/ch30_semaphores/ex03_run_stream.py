@@ -16,7 +16,8 @@ async def run_stream(
     for it, its handling begins, in the order of the items. `source` may go on for ever, or have its
     next item ready whenever it is asked: never are there more than `limit + 2` items that were taken
     from it and whose handling isn't done. It is asked for one item at a time, as an async
-    generator has to be. When it is at its end, and all its items are handled, the call returns.
+    generator has to be; whether it is asked before there is a place, and by which task, is left
+    open. When it is at its end, and all its items are handled, the call returns.
 
     If `handle` or `source` raises an exception, that very exception comes out. Whatever is under way,
     be it a handling or the wait for the next item, is cancelled at once; when all has ended, the
@@ -25,9 +26,9 @@ async def run_stream(
     moment or in a clean-up, is left open.)
 
     If the call is cancelled, all that is under way is cancelled, too. When it has ended, the call
-    ends as cancelled. (Not so, maybe, if a failure has already begun to stop it. What a second
-    cancellation does is left open.) Nothing here raises a CancelledError by itself, and closing
-    `source` is up to the caller.
+    ends as cancelled. (Not so, maybe, if a failure has already begun to stop it, or if a clean-up
+    fails. What a second cancellation does is left open.) Nothing here raises a CancelledError by
+    itself, and closing `source` is up to the caller.
     """
     places = asyncio.Semaphore(limit)
     count = 0

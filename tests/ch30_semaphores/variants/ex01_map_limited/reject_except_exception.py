@@ -29,8 +29,9 @@ async def map_limited(
     several calls fail at the same moment, or if a clean-up fails, is left open.)
 
     If `map_limited` is cancelled, so are the calls under way, and no item is begun later. When they
-    have ended, it ends as cancelled. (Not so, maybe, if a failure has already begun to stop them.
-    How often they are cancelled here, and what a second cancellation does, is left open.)
+    have ended, it ends as cancelled. (Not so, maybe, if a failure has already begun to stop them, or
+    if a clean-up fails. How often they are cancelled here, and what a second cancellation does, is
+    left open.)
     Calls raise no CancelledError by themselves.
     """
     places = asyncio.Semaphore(limit)

@@ -1,0 +1,67 @@
+"""Whoever leaves makes room for the next one, whatever the limit is now.
+
+kills: test_shrinking
+loses: test_shrinking
+"""
+
+import asyncio
+from collections import deque
+
+
+class Limiter:
+    """Lets at most `limit` users in at the same time: `async with limiter:`. The limit can change.
+
+    Whoever finds no place waits; when there is one, whoever has waited longest goes in at once. A
+    place is free again as soon as its user has left the block, in whatever way; an exception in
+    the block comes out as it is. A user that is cancelled while it waits gives up its turn, and is in
+    nobody's way, not even if a place became free for it at that very moment.
+
+    Attributes:
+        limit: how many users may be in (0 or more). Set it by `resize` only.
+        in_use: how many users are in.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.in_use = 0
+        self._line: deque[asyncio.Future[None]] = deque()
+
+    async def __aenter__(self) -> None:
+        if self.in_use < self.limit:
+            self.in_use += 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._line.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():
+                self._pass_on()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._pass_on()
+
+    def resize(self, n: int) -> None:
+        """Let `n` users in from now on, 0 or more.
+
+        If there are places now, those who wait go in at once. If there are more users in than `n`,
+        all of them stay as long as they like, and nobody goes in before there are fewer than `n`.
+
+        Raises:
+            ValueError: `n` is negative; nothing has changed.
+        """
+        if n < 0:
+            raise ValueError(f"the limit can't be {n}")
+        self.limit = n
+        while self.in_use < n and self._line:
+            self.in_use += 1
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        while self._line:
+            turn = self._line.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self.in_use -= 1
