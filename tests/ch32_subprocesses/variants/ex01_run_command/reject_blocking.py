@@ -21,8 +21,9 @@ async def run_command(
     without having read its input is as good as any other. If a signal ended it, the exit code is
     the signal's number with a minus: -9 for SIGKILL.
 
-    If there is no such program, `FileNotFoundError` comes out. (Left open: what happens to the
-    program if the call is cancelled.)
+    If there is no such program, `FileNotFoundError` comes out. (Left open: arguments with a NUL in
+    them, which no program can get; and what happens to the program if the call is cancelled: house
+    rule 4 doesn't hold there.)
     """
     done = subprocess.run([program, *args], input=data or b"", capture_output=True)
     return done.returncode, done.stdout, done.stderr
