@@ -48,6 +48,22 @@ async def test_the_end(exercise, peers):
     assert (writer.lines, writer.closed) == (["Enter your name:"], False)
 
 
+async def test_the_end_later(exercise, peers, start, clock):
+    """A client that goes while its name is waited for gives None, and is sent nothing more.
+
+    The client has been asked, and says nothing. Then the end-of-file comes.
+    """
+    users, reader, writer = {}, peers.reader(), peers.writer()
+    call = start("call", exercise.ask_name(reader, writer, users))
+    await clock.settle()
+
+    reader.feed_eof()
+
+    assert same(await call, None)
+    assert users == {}
+    assert writer.lines == ["Enter your name:"]
+
+
 @every_order
 async def test_the_same_moment(exercise, peers):
     """If two give the same name at the same moment, one gets it, and the other is refused.

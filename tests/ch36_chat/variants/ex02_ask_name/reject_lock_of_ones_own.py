@@ -28,7 +28,8 @@ async def ask_name(
 
     A ConnectionError of the streams comes out. Then, and if the call is cancelled, `users` is as it
     was. The writer is never closed here. (Left open: what comes after the last line end; names that
-    aren't UTF-8.)
+    aren't UTF-8; lines of more than 64 KiB; whether others get a turn between lines that come in one
+    piece.)
     """
     prompt = "Enter your name:"
     while True:
