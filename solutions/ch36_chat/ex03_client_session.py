@@ -18,15 +18,15 @@ async def client_session(
     is read only after that. (Left open: blank lines, and lines of more than 64 KiB.)
 
     The line `QUIT` (white space around it doesn't count) ends it, and isn't passed on. So do the end of
-    the data and a ConnectionError of the connection. Then, in this order: the user is removed from `users`; `writer` is closed; and
-    `broadcast(f"{name} has disconnected")` is awaited, once. If by then the name belongs to another
-    writer, or to nobody, `users` is left as it is.
+    the data and a ConnectionError of the connection. Then, in this order: the user is removed from
+    `users`; `writer` is closed; and `broadcast(f"{name} has disconnected")` is awaited, once. If by
+    then the name belongs to another writer, or to nobody, `users` is left as it is.
 
     A ConnectionError of the connection doesn't come out, neither from reading nor from closing. If the
     call is cancelled, or `broadcast` raises something, that comes out, but the user leaves in the same
-    way first. (Left open: whether the farewell is heard if it is cancelled, or fails, itself;
-    what becomes of a ConnectionError that `broadcast` raises; and whether `writer.wait_closed()` is
-    awaited before or after the farewell.)
+    way first. (Left open: whether the farewell is heard if it is cancelled, or fails, itself; what
+    becomes of a ConnectionError that `broadcast` raises; whether `writer.wait_closed()` is awaited
+    before or after the farewell.)
     """
     try:
         while line := await reader.readline():
