@@ -50,6 +50,7 @@ def grade(
     settings: Settings | None = None,
     cleared: Path | None = None,
     remember: bool = False,
+    fresh: bool = False,
 ) -> Grade:
     """The grade of what `submitted` makes of the exercises that `patterns` ask for.
 
@@ -63,12 +64,15 @@ def grade(
         cleared: the file of clearances; by default that of the trusted tree.
         remember: let what has passed be, as long as nothing about it has changed, and keep the
             verdicts for the next time. Only for a learner's own tree.
+        fresh: run everything, even so.
 
     Raises:
         UsageError: the patterns name something that there isn't.
         BrokenTree: the trusted tree is damaged.
     """
     memory = _recall(tree, patterns) if remember else None
+    if memory and fresh:
+        memory = replace(memory, entries={})
     if memory and (quick := _remembered(memory, patterns, submitted)):
         return quick
     from grader.workers.supervisor import Workers

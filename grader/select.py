@@ -98,6 +98,8 @@ def _choose(names: Sequence[str], asked: str, pattern: str, what: str) -> tuple[
 def _advice(names: Sequence[str], asked: str) -> str:
     if asked.startswith("ex") and names[0].startswith("ch"):
         return f"name its chapter too, as in {names[0][:4]}/{asked}"
+    if asked.isdecimal() and (numbered := [each for each in names if each[2:4] == asked.zfill(2)]):
+        return f"did you mean {numbered[0][:4]}?"
     if close := _close(names, asked):
         return f"did you mean {_either(close)}?"
     if len(names) <= _FEW:

@@ -41,7 +41,7 @@ def undo(root: Path, exercise: Exercise) -> Path | None:
     """
     last = latest(root, exercise)
     if last is None:
-        raise UsageError(f"{exercise.id} was never reset here, so there is nothing to take back")
+        raise UsageError(f"nothing that could be taken back is saved for {exercise.id}")
     path = submission.home(root) / exercise.folder / f"{exercise.name}.py"
     content = _content(last)
     assert content is not None

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import sys
 from collections.abc import Iterator
 
 from grader.commands._options import only, tree_option
@@ -80,4 +79,4 @@ def _folded(line: str | None, width: int) -> list[str]:
 def _columns() -> int:
     import shutil
 
-    return shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
+    return shutil.get_terminal_size((120, 40)).columns

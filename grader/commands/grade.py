@@ -91,6 +91,7 @@ def run(options: argparse.Namespace) -> int:
             settings=Settings(demand=layers),
             cleared=options.clearances,
             remember=_may_remember(options),
+            fresh=options.fresh,
         )
     _insist(grade, layers)
     for name, target in wanted:
@@ -121,7 +122,7 @@ def _may_remember(options: argparse.Namespace) -> bool:
         options.clearances,
     )
     plain = others == (None,) * len(others) and not options.format
-    return plain and not options.fresh and not os.environ.get("CI")
+    return plain and not os.environ.get("CI")
 
 
 def _layers(names: str | None) -> tuple[str, ...]:

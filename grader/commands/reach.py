@@ -34,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
     found = submission.read(root, exercise)
     if isinstance(found, submission.Problem):
         raise UsageError(clean(found.message))
+    if any((root / stub).read_bytes() == found.content for stub in exercise.stubs):
+        raise UsageError(f"{exercise.id} is not started, so there is nothing of yours to reach")
     measured = measure(root, [exercise], learner=True, patience=PATIENCE)
     gaps = measured.gaps.get(exercise.path)
     if measured.broken or gaps is None:

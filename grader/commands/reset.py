@@ -28,9 +28,9 @@ def run(options: argparse.Namespace) -> int:
     root, exercise = only(options, "one exercise is reset at a time")
     if options.undo:
         saved = workbench.undo(root, exercise)
-        print(f"{exercise.path} is as it was before the last reset")
+        print(f"{exercise.path} is what was saved last again")
         if saved:
-            print(f"what was in its place is kept in {saved.relative_to(root)}")
+            print(f"what was in its place is saved in turn, in {saved.relative_to(root)}")
         return Exit.DONE
     saved = workbench.reset(root, exercise)
     if saved is None:

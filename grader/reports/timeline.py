@@ -56,11 +56,11 @@ class _Lane:
 def draw(rows: Sequence[Moment], width: int, *, indent: int = 0) -> Iterator[Line]:
     """Lanes, as many instants as fit into `width` columns, and what the marks mean.
 
-    Nothing if there is little to see: one task and one instant.
+    Nothing if there is only one instant: lanes don't tell the order of what happens at once.
     """
     instants = _instants(rows)
     lanes = _lanes(rows, instants)
-    if len(lanes) < 2 and len(instants) < 2:
+    if len(instants) < 2:
         return
     gap = next((instants.index(row.time) for row in rows if row.event == "left-out"), None)
     wide = min(max(len(name) for name in ("seconds", *(lane.name for lane in lanes))), NAME)

@@ -166,7 +166,7 @@ class Watch(App[int]):
             return text
         view = View(
             files={exercise.id: learner_file(grade, self._root)},
-            width=max(self.size.width - 3, 40),
+            width=max(self.size.width - 5, 40),  # without margins and scroll bar
         )
         for line in details(grade, view):
             _append(text, line)
@@ -199,6 +199,8 @@ class Watch(App[int]):
         if self._told is None:
             return
         order = [each.exercise for each in self._told.all]
+        if len(order) == 1:
+            self.notify("this is the only exercise that is watched; `watch` alone watches all")
         now = order.index(self._told.standing.exercise)
         self._orders.put(order[(now + by) % len(order)])
 
@@ -228,7 +230,7 @@ class Watch(App[int]):
 
     def action_undo(self) -> None:
         """Take the last reset back."""
-        self._change(workbench.undo, "it is as it was before the last reset")
+        self._change(workbench.undo, "it is what was saved last again")
 
     def _change(self, change: Callable[[Path, Exercise], Path | None], done: str) -> None:
         if self._exercise is None:

@@ -124,6 +124,10 @@ def _refuse(node: ast.AST, grants: Collection[str], modules: Mapping[str, str]) 
         if node.id in INNARDS:
             return _innards(node.id, node)
         if node.id in BUILTINS and isinstance(node.ctx, ast.Load) and node.id not in grants:
+            if node.id == "breakpoint":
+                return _error(
+                    "take `breakpoint()` out again to be graded; `debug` runs with it", node
+                )
             return _error(f"an exercise has no use for `{node.id}`", node)
     elif isinstance(node, ast.Call):
         return _call(node, modules)

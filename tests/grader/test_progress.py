@@ -85,6 +85,21 @@ def test_a_failure_is_always_run_again(tree, file, capsys):
     assert "test_a_failure" in said.out or "A failure counts as 0." in said.out
 
 
+def test_a_fresh_run_is_remembered(tree, file, capsys):
+    file.write_text(PASSES)
+
+    run(capsys, tree, "grade", "--fresh")
+
+    assert standing(tree) == "done"
+
+
+def test_reach_of_a_stub(tree, capsys):
+    code, said = run(capsys, tree, "reach", "ch27/ex01")
+
+    assert code == 2
+    assert "not started" in said.err
+
+
 def test_how_an_exercise_stands(tree, file, capsys):
     seen = [standing(tree)]
     file.write_text(FAILS)
@@ -216,7 +231,7 @@ def test_reset_of_a_stub_or_of_nothing(tree, file, capsys):
     assert file.read_text() == stub
     code, said = run(capsys, tree, "reset", "ch27/ex01", "--undo")
     assert code == 2
-    assert "never reset" in said.err
+    assert "nothing that could be taken back" in said.err
 
 
 def test_reset_changes_nothing_where_nothing_can_be_saved(tree, file, capsys):
