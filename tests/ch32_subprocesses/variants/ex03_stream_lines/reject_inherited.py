@@ -14,11 +14,13 @@ async def stream_lines(argv: Sequence[str], on_line: Callable[[str], object]) ->
 
     A line of its stdout is UTF-8 and ends with "\n" and with nothing else; the last one may end with
     the output instead. Each is handed over as soon as it has come, without its "\n" and otherwise
-    unchanged; it may have up to 1 MiB (2**20 bytes). The program may print as many lines as it likes.
-    It has nothing to read on its stdin, and what it writes to its stderr is dropped.
+    unchanged; without that, it may have up to 1 MiB (2**20 bytes). The program may print as many
+    lines as it likes. It has nothing to read on its stdin, and what it writes to its stderr is
+    dropped.
 
     The call returns when the program itself has ended; it may have closed its stdout long before.
-    (Left open: an `on_line` that raises, and being cancelled.)
+    The call doesn't poll: what it waits for is the program, never the clock. (Left open: children of
+    the program that hold its stdout, an `on_line` that raises, and being cancelled.)
     """
     process = await asyncio.create_subprocess_exec(
         *argv, stdout=PIPE, stderr=DEVNULL, limit=1 << 21

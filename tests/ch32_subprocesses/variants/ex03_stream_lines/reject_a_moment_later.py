@@ -1,0 +1,35 @@
+"""A moment after the end of its output, a program has ended, too.
+
+kills: test_its_end
+loses: test_as_they_come test_unchanged test_no_last_break test_other_breaks test_a_carriage_return test_a_long_line test_long_characters test_much_on_stderr test_many_lines test_its_end test_empty_stdin
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from asyncio.subprocess import DEVNULL, PIPE
+
+
+async def stream_lines(argv: Sequence[str], on_line: Callable[[str], object]) -> int:
+    r"""Start `argv`, hand each line that it prints to `on_line`, and return its exit code.
+
+    A line of its stdout is UTF-8 and ends with "\n" and with nothing else; the last one may end with
+    the output instead. Each is handed over as soon as it has come, without its "\n" and otherwise
+    unchanged; without that, it may have up to 1 MiB (2**20 bytes). The program may print as many
+    lines as it likes. It has nothing to read on its stdin, and what it writes to its stderr is
+    dropped.
+
+    The call returns when the program itself has ended; it may have closed its stdout long before.
+    The call doesn't poll: what it waits for is the program, never the clock. (Left open: children of
+    the program that hold its stdout, an `on_line` that raises, and being cancelled.)
+    """
+    process = await asyncio.create_subprocess_exec(
+        *argv, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, limit=1 << 21
+    )
+
+    async for line in process.stdout:
+        on_line(line.decode().removesuffix("\n"))
+
+    await asyncio.sleep(0.1)
+    if process.returncode is None:
+        process.kill()
+    return await process.wait()
