@@ -33,7 +33,9 @@ async def chat_client(
     When it has ended, however that was, the connection is closed: its socket has been given back by
     then. No task is left, and nothing is shown any more. A `read_line` that still waits for the user
     can't be stopped, and isn't waited for; what it gives is dropped, and there is no other call of it.
-    (Left open: what `show` and `read_line` raise; how long closing takes if the server doesn't read.)
+    (Left open: what `show` and `read_line` raise; how long closing takes if the server doesn't read, and
+    a cancellation while it closes; lines of the server that are longer than 64 KiB, or come at the
+    moment when the user ends it; a connection that fails with something else than a ConnectionError.)
     """
     async def listen() -> None:
         while line := await reader.readline():
