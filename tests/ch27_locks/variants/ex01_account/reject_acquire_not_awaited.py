@@ -1,4 +1,4 @@
-"""`lock.acquire()` takes the lock, awaited or not.
+"""A lock is taken without an `await`: by `lock.acquire()`, or by a plain `with`.
 
 kills: test_a_hundred_deposits_at_once
 loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once
