@@ -18,12 +18,14 @@ async def run_with_timeout(
     read on its stdin, and what it writes to its stderr is dropped. What it writes to its stdout, it
     can write: it never has to wait for good.
 
-    After `timeout` seconds, `TimeoutError` comes out. If the program can't be started, the exception
-    of `spawn` comes out. If the call is cancelled, it ends as cancelled.
+    `timeout` seconds after its start, `TimeoutError` comes out. If the program can't be started, the
+    exception of `spawn` comes out. If the call is cancelled, it ends as cancelled. (A `spawn` that is
+    cancelled or raises leaves no program behind.)
 
     However the call ends, the program is dead at that moment, and its exit code is known
     (`process.returncode`). A program may ignore SIGTERM; it gets no time to say goodbye. (Left open:
-    children of the program, and a second cancellation.)
+    whether the time counts that `spawn` takes, a timeout of 0 or less, children of the program, and
+    a second cancellation.)
     """
     process = await spawn(*argv, stdout=PIPE, stderr=DEVNULL)
 

@@ -1,0 +1,56 @@
+"""A timer kills the program; one loop reads all of it."""
+
+import asyncio
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Awaitable, Callable, Sequence
+
+
+async def run_with_timeout(
+    argv: Sequence[str], timeout: float, *, spawn: Callable[..., Awaitable[Process]]
+) -> bytes:
+    """Run `argv`, and return all that it writes to its stdout, whatever its exit code.
+
+    `await spawn(*argv, …)` starts it, as `asyncio.create_subprocess_exec` does. It has nothing to
+    read on its stdin, and what it writes to its stderr is dropped. What it writes to its stdout, it
+    can write: it never has to wait for good.
+
+    `timeout` seconds after its start, `TimeoutError` comes out. If the program can't be started, the
+    exception of `spawn` comes out. If the call is cancelled, it ends as cancelled. (A `spawn` that is
+    cancelled or raises leaves no program behind.)
+
+    However the call ends, the program is dead at that moment, and its exit code is known
+    (`process.returncode`). A program may ignore SIGTERM; it gets no time to say goodbye. (Left open:
+    whether the time counts that `spawn` takes, a timeout of 0 or less, children of the program, and
+    a second cancellation.)
+    """
+    process = await spawn(*argv, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)
+    late = False
+
+    def kill():
+        try:
+            process.kill()
+        except ProcessLookupError:
+            pass
+
+    def expire():
+        nonlocal late
+        late = True
+        kill()
+
+    timer = asyncio.get_running_loop().call_later(timeout, expire)
+    output = bytearray()
+    try:
+        while chunk := await process.stdout.read(1 << 16):
+            output += chunk
+        await process.wait()
+    except asyncio.CancelledError:
+        kill()
+        while await process.stdout.read(1 << 16):
+            pass
+        await process.wait()
+        raise
+    finally:
+        timer.cancel()
+    if late:
+        raise TimeoutError
+    return bytes(output)
