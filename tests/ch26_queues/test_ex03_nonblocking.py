@@ -181,11 +181,14 @@ async def test_nothing_comes(exercise, start, clock, log):
 
     The interval is 0.5 s, and no item comes in before 1.375 s.
     """
-    start("call", exercise.poll(asyncio.Queue(), 0.5, idle(log)))
+    queue = asyncio.Queue()
+    call = start("call", exercise.poll(queue, 0.5, idle(log)))
 
     await clock.until(1.375)
+    queue.put_nowait("item")
+    await asyncio.wait([call])
 
-    assert log == ["idle called 0", "idle called 0.5", "idle called 1"]
+    assert log.of("idle") == ["idle called 0", "idle called 0.5", "idle called 1"]
 
 
 @pytest.mark.parametrize("item", [None, 0, ""], ids=repr)

@@ -25,7 +25,8 @@ async def transfer(
     that is under way is cancelled, and what comes out if both raise.)
 
     If the call is cancelled, so is what the source and the sink are doing; the sink gets no other
-    item. When both have ended, the call ends as cancelled.
+    item. When both have ended, the call ends as cancelled. (Neither raises a CancelledError by itself,
+    nor swallows one. Whether a source that is left before its end is closed, is left open.)
     """
     raise NotImplementedError  # TODO: replace this line
 

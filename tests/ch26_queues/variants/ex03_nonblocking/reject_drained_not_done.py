@@ -16,7 +16,7 @@ def offer(queue: asyncio.Queue[T], item: T) -> list[T]:
 
     If the queue is full, the oldest items are dropped until there is room. What is dropped counts
     as done, for those who wait in `queue.join()`. (Whether they may go on before `item` is in is
-    left open.)
+    left open; so is what is dropped from other kinds of queues, which have an order of their own.)
     """
     dropped = []
     while queue.full():

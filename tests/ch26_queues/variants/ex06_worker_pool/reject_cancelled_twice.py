@@ -29,8 +29,8 @@ class WorkerPool(Generic[T, R]):
     leaves the block, or the task is cancelled in the block or as the pool closes at its end, then the
     handlers that are under way are cancelled, once each, and no other one begins. When they have
     ended, the exception or cancellation goes on, as it is. (What becomes of other tasks' calls of
-    `submit` and `close` that still wait then, is left open.) Handlers raise no CancelledError by
-    themselves.
+    `submit` and `close` that still wait then, and of calls of `close` after that, is left open.)
+    Handlers raise no CancelledError by themselves, nor swallow one.
 
     Attributes:
         succeeded: each item whose handler has returned, with what it returned.

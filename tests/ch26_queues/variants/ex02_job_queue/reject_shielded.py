@@ -1,0 +1,41 @@
+"""Behind `shield`, a `get` that nobody waits for any more takes nothing.
+
+kills: test_cancelled_at_any_moment
+loses: test_a_cancelled_caller test_cancelled_at_any_moment test_cancelled_before_another_caller
+"""
+
+import asyncio
+import itertools
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class JobQueue(Generic[T]):
+    """Jobs that wait to be taken. Any object is a job, None too, and so is one that can't be compared.
+
+    The job with the lowest priority number comes first. Of jobs with equal numbers, the one that was
+    submitted first comes first, whatever else has come and gone meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count()
+        self._queue: asyncio.PriorityQueue[tuple[int, int, T]] = asyncio.PriorityQueue()
+
+    def submit(self, job: T, priority: int = 0) -> None:
+        """Add `job`, at once."""
+        self._queue.put_nowait((priority, next(self._numbers), job))
+
+    async def next_job(self) -> T:
+        """Take out the job that comes first, and return it; while there is none, wait for one.
+
+        Each job goes to one caller. (Which one, if several wait, is left open.) A caller that is
+        cancelled ends as cancelled and takes nothing, even if a job comes in at that moment.
+        """
+        # shielded, so that no job is lost if the caller is cancelled
+        _, _, job = await asyncio.shield(self._queue.get())
+        return job
+
+    def __len__(self) -> int:
+        """How many jobs wait to be taken."""
+        return self._queue.qsize()

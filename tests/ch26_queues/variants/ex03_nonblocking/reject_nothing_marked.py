@@ -1,0 +1,49 @@
+"""`get_nowait` takes an item out of the count of `join`, too.
+
+kills: test_what_is_dropped_is_done
+loses: test_what_is_dropped_is_done test_what_is_drained_is_done
+    test_what_is_being_worked_on_is_not_done
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def offer(queue: asyncio.Queue[T], item: T) -> list[T]:
+    """Put `item` into `queue` at once, and return what had to be dropped for it, the oldest first.
+
+    If the queue is full, the oldest items are dropped until there is room. What is dropped counts
+    as done, for those who wait in `queue.join()`. (Whether they may go on before `item` is in is
+    left open; so is what is dropped from other kinds of queues, which have an order of their own.)
+    """
+    dropped = []
+    while queue.full():
+        dropped.append(queue.get_nowait())
+    queue.put_nowait(item)
+    return dropped
+
+
+def drain(queue: asyncio.Queue[T]) -> list[T]:
+    """Take out all that is in `queue` now, and return it, the oldest first.
+
+    It counts as done, for those who wait in `queue.join()`. Who waits for room in the queue gets it.
+    """
+    return [queue.get_nowait() for _ in range(queue.qsize())]
+
+
+async def poll(queue: asyncio.Queue[T], interval: float, on_idle: Callable[[], object]) -> T:
+    """Return the next item of `queue`; look for it every `interval` seconds.
+
+    If there is an item, it is returned at once. Otherwise `on_idle()` is called, a plain function,
+    and after `interval` seconds the queue is looked at again; and so on. Any object may be an item.
+
+    The item isn't marked as done: that is for the caller to do. A call that is cancelled ends as
+    cancelled, and takes nothing.
+    """
+    while queue.empty():
+        on_idle()
+        await asyncio.sleep(interval)
+    return queue.get_nowait()
