@@ -9,9 +9,9 @@ from asyncio.subprocess import Process
 async def stop(process: Process, grace: float) -> tuple[int, bytes]:
     """Stop `process` and its children; return its exit code, and its output.
 
-    `process` has been started with `stdout=PIPE` and `process_group=0`: it leads a process group of
-    its own, whose number is `process.pid`, and its children belong to that. It may have ended
-    already; then nothing is left of its group.
+    `process` has been started with `stdout=PIPE` (and no other pipe) and `process_group=0`: it leads
+    a process group of its own, whose number is `process.pid`, and its children belong to that. It may
+    have ended already; then nothing is left of its group.
 
     SIGTERM asks the whole group to end. If the output hasn't come to its end `grace` seconds later,
     SIGKILL ends the whole group, whatever has become of `process` itself. (The output ends when
@@ -21,7 +21,8 @@ async def stop(process: Process, grace: float) -> tuple[int, bytes]:
 
     If the call is cancelled, SIGKILL ends the whole group at once. The call ends as cancelled, and
     `process` is dead at that moment and its exit code is known (`process.returncode`). (Left open:
-    children that hold no pipe, and a second cancellation.)
+    a `process` that closes its stdout and doesn't end on SIGTERM, children that hold no pipe, and a
+    second cancellation.)
     """
     raise NotImplementedError  # TODO: replace this line
 
