@@ -15,6 +15,11 @@ async def run_shell(command: str, /, **values: str) -> tuple[int, str]:
     Apart from that, the command finds the environment of this process, as it is; if a value has the
     name of a variable there, the value counts. `os.environ` itself stays as it is, also while the
     command runs. The command's stdin is empty, its stderr is this process's own; its stdout is UTF-8.
+
+    (Left open: names that the shell sets itself, such as PWD and IFS; names that no variable can
+    have; values that no environment can hold, such as one with a NUL or of 128 KiB; whether programs
+    that the command starts find the values, too; and what happens if the call is cancelled: house
+    rule 4 doesn't hold there.)
     """
     env = os.environ.copy()
     env.update(values)
