@@ -20,7 +20,9 @@ async def upper_handler(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
     is an error: the call returns. However it ends, it closes the connection, and all answers are
     delivered before. If it is cancelled, it ends as cancelled.
 
-    (Left open: lines of more than 64 KiB, and clients that don't read their answers.)
+    (Left open: lines of more than 64 KiB, clients that don't read their answers, whether the start
+    of a line is answered before its end has come, and whether the answers are still on their way
+    when the call has returned.)
     """
     try:
         while line := (await reader.readline()).rstrip(b"\n"):

@@ -15,14 +15,15 @@ async def bind_then_serve(
 ) -> asyncio.Server:
     """Reserve a free port of 127.0.0.1, await `prepare(port)`, then serve, and return the server.
 
-    From before `prepare` is called the port is ours: nobody else can bind it. But until `prepare`
-    has ended, nobody is let in: a client that connects is refused at once, with
-    ConnectionRefusedError. When the call returns, the server serves at that port:
-    `handler(reader, writer)` is run for each client.
+    From before `prepare` is called the port is ours: a plain socket can't bind it, and nobody gets
+    it as a free port. (Left open: sockets that ask for a port in use, with SO_REUSEADDR or
+    SO_REUSEPORT.) But until `prepare` has ended, nobody is let in: a client that connects is
+    refused at once, with ConnectionRefusedError. When the call returns, the server serves at that
+    port: `handler(reader, writer)` is run for each client.
 
     If `prepare` raises an exception, the same exception comes out. If the call is cancelled while
     it waits for `prepare`, it ends as cancelled. In both cases nothing is left: at the moment the
-    call ends, the port is free again.
+    call ends, the port is free again. (Left open: a cancellation at another moment.)
     """
     server = await asyncio.start_server(handler, "127.0.0.1", 0, start_serving=False)
     try:

@@ -22,7 +22,7 @@ class CountingServer:
 
     One client is as good as another: many may come from the same machine. What a handler does, or
     what becomes of it, is of no consequence for other clients. (Left open: who hears of a
-    handler's exception.)
+    handler's exception, and what is delivered to a client that sends on when its handler has ended.)
     """
 
     def __init__(self, handler: Handler) -> None:

@@ -26,8 +26,9 @@ async def serve_until(
 
     If the call is cancelled while it serves, the same is done, and then it ends as cancelled.
 
-    (Left open: who hears of a handler's exception; a cancellation before `started` was called; one
-    that comes while everything is being ended.)
+    (Left open: who hears of a handler's exception; a client whose handler has not begun to run when
+    everything ends; a cancellation before `started` was called; one that comes while everything is
+    being ended.)
     """
     server = await asyncio.start_server(handler, "127.0.0.1", 0)
     try:

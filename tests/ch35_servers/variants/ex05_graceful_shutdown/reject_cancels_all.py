@@ -48,7 +48,7 @@ class JobServer:
         the clean-up of those that were cancelled included; so it takes no time if there was none.
 
         Once it has ended, it may be called again, to no effect. (Left open: a call during another
-        one, and one that is cancelled.)
+        one, one that is cancelled, and a job that returns a text although it was cancelled.)
         """
         self._stopping = True
         self._server.close()

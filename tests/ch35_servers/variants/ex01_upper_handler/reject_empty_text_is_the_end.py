@@ -1,0 +1,38 @@
+"""A line without any text in it is the end-of-file.
+
+kills: test_an_empty_line
+loses: test_an_empty_line
+"""
+
+import asyncio
+
+
+async def upper_handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    r"""Serve one client: answer each of its lines with the same line in upper case.
+
+    A server calls this for each client that connects: one of `asyncio.start_server`, or one of
+    `asyncio.start_unix_server`. A line ends with "\n". All else in it belongs to it, spaces
+    included; a line may be empty. The answer is what `bytes.upper` makes of it. It is sent as soon
+    as the line has come, whatever the client does next. If the client says that it sends no more
+    in the middle of a line, that last line is answered as well, without a "\n".
+
+    The call serves its client until that one sends no more, or breaks the connection off. Neither
+    is an error: the call returns. However it ends, it closes the connection, and all answers are
+    delivered before. If it is cancelled, it ends as cancelled.
+
+    (Left open: lines of more than 64 KiB, clients that don't read their answers, whether the start
+    of a line is answered before its end has come, and whether the answers are still on their way
+    when the call has returned.)
+    """
+    try:
+        while True:
+            line = await reader.readline()
+            text = line.removesuffix(b"\n")
+            if not text:
+                break
+            writer.write(text.upper() + line[len(text) :])
+            await writer.drain()
+    except ConnectionError:
+        pass
+    finally:
+        writer.close()

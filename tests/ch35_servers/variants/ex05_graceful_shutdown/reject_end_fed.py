@@ -1,0 +1,87 @@
+"""A reader that is fed an end-of-file gives nothing more, so each handler ends after its job.
+
+kills: test_no_more_jobs
+loses: test_no_more_jobs
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+Handle = Callable[[str], Awaitable[str]]
+
+
+class JobServer:
+    r"""A server that does a job for each line, and lets the jobs under way finish before it ends.
+
+    A line ends with "\n", and is text in UTF-8; without the "\n" it is what `await handle(line)`
+    gets. The text that this returns is sent back, with a "\n". For each connection there is one
+    job at a time: its lines are answered in their order. Connections are served at the same time.
+    When its client sends no more, its lines are still answered, and then its connection is closed.
+    A client that breaks off is no error.
+
+    (Left open: a last line without "\n", a `handle` that fails, and clients that don't read.)
+    """
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+        self._serving: dict[
+            asyncio.Task[Any], tuple[asyncio.StreamReader, asyncio.StreamWriter]
+        ] = {}
+        self._ending = False
+        self._too_late = False
+
+    async def start(self) -> int:
+        """Serve at a free port of 127.0.0.1, and return the port. It is called once."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    async def shutdown(self, grace: float) -> None:
+        """End: let the jobs under way finish, for at most `grace` seconds.
+
+        At once: clients that connect are refused; no job is begun any more, also for lines that
+        have come already; and connections without a job under way are closed.
+
+        A job under way goes on. When it has finished, its answer is sent, and then its connection is
+        closed. Jobs that are still under way after `grace` seconds are cancelled, and their
+        connections are closed without an answer. The call returns as soon as no job is under way,
+        the clean-up of those that were cancelled included; so it takes no time if there was none.
+
+        Once it has ended, it may be called again, to no effect. (Left open: a call during another
+        one, one that is cancelled, and a job that returns a text although it was cancelled.)
+        """
+        self._ending = True
+        self._server.close()
+        for reader, writer in self._serving.values():
+            if not writer.is_closing():
+                writer.transport.pause_reading()  # type: ignore[attr-defined]
+                reader.feed_eof()
+        if not self._serving:
+            return
+        _, late = await asyncio.wait(list(self._serving), timeout=grace)
+        self._too_late = True
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._ending:
+            writer.close()
+            return
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving[task] = reader, writer
+        try:
+            while (line := await reader.readline()).endswith(b"\n"):
+                answer = await self._handle(line.decode().removesuffix("\n"))
+                if self._too_late:
+                    break
+                writer.write(answer.encode() + b"\n")
+                await writer.drain()
+        except ConnectionError:
+            pass
+        finally:
+            del self._serving[task]
+            writer.close()
