@@ -18,8 +18,9 @@ class LineWorker:
     r"""A process that reads lines, and writes one line in reply to each, in the same order.
 
     Lines are UTF-8 and end with "\n"; replies have up to 64 KiB. What the process writes to its
-    stderr is dropped, however much it is. (Left open: `start` or `close` being cancelled, and
-    `close` while somebody still asks.)
+    stderr is dropped, however much it is. Until it is closed, a worker may have a task of its own.
+    (Left open: `start` or `close` being cancelled, `close` while somebody still asks or closes, and
+    children of the process that hold its pipes.)
     """
 
     def __init__(self, process: Process) -> None:
@@ -41,7 +42,8 @@ class LineWorker:
 
         Any number of tasks may ask at the same time; each gets the reply to its own text. An `ask`
         that is cancelled ends as cancelled, at once or with its reply, and the others still get the
-        replies to their own texts. (Left open: whether a text that had to wait is still sent.)
+        replies to their own texts. (Left open: whether a text that had to wait is still sent; which
+        exception is raised if several apply; and a process that closes its input, but lives on.)
 
         Raises:
             ValueError: `text` has a "\n" in it; nothing is sent.
