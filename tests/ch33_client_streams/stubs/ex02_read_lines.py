@@ -11,8 +11,9 @@ async def read_lines(reader: asyncio.StreamReader) -> AsyncIterator[str]:
     the data instead. Each is yielded as soon as it is complete, without what ends it and otherwise
     unchanged: lines may be blank, and spaces belong to them.
 
-    If reading fails, that exception comes out. (Left open: lines longer than the reader's limit,
-    and a "\r" at the very end of the data.)
+    If reading fails, that exception comes out. (Left open: lines longer than the reader's limit; a
+    "\r" at the very end of the data; whether lines that had come, but weren't asked for before reading
+    failed, still come; and what is left in the reader for others if the caller stops early.)
     """
     while True:
         line = (await reader.readline()).decode().strip()

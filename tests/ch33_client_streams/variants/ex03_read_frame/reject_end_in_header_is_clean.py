@@ -17,7 +17,7 @@ async def read_frame(reader: asyncio.StreamReader, max_size: int) -> bytes | Non
     If the data ends within a frame, `asyncio.IncompleteReadError` is raised; its `partial` has what
     came of the part that is cut short, the header or the payload. If the length is more than
     `max_size`, ValueError is raised, without waiting for any of the payload. An error of the reader
-    comes out.
+    comes out. (Left open: what is lost of a frame if the call is cancelled.)
     """
     try:
         header = await reader.readexactly(4)

@@ -28,7 +28,7 @@ class open_stream:
     nothing to it, not even if the peer has broken the connection off. But a cancellation that comes
     while the connection is being closed comes out, and closing may then go on in the background.
     (Left open: how long closing takes if the block ended with an exception and the peer doesn't
-    read.)
+    read; and what comes out if the block has closed the writer itself, but given up waiting for it.)
     """
 
     def __init__(self, host: str, port: int, *, connect: Connect) -> None:

@@ -30,7 +30,7 @@ class LineClient:
 
         `timeout`, if given, limits the whole call, in seconds, the waiting for other requests
         included; TimeoutError is raised if it isn't enough. ConnectionError (or one of its
-        subclasses) is raised if there can be no connection, or if it ends or breaks before the whole
+        subclasses) is raised if the connection is refused, or if it ends or breaks before the whole
         reply has come. Nothing is ever sent twice. If the call is cancelled, it ends as cancelled.
 
         A line with "\n" or "\r" in it raises ValueError, and isn't sent. After `close`,
@@ -38,7 +38,8 @@ class LineClient:
 
         (Left open: how long a request has to wait for one before it whose reply nobody wants any
         more; what becomes of the first request after the server has ended the connection between
-        two requests; lines of more than 64 KiB.)
+        two requests, and of those that wait for their turn when it breaks; a host that nobody
+        knows; lines of more than 64 KiB; what a closed client says to a line with "\n" in it.)
         """
         if "\n" in line or "\r" in line:
             raise ValueError(f"more than a line: {line!r}")
