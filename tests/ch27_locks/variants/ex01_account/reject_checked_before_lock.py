@@ -24,7 +24,8 @@ class Account:
     wait for each other.
 
     A call that fails, or that is cancelled before it begins to write, changes nothing and is in
-    nobody's way afterwards. An exception of the store reaches the caller.
+    nobody's way afterwards. An exception of the store reaches the caller. Whether a call that is
+    cancelled while it writes changes the balance is left open.
     """
 
     def __init__(self, store: Store) -> None:

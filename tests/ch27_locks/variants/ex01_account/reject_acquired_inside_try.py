@@ -1,0 +1,58 @@
+"""`acquire` belongs inside the `try` whose `finally` releases the lock.
+
+kills: test_cancelled_calls
+loses: test_cancelled_calls
+"""
+
+import asyncio
+from typing import Protocol
+
+
+class Store(Protocol):
+    """Keeps one balance. Reading and writing take time, and may fail."""
+
+    async def read(self) -> int: ...
+
+    async def write(self, balance: int) -> None: ...
+
+
+class Account:
+    """An account whose balance lies in `store`; nobody else uses that store.
+
+    Calls may overlap. On one account they take effect one after the other, in the order of the
+    calls: no change gets lost, and no more is taken out than there is. Different accounts don't
+    wait for each other.
+
+    A call that fails, or that is cancelled before it begins to write, changes nothing and is in
+    nobody's way afterwards. An exception of the store reaches the caller. Whether a call that is
+    cancelled while it writes changes the balance is left open.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turn = asyncio.Lock()
+
+    async def deposit(self, amount: int) -> int:
+        """Add `amount`, and return the new balance."""
+        try:
+            await self._turn.acquire()
+            balance = await self._store.read() + amount
+            await self._store.write(balance)
+            return balance
+        finally:
+            self._turn.release()
+
+    async def withdraw(self, amount: int) -> bool:
+        """Take `amount` out, and return True.
+
+        If there is less than that, return False and write nothing.
+        """
+        try:
+            await self._turn.acquire()
+            balance = await self._store.read()
+            if balance < amount:
+                return False
+            await self._store.write(balance - amount)
+            return True
+        finally:
+            self._turn.release()
