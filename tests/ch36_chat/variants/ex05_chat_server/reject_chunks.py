@@ -19,18 +19,23 @@ class ChatServer:
     room, and if it goes away, nobody hears of it.
 
     **Talking.** Of each line that somebody sends, all in the room get `<name>: <text>`, the sender
-    too; white space around the text doesn't count. (Left open: blank lines.) All get the lines of the
-    room in the same order, and nobody in the room misses one.
+    too; white space around the text doesn't count. (Left open: blank lines, text that isn't
+    UTF-8, and what comes after the last line end.) All get the lines of the room in the same order,
+    and nobody in the room misses one.
 
     **Leaving.** A client leaves the room by the line `QUIT`, by an end-of-file (it closes its
     connection, or says that it will send no more), by breaking the connection off, or by a line of
     more than 64 KiB. Then the others get `<name> has disconnected`, once, its name is free again, and
     its connection is closed by the server. Who left by QUIT or by an end-of-file is still sent all
-    that the room had for it before that.
+    that the room had for it before that. (Left open: how long it is given to read that; whether others
+    who have left are sent any of it; a line of 64 KiB exactly.)
 
     **Being slow.** Nobody ever waits for a client that doesn't read. What it hasn't taken yet is kept,
     but no more than `max_backlog` lines (10 or more): for whom more are waiting, the connection is
-    broken off, and for the others that client has left like any other.
+    broken off, and for the others that client has left like any other. (Left open: whether the
+    same holds for clients without a name; whether lines count that are in a buffer of the connection,
+    or that only wait for your own task's turn to send them. So if more than `max_backlog` lines come
+    at the same moment, clients that do read may be broken off by that, too.)
     """
 
     def __init__(self, max_backlog: int = 100) -> None:
