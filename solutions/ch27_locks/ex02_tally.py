@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 
 class Tally:
-    """The sum of the numbers measured so far, in `total`; it starts at 0.
+    """The sum of the numbers measured so far, in `total`; it starts at 0. Others only read it.
 
     Measurements may overlap: each takes as long as it takes, whatever the others do, and none of
     their numbers is lost.
