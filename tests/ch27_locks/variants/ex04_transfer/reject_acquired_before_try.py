@@ -23,14 +23,15 @@ async def transfer(src: Account, dst: Account, amount: int) -> bool:
     """Move `amount` from `src` to `dst`, and return True.
 
     If `src` has less than that, return False and set nothing. A transfer from an account to
-    itself returns True and changes nothing, whatever it holds.
+    itself returns True and changes nothing, whatever it holds; whether it waits for the lock is
+    left open.
 
     The call holds the locks of both accounts during every `get` and `set`, and waits for them as
     long as it takes. Transfers may overlap in any combination: all come to an end, and those that
     have no account in common don't wait for each other.
 
     However the call ends, also by a cancellation at any moment, it holds no lock any longer. What
-    a cancelled transfer has moved by then is left open.
+    a transfer that fails or is cancelled has moved by then is left open.
     """
     if src is dst:
         return True
