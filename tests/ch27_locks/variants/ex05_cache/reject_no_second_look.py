@@ -30,7 +30,8 @@ class Cache:
         left open.
 
         A caller that is cancelled takes the value away from nobody: the others share the load
-        that is under way, or a second one that begins at once.
+        that is under way, or a second one that begins as soon as the first has ended. Whether a
+        load goes on when all its callers were cancelled is left open.
         """
         if key not in self._values:
             async with self._locks[key]:
