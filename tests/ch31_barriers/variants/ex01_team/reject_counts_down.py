@@ -20,7 +20,8 @@ async def run_team(members: Sequence[Member]) -> list[object]:
     and all go on at that moment. It returns the caller's position in the order of arrival at this
     meeting: 0 for the first, and one less than there are members for the last. Members may meet any
     number of times. Each meeting is one of its own, however soon it follows the one before, and
-    positions begin with 0 again.
+    positions begin with 0 again. (If somebody comes to the next meeting while others are still
+    leaving this one, it is left open who gets which position there; each is given once.)
 
     All members of a team meet equally often; perhaps never. Nobody calls `meet` a second time
     before its first call has returned, and no member fails.
