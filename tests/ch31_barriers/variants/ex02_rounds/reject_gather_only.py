@@ -35,7 +35,8 @@ async def run_rounds(
     one's comes out. `compute` and `reduce` raise no CancelledError by themselves.)
 
     If `run_rounds` is cancelled, so is all that still runs, at once; it ends as cancelled when all
-    has ended, clean-up included. (What a second cancellation does is left open.)
+    has ended, clean-up included. (Left open: what a second cancellation does, or one that comes when
+    something has failed already, and what comes out if a clean-up raises an exception.)
     """
     barrier = asyncio.Barrier(n)
     values: dict[int, V] = {}

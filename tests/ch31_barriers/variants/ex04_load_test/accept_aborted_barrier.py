@@ -54,7 +54,7 @@ async def load_test(
     connect are cancelled at once, and the error comes out when they have ended, clean-up included.
 
     If `load_test` is cancelled, so are all that still connect or fire, at once; it ends as cancelled
-    when they have ended, clean-up included.
+    when they have ended, clean-up included. Nobody is cancelled a second time in its clean-up.
 
     Whatever happens, each connection that was opened is closed, once, by `await connection.close()`,
     before the call ends; but not before its `fire` has ended, if that has begun. A `connect` that is
@@ -63,7 +63,8 @@ async def load_test(
     (It is left open what counts if a client connects at the very moment at which another one
     fails, the time is over, or the call is cancelled; which exception is the cause if several fail
     at once; and what a cancellation does when clients are being stopped already, or have all fired
-    and got their results. `connect` and `fire` raise no CancelledError by themselves.)
+    and got their results. `connect` and `fire` raise no CancelledError by themselves, and nothing
+    else when they are cancelled.)
     """
     meeting = asyncio.Barrier(clients + 1)
     failures: list[tuple[Exception, int]] = []
