@@ -31,8 +31,9 @@ async def fetch_all(
 
     If the call is cancelled, so are the fetches under way, and none begins later. When they have
     ended, the call ends as cancelled. (At that very moment one may still begin; it is cancelled, too.
-    What a second cancellation does is left open.) A fetch raises an Exception, if anything, and
-    no CancelledError by itself.
+    Left open: what a second cancellation does, and a fetch that answers its cancellation with
+    another exception. `host_of` may be called any number of times.) A fetch raises an Exception, if
+    anything, and no CancelledError by itself.
     """
     raise NotImplementedError  # TODO: replace this line
 
