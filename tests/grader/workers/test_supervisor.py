@@ -413,40 +413,6 @@ def test_no_process_outlives_its_exercise(tmp_path, exercise, workers, statement
     assert not [pid for pid in marked(mark) if not gone(pid)]
 
 
-@needs_linux
-@pytest.mark.skipif("coverage" in sys.modules, reason="measuring changes what forks and exits do")
-def test_an_exercise_that_ends_leaves_the_orphans_of_others_alone(tmp_path):
-    os.mkfifo(tmp_path / "sign")
-    first = at_two(
-        "import os, signal",
-        "told, tell = os.pipe()",
-        "if os.fork() == 0:",  # whose child is in a session of its own, and soon without a parent
-        "    os.setsid()",
-        "    pid = os.fork()",
-        "    if pid == 0: os.execvp('sleep', ['sleep', '1000'])",
-        "    os.write(tell, str(pid).encode())",
-        "    os._exit(0)",
-        "orphan = int(os.read(told, 99))",
-        f"os.read(os.open({str(tmp_path / 'sign')!r}, os.O_RDONLY), 1)",  # the other one has ended
-        "state = open(f'/proc/{orphan}/stat').read().split()[2]",
-        "os.kill(orphan, signal.SIGKILL)",
-        "assert state == 'S', state",
-    )
-    exercise = write_tree(tmp_path)
-    requests = [request(exercise, first), request(exercise, RIGHT)]
-    settings = replace(QUICK, wall=60, without=("processes", "files"))
-
-    with Workers(root=tmp_path, jobs=2, settings=settings) as workers:
-        for one, seen in workers.run(requests):
-            if one is requests[1]:
-                with open(tmp_path / "sign", "w"):
-                    pass
-            else:
-                found = verdicts(seen)
-
-    assert found["test_two"] == "passed", found
-
-
 def marked(mark: str) -> list[int]:
     """Processes with this in their environment."""
     found = []
