@@ -228,15 +228,17 @@
   document.getElementById("close-all").addEventListener("click", () => show(() => false));
   document.getElementById("open-failed").addEventListener("click",
     () => show((each) => each.classList.contains("bad")));
+  const openUp = (exercise) => { exercise.open = true; fill(exercise); };
   const jump = () => {
     const target = document.getElementById(location.hash.slice(1));
-    if (target?.matches("details.exercise")) target.open = true;
+    if (target?.matches("details.exercise")) openUp(target);
   };
   addEventListener("hashchange", jump);
   jump();
   if (!location.hash) {
     const first = exercises.find((each) => each.classList.contains("bad"));
-    if (first) first.open = true;
+    if (first) openUp(first);
   }
-  addEventListener("beforeprint", () => { for (const each of exercises) if (each.classList.contains("bad")) { each.open = true; fill(each); } });
+  addEventListener("beforeprint",
+    () => exercises.filter((each) => each.classList.contains("bad")).forEach(openUp));
 })();

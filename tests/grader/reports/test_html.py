@@ -245,9 +245,11 @@ def test_a_link_opens_its_exercise(opened):
     shown = opened(EXAMPLE, SOURCES)
     shown.get_by_role("button", name="close all").click()
 
+    assert shown.locator("#ch27-ex01[open]").count() == 0
+
     shown.locator("nav .dots a").click()
 
-    assert shown.locator("#ch27-ex01[open]").count() == 1
+    shown.locator("#ch27-ex01[open]").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
