@@ -11,7 +11,7 @@ import enum
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from grader import index, requirements, state, submission
@@ -20,7 +20,7 @@ from grader.records import Exercise, ExerciseGrade, Observation, Outcome, Status
 __all__ = ["NAME", "Entry", "Memory", "State", "entries", "keep", "look_up", "recall", "state_of"]
 
 NAME = "progress.json"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,8 @@ class Entry:
     status: str  # of the exercise, as in the grade
     points: int
     possible: int
-    clean: bool  # every behaviour passed, and there was nothing else to say
+    clean: bool  # every behaviour passed, and nothing odd was noticed
+    advice: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by behaviour
     layers: tuple[tuple[str, str], ...] = ()  # the protections then
 
 
@@ -91,7 +92,12 @@ def look_up(memory: Memory, exercise: Exercise, content: bytes) -> Observation |
     return Observation(
         exercise=exercise.id,
         outcomes=tuple(
-            Outcome(behaviour=each.id, verdict=Verdict.PASSED) for each in exercise.behaviours
+            Outcome(
+                behaviour=each.id,
+                verdict=Verdict.PASSED,
+                advice=entry.advice.get(each.id, ()),
+            )
+            for each in exercise.behaviours
         ),
         layers=entry.layers,
     )
@@ -129,14 +135,15 @@ def keep(
         if grade.status in (Status.INTERNAL_ERROR, Status.NOT_AVAILABLE):
             continue
         passed = all(each.verdict is Verdict.PASSED for each in grade.behaviours)
-        told = grade.notices or grade.cleared or any(e.outcome.advice for e in grade.behaviours)
+        noticed = grade.notices or grade.cleared
         now[grade.exercise.id] = Entry(
             code=index.digest(content),
             basis=memory.basis(grade.exercise.id),
             status=grade.status.value,
             points=grade.points,
             possible=grade.possible,
-            clean=grade.status is Status.GRADED and passed and not told,
+            clean=grade.status is Status.GRADED and passed and not noticed,
+            advice={e.behaviour.id: e.outcome.advice for e in grade.behaviours if e.outcome.advice},
             layers=layers,
         )
     exercises = {name: asdict(entry) for name, entry in sorted(now.items())}
@@ -154,11 +161,12 @@ def entries(root: Path) -> dict[str, Entry]:
         try:
             entry = Entry(**values)
             layers = tuple((str(one), str(state)) for one, state in entry.layers)
-        except (TypeError, ValueError):
+            advice = {str(one): tuple(map(str, told)) for one, told in entry.advice.items()}
+        except (AttributeError, TypeError, ValueError):
             continue
         numbers = type(entry.points) is int and type(entry.possible) is int
         if numbers and type(entry.clean) is bool:
-            found[str(name)] = Entry(**(values | {"layers": layers}))
+            found[str(name)] = Entry(**(values | {"layers": layers, "advice": advice}))
     return found
 
 

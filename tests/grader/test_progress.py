@@ -45,6 +45,36 @@ def test_it_passes_once_and_is_not_run_again(tree, file, capsys):
     assert "2/2 points, 100 %" in second.out
 
 
+ADVISED = (
+    "import asyncio\n"
+    + HEAD
+    + """\
+    async def stubborn():
+        try:
+            await asyncio.sleep(9)
+        except asyncio.CancelledError:
+            return 0
+
+    task = asyncio.create_task(stubborn())
+    await asyncio.sleep(0)
+    task.cancel()
+    await task
+"""
+    + REFERENCE_BODY
+)
+
+
+def test_advice_is_given_again_without_a_run(tree, file, capsys):
+    file.write_text(ADVISED)
+
+    _, first = run(capsys, tree, "grade")
+    _, second = run(capsys, tree, "grade")
+
+    assert "1 exercise that has passed" in second.out
+    for told in (first.out, second.out):
+        assert "was cancelled, and ended with a result" in " ".join(told.split())
+
+
 def test_fresh_runs_it_again(tree, file, capsys):
     file.write_text(PASSES)
     run(capsys, tree, "grade")
@@ -145,9 +175,9 @@ def test_another_python_or_grader_makes_it_stale(tree, file, capsys, monkeypatch
         "[]",
         "7",
         '{"version": 0, "exercises": {}}',
-        '{"version": 1, "exercises": 3}',
-        '{"version": 1, "exercises": {"ch27/ex01": 5}}',
-        '{"version": 1, "exercises": {"ch27/ex01": {"code": "x"}}}',
+        '{"version": 2, "exercises": 3}',
+        '{"version": 2, "exercises": {"ch27/ex01": 5}}',
+        '{"version": 2, "exercises": {"ch27/ex01": {"code": "x"}}}',
         "[" * 100_000,
     ],
 )
