@@ -35,7 +35,7 @@ os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), *map(s
 
 def install(session: nox.Session, *groups: str, extras: str = "") -> None:
     """Install the project, with `extras`, and `groups` of its dependencies, unless that was done."""
-    wanted = (HERE / "pyproject.toml").read_bytes() + " ".join(groups).encode()
+    wanted = (HERE / "pyproject.toml").read_bytes() + " ".join([extras, *groups]).encode()
     stamp, state = (
         Path(session.virtualenv.location) / "kata-installed",
         hashlib.sha256(wanted).hexdigest(),
@@ -49,9 +49,9 @@ def install(session: nox.Session, *groups: str, extras: str = "") -> None:
     stamp.write_text(state)
 
 
-def grader(session: nox.Session, command: str) -> None:
+def grader(session: nox.Session, command: str, extras: str = "") -> None:
     """Run one of the grader's commands with the words after `--`."""
-    install(session)
+    install(session, extras=extras)
     session.run("python", "-m", "grader", command, *session.posargs)
 
 
@@ -90,8 +90,7 @@ def grade(session: nox.Session) -> None:
 @nox.session
 def watch(session: nox.Session) -> None:
     """Grade each save at once, in a full-screen view: `nox -s watch -- ch27`."""
-    install(session, extras="[watch]")
-    session.run("python", "-m", "grader", "watch", *session.posargs)
+    grader(session, "watch", extras="[watch]")
 
 
 @nox.session
@@ -208,4 +207,4 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure how fast the grader is, next to other ways of grading: `nox -s bench -- --help`."""
-    grader(session, "bench")
+    grader(session, "bench", extras="[watch]")
