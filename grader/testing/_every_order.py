@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from ._queues import Hold
     from ._source import Source
 
-EFFORT = Effort(budget=15_000)
-"""For a test of a few tasks that is some hundred orders, in about a tenth of a second."""
+BUDGET = 15_000
+"""Steps for one test: of a few tasks that is some hundred orders, in about a tenth of a second."""
+
+SHARED = 45_000
+"""Steps for all exploring tests of a module together, in equal shares: less than a second."""
 
 COLLECT = 100
 """Runs after which garbage is collected."""
@@ -54,7 +57,16 @@ def every_order(body: Body) -> Callable[..., None]:
         if error is not None:
             raise error
 
-    return as_sync_test("every_order", explored, body)
+    test = as_sync_test("every_order", explored, body)
+    test.explores = True  # type: ignore[attr-defined]
+    return test
+
+
+def _effort(body: Body) -> Effort:
+    """How far to search, in the company of the module's other tests, whichever of them are run."""
+    module = getattr(inspect.unwrap(body), "__globals__", {})
+    tests = sum(getattr(one, "explores", False) is True for one in module.values())
+    return Effort(budget=min(BUDGET, SHARED // max(tests, 1)))
 
 
 def as_sync_test(
@@ -93,7 +105,7 @@ def _search(
     if exploration.token is not None and (only := parse(exploration.token)) is not None:
         return run_again(outer, body, arguments, only)
     with no_collector():
-        report = hunt(attempt, EFFORT)
+        report = hunt(attempt, _effort(body))
 
     def repeat(*, traced: bool) -> BaseException | None:
         return run_again(outer, body, arguments, parse(report.shrunk or ""), traced=traced)

@@ -54,7 +54,7 @@ class Log(list[str]):
         self._clock = clock
         self._wrote = wrote
         self._closed = False
-        self._record = vault((0, False), _LOG)
+        self._record = vault((0, False), _LOG, _sealed)
 
     def add(self, name: str, what: str) -> None:
         """Append `"{name} {what} {time}"`.
@@ -64,9 +64,7 @@ class Log(list[str]):
         if not self._closed:
             line = f"{name} {what} {self._clock.now}"
             self.append(line)
-            seal, forged = self._record(None)
-            forged = forged or self._is_stranger(sys._getframe(1).f_code.co_filename)
-            self._record((hash((seal, line)), forged))
+            self._record((line, self._is_stranger(sys._getframe(1).f_code.co_filename)))
 
     def _is_stranger(self, file: str) -> bool:
         """Whether that is the learner's file, or the library's, which calls what it is given."""
@@ -96,6 +94,12 @@ class Log(list[str]):
 
 
 _LOG = codes(Log)
+
+
+def _sealed(record: tuple[int, bool], news: tuple[str, bool]) -> tuple[int, bool]:
+    """The seal with one more line, and whether a stranger has ever added any."""
+    (seal, forged), (line, by_stranger) = record, news
+    return hash((seal, line)), forged or by_stranger
 
 
 class Gauge:

@@ -8,44 +8,60 @@ be reached by its frame alone, and frames are what the guards around learner cod
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator
-from types import CodeType, FunctionType
+from collections.abc import Callable, Generator, Mapping
+from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
 __all__ = ["Vault", "codes", "vault"]
 
 Vault = Callable[[Any], Any]
-"""Takes a new state, or None, and returns the state; to strangers it returns None."""
+"""Takes news, or None, and returns the state after it; to strangers it returns None."""
 
 
-def vault(state: object, owners: frozenset[CodeType]) -> Vault:
+def _replaced(_: object, new: object) -> object:
+    return new
+
+
+def vault(
+    state: object,
+    owners: Mapping[str, CodeType],
+    change: Callable[[Any, Any], object] = _replaced,
+) -> Vault:
     """Make a vault.
 
     Args:
         state: what it keeps at first; not None.
-        owners: the code that may use it.
+        owners: the code that may use it, by qualified name.
+        change: makes the next state of the last one and the news; the news is the state otherwise.
     """
-    keeper = _keep(state, owners, sys._getframe)
+    keeper = _keep(state, owners.get, change, sys._getframe)
     next(keeper)
     return keeper.send
 
 
 def _keep(
-    state: object, owners: frozenset[CodeType], getframe: Callable[[int], Any]
+    state: object,
+    owner: Callable[[str], object],
+    change: Callable[[Any, Any], object],
+    getframe: Callable[[int], Any],
 ) -> Generator[object, object, None]:
-    new = yield None
+    news = yield None
     while True:
-        is_owner = getframe(1).f_code in owners
-        if is_owner and new is not None:
-            state = new
-        new = yield state if is_owner else None
+        code = getframe(1).f_code
+        is_owner = owner(code.co_qualname) is code
+        if is_owner and news is not None:
+            state = change(state, news)
+        news = yield state if is_owner else None
 
 
-def codes(owner: type) -> frozenset[CodeType]:
-    """The code of all methods and properties of a class."""
-    found = []
+def codes(owner: type) -> Mapping[str, CodeType]:
+    """The code of all methods and properties of a class, by qualified name.
+
+    That is how it is found again: to look code itself up takes a hash of all that it holds.
+    """
+    found = {}
     for value in vars(owner).values():
         function = value.fget if isinstance(value, property) else value
         if isinstance(function, FunctionType):
-            found.append(function.__code__)
-    return frozenset(found)
+            found[function.__code__.co_qualname] = function.__code__
+    return MappingProxyType(found)

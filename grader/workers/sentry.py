@@ -115,8 +115,10 @@ def post(*, root: str, folder: str, path: str, grants: Collection[str]) -> Sentr
     return Sentry(take, running)
 
 
-def _codes(functions: Iterable[Any]) -> frozenset[types.CodeType]:
-    return frozenset(inspect.unwrap(one).__code__ for one in functions)
+def _codes(functions: Iterable[Any]) -> dict[str, types.CodeType]:
+    """Their code by qualified name: to look code itself up takes a hash of all that it holds."""
+    codes = [inspect.unwrap(one).__code__ for one in functions]
+    return {code.co_qualname: code for code in codes}
 
 
 def _build(  # noqa: PLR0915  # one closure
@@ -144,7 +146,7 @@ def _build(  # noqa: PLR0915  # one closure
     )
     own_files = (f"/proc/{own}/", "/proc/self/", "/proc/thread-self/")
     memory = tuple(name + "mem" + os.sep for name in own_files)
-    handing_out, carrying = _codes(HANDING_OUT), _codes(CARRYING)
+    hands_out, carries = _codes(HANDING_OUT).get, _codes(CARRYING).get
     silent, innards, altering, harness, loopback = (
         SILENT,
         INNARDS - grants,
@@ -159,9 +161,10 @@ def _build(  # noqa: PLR0915  # one closure
 
     def written(frame: types.FrameType | None) -> bool:
         """Whether the learner's file, or a text that it runs, has this frame."""
-        if frame is None:
-            return False
-        name = frame.f_code.co_filename
+        return frame is not None and wrote(frame.f_code, frame)
+
+    def wrote(code: types.CodeType, frame: types.FrameType) -> bool:
+        name = code.co_filename
         return name == path or (
             name == "<string>"
             and "__file__" in frame.f_globals
@@ -170,9 +173,13 @@ def _build(  # noqa: PLR0915  # one closure
 
     def asks(frame: types.FrameType | None) -> bool:
         """Whether the learner's code asks, itself or by a function that does it on its behalf."""
-        while frame is not None and frame.f_code in handing_out:
+        while frame is not None:
+            code = frame.f_code  # once: whoever reads that is heard here, too
+            name = code.co_qualname
+            if hands_out(name) is not code:
+                return wrote(code, frame) or carries(name) is code
             frame = frame.f_back
-        return written(frame) or (frame is not None and frame.f_code in carrying)
+        return False
 
     def about(frame: types.FrameType | None) -> bool:
         """Whether the learner's code is anywhere below."""
