@@ -116,6 +116,7 @@ class Desk:
         A file that can't be loaded may be half written. If it is young, the verdict waits until it has
         changed once more or has grown older.
         """
+        self._is_new(self._path(exercise))  # what is about to be read: it may just have been written
         grade = self._grade(exercise)
         while grade.status is Status.ERROR:
             if self._is_new(self._path(exercise)):

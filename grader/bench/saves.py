@@ -170,9 +170,9 @@ class _Watched:
         saved = time.time()
         while time.time() - saved < PATIENCE:
             lines = self._log.read_text().splitlines() if self._log.exists() else []
-            if len(lines) > self._seen:
-                self._seen = len(lines)
-                told = json.loads(lines[-1])
+            told = json.loads(lines[-1]) if len(lines) > self._seen else {"at": 0}
+            self._seen = len(lines)
+            if told["at"] >= saved:
                 if told["points"] != told["possible"]:
                     raise Refusal(f"watch shows {told['points']} of {told['possible']} points")
                 return float(told["at"]) - saved
