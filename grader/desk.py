@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from grader import catalogue, progress, select, submission
 from grader.pipeline import Run
@@ -31,7 +31,13 @@ HALF_WRITTEN = (
 )
 LOOK = 0.005  # seconds between looks meanwhile
 
-_Signature = tuple[int, int, int] | None
+
+class _Signature(NamedTuple):
+    """What tells a file from another one at the same path."""
+
+    written: int  # in nanoseconds
+    size: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +76,7 @@ class Desk:
         self._beat = beat
         self._workers = Workers(root=root, jobs=1, settings=settings)
         self._grades: dict[str, ExerciseGrade] = {}
-        self._seen: dict[str, _Signature] = {}
+        self._seen: dict[str, _Signature | None] = {}
         self._looked = 0.0
         self.exercises: tuple[Exercise, ...] = ()
         try:
@@ -116,12 +122,14 @@ class Desk:
         A file that can't be loaded may be half written. If it is young, the verdict waits until it has
         changed once more or has grown older.
         """
-        self._is_new(self._path(exercise))  # what is about to be read: it may just have been written
+        self._is_new(
+            self._path(exercise)
+        )  # what is about to be read: it may just have been written
         grade = self._grade(exercise)
         while grade.status is Status.ERROR:
             if self._is_new(self._path(exercise)):
                 grade = self._grade(exercise)
-            elif self._age(exercise) < HALF_WRITTEN:
+            elif _age(_signature(self._path(exercise))) < HALF_WRITTEN:
                 time.sleep(LOOK)
             else:
                 break
@@ -150,17 +158,11 @@ class Desk:
     def _is_new(self, path: Path) -> bool:
         """Whether a file is another than at the last look, which this is."""
         key, now = str(path), _signature(path)
+        if now is not None and not now.size and _age(now) < HALF_WRITTEN:
+            return False  # what is written anew is empty at first
         before = self._seen.get(key, now)
         self._seen[key] = now
         return now != before
-
-    def _age(self, exercise: Exercise) -> float:
-        """Seconds since the file was written; for ever if it isn't there, or is from another clock."""
-        try:
-            age = time.time() - self._path(exercise).stat().st_mtime
-        except OSError:
-            return math.inf
-        return age if age > -HALF_WRITTEN else math.inf
 
     def _grade(self, exercise: Exercise) -> ExerciseGrade:
         run = Run(self._workers, self.root, _Beat(self._beat), {}, self._memory)
@@ -188,9 +190,17 @@ class _Beat:
         """Told otherwise."""
 
 
-def _signature(path: Path) -> _Signature:
+def _signature(path: Path) -> _Signature | None:
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return _Signature(found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def _age(signature: _Signature | None) -> float:
+    """Seconds since the file was written; for ever if it isn't there, or is from another clock."""
+    if signature is None:
+        return math.inf
+    age = time.time() - signature.written / 1e9
+    return age if age > -HALF_WRITTEN else math.inf
