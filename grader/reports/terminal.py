@@ -385,7 +385,7 @@ def _ending(grade: Grade, focus: ExerciseGrade | None, view: View) -> Iterator[L
         if not grade.possible:
             yield from labelled("next", "nothing here could be graded", view.width)
         elif grade.points == grade.possible:
-            yield from labelled("next", "nothing: every behaviour passes", view.width)
+            yield from labelled("next", "every behaviour passes" + _onwards(grade, view), view.width)
         return
     known = focus.exercise
     line = _line(focus)
@@ -403,6 +403,19 @@ def _ending(grade: Grade, focus: ExerciseGrade | None, view: View) -> Iterator[L
         todo = f"open {place}, {write if known.kind is Kind.BLANK else mend}, then run"
     yield from labelled("next", todo, view.width)
     yield (Span(" " * LABEL), Span(f"{view.command} {selection}", "title"))
+
+
+def _onwards(grade: Grade, view: View) -> str:
+    """What a learner may do who is done with what was graded."""
+    if "--submission" in view.command:
+        return ""
+    listing = view.command.replace("grade", "list", 1).removesuffix(" --")
+    onwards = f"; `{listing}` shows what is left to do"
+    exercises = [each for chapter in grade.chapters for each in chapter.exercises]
+    if len(exercises) == 1:
+        compare = view.command.replace("grade", "compare", 1)
+        onwards += f", `{compare} {exercises[0].exercise.id}` another design"
+    return onwards
 
 
 def _line(exercise: ExerciseGrade) -> int | None:

@@ -24,6 +24,16 @@ def test_the_report_of(name):
     check_golden(GOLDEN / f"{name}.txt", text(GRADES[name]))
 
 
+def test_where_to_go_after_passing():
+    one, all_of_them = make(judgement(CHAPTER[0])), GRADES["done"]
+    compare = f"compare -- {CHAPTER[0].id}"
+
+    assert compare in text(one)
+    assert "nox -s list`" in text(one)
+    assert "compare" not in text(all_of_them)
+    assert "list" not in text(one, command="nox -s grade -- --submission there")
+
+
 @pytest.mark.parametrize("name", ["one_failing", "many_failing", "errors", "begun", "internal"])
 def test_the_verbose_report_of(name):
     check_golden(GOLDEN / f"{name}_verbose.txt", text(GRADES[name], verbose=True))
