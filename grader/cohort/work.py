@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
 
-from grader import clearances, progress
+from grader import clearances, progress, requirements
 from grader.clearances import Clearance
 from grader.cohort.sources import Submission
 from grader.cohort.store import File, Store
@@ -17,15 +19,33 @@ from grader.records import Catalogue, Exercise, Observation, Status
 from grader.reports.json import exercise as as_json
 from grader.score import score_exercise
 from grader.submission import Problem, Source
-from grader.workers.supervisor import Request, Settings, Workers
+from grader.workers.supervisor import Request
 
-__all__ = ["Cohort", "Told"]
+__all__ = ["Cohort", "Crew", "Told"]
 
 Told = Callable[[str, int, int], None]
 """Is told what goes on: what is being done, how much of it is done, how much there is."""
 
 _COMMENT = re.compile(rb"(?m)^\s*#.*$|\s+#[^\"'\n]*$")
 _SPACE = re.compile(rb"\s+")
+
+
+class Crew(Protocol):
+    """Runs requests: the workers of this machine, or a cluster's. A context manager, to be closed."""
+
+    def __enter__(self) -> Self:
+        """It is there, or on its way."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """It ends what is still under way."""
+
+    def run(self, requests: Iterable[Request], /) -> Iterator[tuple[Request, Observation]]:
+        """Run every request that has a source, and yield each with what was seen of it, as they finish."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +75,14 @@ class Cohort:
 
         store.keep_files(files())
 
-    def grade(
-        self, store: Store, tell: Told, *, jobs: int | None, settings: Settings | None = None
-    ) -> int:
-        """Grade each content that has no verdict; return how many these were."""
+    def grade(self, store: Store, tell: Told, hire: Callable[[], Crew]) -> int:
+        """Grade each content that has no verdict; return how many these were.
+
+        Args:
+            store: where verdicts are, and go.
+            tell: is told how far it is.
+            hire: makes the crew that runs them; not called if there is nothing to run.
+        """
         for name, digest, cleared in store.set_aside():
             if cleared != ((name, digest) in self.passing):
                 store.forget(name, digest)
@@ -79,20 +103,32 @@ class Cohort:
                 source = by_name[file.submission].read(exercise)
                 guard = self._clearance(exercise, source) is None
                 request = Request(exercise=exercise, source=source, guard=guard)
-                if isinstance(source, Source) and source.content in self._stubs(exercise):
-                    seen = Observation(exercise=exercise.id, status=Status.NOT_STARTED)
+                if seen := self._without_running(request):
                     self._keep(store, request, seen, _digest(source))
                     done += 1
                     continue
                 digests[id(request)] = _digest(source)
                 yield request
 
-        with Workers(root=self.root, jobs=jobs, settings=settings) as workers:
-            for request, seen in workers.run(requests()):
+        with hire() as crew:
+            for request, seen in crew.run(requests()):
                 self._keep(store, request, seen, digests.pop(id(request)))
                 done += 1
                 tell("grading", done, len(todo))
         return done
+
+    def _without_running(self, request: Request) -> Observation | None:
+        """What can be said of a request without a process, if anything."""
+        exercise, source = request.exercise, request.source
+        if reason := requirements.missing(exercise):
+            return Observation(exercise=exercise.id, status=Status.NOT_AVAILABLE, message=reason)
+        if isinstance(source, Problem):
+            return Observation(
+                exercise=exercise.id, status=Status.ERROR, message=source.message, line=source.line
+            )
+        if source.content in self._stubs(exercise):
+            return Observation(exercise=exercise.id, status=Status.NOT_STARTED)
+        return None
 
     def _stubs(self, exercise: Exercise) -> set[bytes]:
         return {(self.root / stub).read_bytes() for stub in exercise.stubs}

@@ -3,7 +3,8 @@
 PLACE is a folder that holds a folder, zip file or bare git repository for each submission; or a text file
 that lists such places, a line each, perhaps with a name and a tab before it. Run it again after a kill, or
 when something new has come: what has a verdict keeps it, and equal files are graded once. Into --out go
-results.sqlite, results.csv, totals.csv and report.html.
+results.sqlite, results.csv, totals.csv and report.html. With --scheduler, the workers of a Dask cluster run
+the submissions, and only they; results come here.
 
 Exit codes: 0 graded; 2 wrong usage or a broken tree; 3 some could not be graded by a fault of the grader's
 own: run it again, and report it if it stays.
@@ -15,9 +16,13 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.commands._options import number, tree_option
 from grader.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from grader.cohort.work import Cohort, Crew
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +36,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="where results go; by default PLACE-results beside it",
     )
     parser.add_argument("--jobs", metavar="N", type=number, help="exercises to run at a time")
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="of a Dask cluster that runs them, such as tcp://10.0.0.1:8786",
+    )
+    parser.add_argument(
+        "--worker-tree",
+        metavar="DIR",
+        type=Path,
+        help="where its workers have their copy of the trusted tree; by default where ours is",
+    )
     parser.add_argument(
         "--clearances",
         metavar="FILE",
@@ -66,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with Store(out / "results.sqlite") as store:
             cohort.scan(store, said.tell)
-            graded = cohort.grade(store, said.tell, jobs=options.jobs)
+            graded = cohort.grade(store, said.tell, lambda: _hire(options, cohort))
             rows = list(store.rows(cohort.bases()))
         found = table.totals(rows)
         for name, text in {
@@ -88,6 +104,30 @@ def run(options: argparse.Namespace) -> int:
         print(f"grader: {missing} results are missing by a fault of its own", file=sys.stderr)
         return Exit.FAULT
     return Exit.DONE
+
+
+def _hire(options: argparse.Namespace, cohort: Cohort) -> Crew:
+    """Who runs the submissions."""
+    if not options.scheduler:
+        from grader.workers.supervisor import Workers
+
+        return Workers(root=cohort.root, jobs=options.jobs)
+    from grader.cohort import wire
+
+    try:
+        from grader.cohort.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"--scheduler needs Dask ({error.name} is missing here): "
+            'pip install "asyncio-kata[cohort]"; `nox -s cohort` does that by itself'
+        ) from None
+    return Cluster(
+        options.scheduler,
+        tree=options.worker_tree or cohort.root,
+        folders=[each.folder for each in cohort.known.chapters],
+        terms=wire.terms(cohort.memory.index.digests, [each.id for each in cohort.exercises]),
+        tell=lambda text: print(f"grader: {text}", file=sys.stderr),
+    )
 
 
 class _Progress:

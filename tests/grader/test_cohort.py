@@ -130,6 +130,17 @@ def test_bad_ones_stop_nobody(tree, place):
     }
 
 
+def test_what_can_not_be_run_here_costs_nobody_anything(tree, place):
+    toml = tree / "exercises/ch27_locks/chapter.toml"
+    toml.write_text(toml.read_text() + 'requires-python = ">=9.0"\n')
+    hand_in(place, "ada", FAILS)
+
+    assert cohort(tree, place) == 0
+
+    found = results(place)["ada"]
+    assert (found["status"], found["points"], found["possible"]) == ("not_available", "0", "0")
+
+
 def test_nothing_is_graded_twice(tree, place, capsys):
     for name in "abcdef":
         hand_in(place, name, PASSES if name < "d" else FAILS)

@@ -1,0 +1,95 @@
+"""A Dask cluster of this machine alone, to be measured and tried: a scheduler, and workers that come and go."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from types import TracebackType
+from typing import Self
+
+from grader.bench.timing import environment
+
+__all__ = ["Local"]
+
+# It ends with its standard input, so it doesn't outlive us.
+_SCHEDULER = """
+import asyncio, sys
+from distributed import Scheduler
+
+async def main():
+    async with Scheduler(host="127.0.0.1", port=0, dashboard=False) as scheduler:
+        print(scheduler.address, flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+asyncio.run(main())
+"""
+
+
+class Local:
+    """A scheduler without workers. A context manager, to be closed."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="kata-dask-")
+        self._scheduler = self._start("-c", _SCHEDULER)
+        self._workers: dict[str, subprocess.Popen[bytes]] = {}
+        assert self._scheduler.stdout
+        self.address = self._scheduler.stdout.readline().decode().strip()
+        self.used = 0.0  # seconds of processor time of the scheduler, once it is closed
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def add(self, name: str) -> None:
+        """Start a worker with one thread; returns before it has joined."""
+        words = ["-m", "distributed.cli.dask_worker", self.address, "--name", name, "--no-nanny"]
+        words += ["--nthreads", "1", "--host", "127.0.0.1", "--no-dashboard"]
+        words += ["--local-directory", self._folder.name, "--death-timeout", "60"]
+        self._workers[name] = self._start(*words)
+
+    def kill(self, name: str) -> None:
+        """End a worker as a power cut would."""
+        worker = self._workers.pop(name)
+        worker.kill()
+        _bury(worker)
+
+    def close(self) -> None:
+        """End all processes; may be called again."""
+        for worker in self._workers.values():
+            worker.send_signal(signal.SIGTERM)
+            _bury(worker)
+        self._workers.clear()
+        if self._scheduler.returncode is not None:
+            return
+        assert self._scheduler.stdin
+        self._scheduler.stdin.close()
+        _, status, usage = os.wait4(self._scheduler.pid, 0)
+        self._scheduler.returncode = os.waitstatus_to_exitcode(status)
+        self.used = usage.ru_utime + usage.ru_stime
+        assert self._scheduler.stdout
+        self._scheduler.stdout.close()
+        self._folder.cleanup()
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            cwd=self._folder.name,
+        )
+
+
+def _bury(process: subprocess.Popen[bytes]) -> None:
+    process.communicate()
