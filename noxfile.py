@@ -154,6 +154,12 @@ def cohort(session: nox.Session) -> None:
 
 
 @nox.session
+def adjust(session: nox.Session) -> None:
+    """Give or take points by hand: `nox -s adjust -- ada ch27/ex02 --add -1 --reason "a day late"`."""
+    grader(session, "adjust")
+
+
+@nox.session
 def student(session: nox.Session) -> None:
     """Write the repository to hand out, without answers: `nox -s student -- OUT`."""
     grader(session, "student")

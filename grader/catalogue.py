@@ -20,7 +20,7 @@ from grader.records import Catalogue, Chapter, Exercise, Kind
 from grader.requirements import is_specifier
 from grader.tree import home
 
-__all__ = ["folders", "home", "load"]
+__all__ = ["folders", "home", "load", "names"]
 
 HINTS = 3
 STARS = (1, 2, 3)
@@ -60,6 +60,20 @@ def folders(root: Path) -> tuple[str, ...]:
     if not found:
         raise BrokenTree("exercises", "it holds no chapter", "restore the project's files")
     return tuple(found.values())
+
+
+def names(root: Path) -> dict[str, tuple[str, ...]]:
+    """What the exercises of the tree at `root` are called, by their chapter's folder: quick, by the stubs.
+
+    Raises:
+        BrokenTree: as `folders` does.
+    """
+    found = {}
+    for folder in folders(root):
+        stubs = root / "tests" / folder / "stubs"
+        files = sorted(each.stem for each in stubs.glob("ex*.py"))
+        found[folder] = tuple(name for name in files if _NAME.fullmatch(name))
+    return found
 
 
 def load(root: Path, chapters: Sequence[str] | None = None, *, table: bool = True) -> Catalogue:

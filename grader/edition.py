@@ -17,7 +17,7 @@ from grader.errors import UsageError
 __all__ = ["write"]
 
 TOP = (
-    "noxfile.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", ".gitignore", ".vscode",
+    "noxfile.py", "pyproject.toml", "course.toml", "README.md", "LICENSE", "CHANGELOG.md", ".gitignore", ".vscode",
     ".github", "docs", "grader", "exercises",
 )  # fmt: skip
 LEFT_OUT = ("__pycache__", "*.pyc", "variants", ".kata", "*.egg-info")

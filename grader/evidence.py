@@ -26,7 +26,7 @@ from grader.records import (
     Verdict,
 )
 from grader.reports.json import SCHEMA
-from grader.score import score
+from grader.score import NO_TERMS, Terms, score
 
 __all__ = ["LIMIT", "read"]
 
@@ -34,7 +34,12 @@ LIMIT = 64 << 20  # bytes
 _TEXTS = ("code", "message", "expected", "observed", "next", "traceback", "output")
 
 
-def read(text: bytes, known: Catalogue, cleared: Mapping[str, str] | None = None) -> Grade:
+def read(
+    text: bytes,
+    known: Catalogue,
+    cleared: Mapping[str, str] | None = None,
+    terms: Terms | None = None,
+) -> Grade:
     """The grade that the evidence in `text` amounts to.
 
     Args:
@@ -42,6 +47,7 @@ def read(text: bytes, known: Catalogue, cleared: Mapping[str, str] | None = None
         known: the trusted catalogue, with every exercise that the evidence may speak of.
         cleared: why a person lets exercises pass, by their ids. What the evidence says of that counts
             for nothing.
+        terms: what the course makes of points.
 
     Raises:
         UsageError: it is no such JSON.
@@ -57,7 +63,7 @@ def read(text: bytes, known: Catalogue, cleared: Mapping[str, str] | None = None
         judgements = list(_judgements(told, known, layers, cleared or {}))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(f"the evidence can't be read as a grade: {error!r}"[:300]) from None
-    return score(known, judgements, environment=environment())
+    return score(known, judgements, environment=environment(), terms=terms or NO_TERMS)
 
 
 def _exercises(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -19,6 +19,7 @@ from grader.records import Exercise, ExerciseGrade, Grade, Judgement, Observatio
 if TYPE_CHECKING:
     from grader.clearances import Clearance
     from grader.progress import Memory
+    from grader.score import Terms
     from grader.workers.supervisor import Event, Request, Settings, Workers
 
 __all__ = ["Listener", "Run", "environment", "grade"]
@@ -49,6 +50,7 @@ def grade(
     jobs: int | None = None,
     settings: Settings | None = None,
     cleared: Path | None = None,
+    terms: Terms | None = None,
     remember: bool = False,
     fresh: bool = False,
 ) -> Grade:
@@ -62,6 +64,7 @@ def grade(
         jobs: exercises that run at a time; None: as many as there are processors.
         settings: limits for learner code.
         cleared: the file of clearances; by default that of the trusted tree.
+        terms: what a course makes of the points; None: each counts as it is.
         remember: let what has passed be, as long as nothing about it has changed, and keep the
             verdicts for the next time. Only for a learner's own tree.
         fresh: run everything, even so.
@@ -73,13 +76,13 @@ def grade(
     memory = _recall(tree, patterns) if remember else None
     if memory and fresh:
         memory = replace(memory, entries={})
-    if memory and (quick := _remembered(memory, patterns, submitted)):
+    if memory and (quick := _remembered(memory, patterns, submitted, terms)):
         return quick
     from grader.workers.supervisor import Workers
 
     with Workers(root=tree, jobs=jobs, settings=settings) as workers:
         from grader import catalogue, clearances, select
-        from grader.score import score
+        from grader.score import NO_TERMS, score, score_exercise
 
         known = catalogue.load(tree, select.chapters(catalogue.folders(tree), patterns))
         exercises = select.select(known, patterns)
@@ -87,9 +90,9 @@ def grade(
         passing = clearances.load(cleared or tree / clearances.NAME)
         run = Run(workers, submitted, listener, passing, memory)
         judgements = list(run.judgements(exercises))
-    result = score(known, judgements, environment=environment())
+    result = score(known, judgements, environment=environment(), terms=terms or NO_TERMS)
     if memory:
-        run.keep(each for chapter in result.chapters for each in chapter.exercises)
+        run.keep(map(score_exercise, judgements))  # as the tests give the points
     return replace(result, remembered=len(run.remembered))
 
 
@@ -105,11 +108,13 @@ def _recall(tree: Path, patterns: Sequence[str]) -> Memory:
     return progress.recall(tree, select.chapters(catalogue.folders(tree), patterns))
 
 
-def _remembered(memory: Memory, patterns: Sequence[str], submitted: Path) -> Grade | None:
+def _remembered(
+    memory: Memory, patterns: Sequence[str], submitted: Path, terms: Terms | None
+) -> Grade | None:
     """The grade, if it takes no run at all."""
     from grader import select
     from grader.judge import judge
-    from grader.score import score
+    from grader.score import NO_TERMS, score
 
     known = memory.index.catalogue
     judgements = []
@@ -119,7 +124,8 @@ def _remembered(memory: Memory, patterns: Sequence[str], submitted: Path) -> Gra
             return None
         judgements.append(judge(exercise, ready))
     passed = sum(each.status is Status.GRADED for each in judgements)
-    return replace(score(known, judgements, environment=environment()), remembered=passed)
+    grade = score(known, judgements, environment=environment(), terms=terms or NO_TERMS)
+    return replace(grade, remembered=passed)
 
 
 class Run:

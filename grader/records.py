@@ -218,7 +218,8 @@ class ExerciseGrade:
     """One exercise's result.
 
     `possible` is 0 and `behaviours` empty if the exercise is not available here: it leaves the
-    total. Otherwise `behaviours` holds them all, and their points add up to `points`.
+    total. Otherwise `behaviours` holds them all, and their points and `adjustment` add up to `points`.
+    The weight is in all points already.
     """
 
     exercise: Exercise
@@ -231,7 +232,20 @@ class ExerciseGrade:
     exact: bool = False  # whether that signature is equal
     notices: tuple[str, ...] = ()  # what makes it need a look
     cleared: str = ""  # who has had that look, and why it may pass
+    weight: int = 1  # that the course gives it
+    adjustment: int = 0  # points that a person has added; less than 0 if they were taken
+    adjusted: str = ""  # who that was, when and why; "" if nobody
     behaviours: tuple[BehaviourGrade, ...] = ()
+
+    @property
+    def earned(self) -> int:
+        """The points without what a person has changed."""
+        return self.points - self.adjustment
+
+    @property
+    def done(self) -> bool:
+        """Whether the learner has nothing left to do."""
+        return self.status is Status.GRADED and self.earned == self.possible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

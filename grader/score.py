@@ -5,12 +5,15 @@
 - An exercise that isn't started, can't be loaded, or needs a look earns nothing.
 - One that is not available here leaves the total.
 - An internal error costs nothing: points and possible stay, but no percentage is drawn from them.
+- A course's weight multiplies the points of every behaviour. What a person has changed comes on top, within
+  what is possible; but not where a look is needed, for that comes first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.misconceptions import Match, match, signature
 from grader.records import (
@@ -27,9 +30,36 @@ from grader.records import (
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["reaches", "score", "score_exercise"]
+    from grader.adjustments import Adjustment
+
+__all__ = ["NO_TERMS", "Settled", "Terms", "reaches", "score", "score_exercise", "settle"]
 
 _EARNING = {Status.GRADED, Status.INTERNAL_ERROR}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a course makes of one submission's points."""
+
+    weights: Mapping[str, int] | None = None  # of what counts, by exercise; None: all, once
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)  # by exercise
+
+    def counts(self, exercise: str) -> bool:
+        """Whether the exercise with this id is a part of the course."""
+        return self.weights is None or exercise in self.weights
+
+
+NO_TERMS = Terms()
+
+
+class Settled(NamedTuple):
+    """What one exercise's points come to."""
+
+    points: int
+    possible: int
+    weight: int
+    adjustment: int
+    adjusted: str
 
 
 def score(
@@ -37,15 +67,17 @@ def score(
     judgements: Iterable[Judgement],
     *,
     environment: Sequence[tuple[str, str]] = (),
+    terms: Terms = NO_TERMS,
 ) -> Grade:
     """The grade of all `judgements`, in the order of `catalogue`, whatever order they came in.
 
-    Chapters of which nothing was judged are left out.
+    Chapters of which nothing was judged, or nothing counts, are left out.
 
     Args:
         catalogue: where the exercises are from.
         judgements: one an exercise.
         environment: versions and the like; the protections that were on are added to it.
+        terms: what the course makes of points.
 
     Raises:
         ValueError: two judgements of one exercise, one of an unknown exercise, or outcomes that
@@ -59,11 +91,11 @@ def score(
     chapters: list[ChapterGrade] = []
     for chapter in catalogue.chapters:
         own = tuple(
-            score_exercise(judged[exercise.id])
+            score_exercise(judged[exercise.id], terms)
             for exercise in chapter.exercises
-            if exercise.id in judged
+            if exercise.id in judged and terms.counts(exercise.id)
         )
-        unknown.difference_update(each.exercise.id for each in own)
+        unknown.difference_update(exercise.id for exercise in chapter.exercises)
         if own:
             points, possible = sum(e.points for e in own), sum(e.possible for e in own)
             chapters.append(
@@ -89,7 +121,7 @@ def score(
     )
 
 
-def score_exercise(judgement: Judgement) -> ExerciseGrade:
+def score_exercise(judgement: Judgement, terms: Terms = NO_TERMS) -> ExerciseGrade:
     """What one exercise earned, and which belief its failures give away.
 
     Raises:
@@ -106,34 +138,60 @@ def score_exercise(judgement: Judgement) -> ExerciseGrade:
             possible=0,
             message=judgement.message,
             line=judgement.line,
+            adjusted=settle(exercise.id, status, 0, 0, terms).adjusted,
         )
     if [each.behaviour for each in outcomes] != [each.id for each in exercise.behaviours]:
         raise ValueError(f"the outcomes of {exercise.id} are not those of its behaviours")
     belief = _belief(judgement, status)
+    earned = _points(judgement, status)
+    settled = settle(exercise.id, status, sum(earned), exercise.possible, terms)
     behaviours = tuple(
         BehaviourGrade(
-            behaviour=behaviour,
+            behaviour=replace(behaviour, points=behaviour.points * settled.weight),
             outcome=outcome,
-            points=points,
+            points=points * settled.weight,
             misconception=belief.belief if belief and behaviour.id in belief.behaviours else "",
         )
-        for behaviour, outcome, points in zip(
-            exercise.behaviours, outcomes, _points(judgement, status), strict=True
-        )
+        for behaviour, outcome, points in zip(exercise.behaviours, outcomes, earned, strict=True)
     )
     return ExerciseGrade(
         exercise=exercise,
         status=status,
-        points=sum(each.points for each in behaviours),
-        possible=exercise.possible,
+        points=settled.points,
+        possible=settled.possible,
         message=judgement.message,
         line=judgement.line,
         misconception=belief.belief if belief else "",
         exact=belief.exact if belief else False,
         notices=judgement.notices,
         cleared=judgement.cleared,
+        weight=settled.weight,
+        adjustment=settled.adjustment,
+        adjusted=settled.adjusted,
         behaviours=behaviours,
     )
+
+
+def settle(exercise: str, status: Status, earned: int, possible: int, terms: Terms) -> Settled:
+    """What `earned` of `possible` points, as the tests give them, are worth in the course.
+
+    Args:
+        exercise: its id.
+        status: of the exercise, as it was scored.
+        earned: the points of its behaviours.
+        possible: all that there are.
+        terms: of the course, for this submission.
+    """
+    weight = 1 if terms.weights is None else terms.weights[exercise]
+    earned, possible = earned * weight, possible * weight
+    one = terms.adjustments.get(exercise)
+    if one is None:
+        return Settled(earned, possible, weight, 0, "")
+    told = f"{one.by} on {one.at[:10]}: {one.reason}"
+    if status is Status.NEEDS_A_LOOK:
+        return Settled(earned, possible, weight, 0, f"{told} (once it has been cleared)")
+    points = one.applied(earned, possible)
+    return Settled(points, possible, weight, points - earned, told)
 
 
 def reaches(grade: Grade, percent: Fraction) -> bool:

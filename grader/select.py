@@ -8,13 +8,13 @@ not exist, and may lie in anybody's tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.errors import UsageError
 from grader.records import Catalogue, Exercise
 
-__all__ = ["chapters", "select"]
+__all__ = ["chapters", "ids", "select"]
 
 _CHAPTER = re.compile(r"ch[0-9]{1,2}(_\w*)?(-\w+)?", re.IGNORECASE)
 _RANGE = re.compile(r"(ch|ex)([0-9]{1,2})(?:_\w+)?-(?:ch|ex)?([0-9]{1,2})(?:_\w+)?")
@@ -41,16 +41,33 @@ def select(catalogue: Catalogue, patterns: Sequence[str]) -> tuple[Exercise, ...
     Raises:
         UsageError: a pattern names a chapter or an exercise that there isn't.
     """
-    exercises = {chapter.folder: chapter.exercises for chapter in catalogue.chapters}
+    names = {
+        chapter.folder: tuple(each.name for each in chapter.exercises)
+        for chapter in catalogue.chapters
+    }
+    wanted = set(ids(names, patterns))
+    everything = (each for chapter in catalogue.chapters for each in chapter.exercises)
+    return tuple(each for each in everything if each.id in wanted)
+
+
+def ids(names: Mapping[str, Sequence[str]], patterns: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the exercises that `patterns` ask for, each once; no patterns: all.
+
+    Args:
+        names: of exercises, such as "ex02_tally", by their chapter's folder.
+        patterns: as for `select`.
+
+    Raises:
+        UsageError: a pattern names a chapter or an exercise that there isn't.
+    """
     wanted: set[str] = set()
     for pattern in patterns:
         asked = _parse(pattern)
-        for folder in _choose(tuple(exercises), asked.chapter, pattern, "chapter"):
-            by_name = {exercise.name: exercise.id for exercise in exercises[folder]}
-            names = _choose(tuple(by_name), asked.exercise, pattern, "exercise")
-            wanted.update(by_name[name] for name in names)
-    everything = (each for group in exercises.values() for each in group)
-    return tuple(each for each in everything if each.id in wanted or not patterns)
+        for folder in _choose(tuple(names), asked.chapter, pattern, "chapter"):
+            found = _choose(names[folder], asked.exercise, pattern, "exercise")
+            wanted.update(f"{folder[:4]}/{name[:4]}" for name in found)
+    everything = (f"{folder[:4]}/{name[:4]}" for folder, own in names.items() for name in own)
+    return tuple(each for each in everything if each in wanted or not patterns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

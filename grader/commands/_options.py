@@ -14,16 +14,21 @@ from grader.errors import UsageError
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from grader.course import Course
     from grader.records import Exercise, Grade
+    from grader.score import Terms
 
 __all__ = [
     "about",
+    "course_options",
     "format_options",
     "number",
     "only",
     "percent",
     "reached",
     "targets",
+    "terms",
+    "the_course",
     "tree_option",
     "write",
 ]
@@ -61,6 +66,52 @@ def only(options: argparse.Namespace, why: str) -> tuple[Path, Exercise]:
     if len(chosen) != 1:
         raise UsageError(f"{why}, and `{options.exercise}` is {len(chosen)}; try `{chosen[0].id}`")
     return root, chosen[0]
+
+
+def course_options(parser: argparse.ArgumentParser) -> None:
+    """Declare what a course says about points."""
+    parser.add_argument(
+        "--course",
+        metavar="FILE",
+        type=Path,
+        help="what counts, and how much; by default course.toml in the trusted tree, if there is one",
+    )
+    parser.add_argument(
+        "--adjustments",
+        metavar="FILE",
+        type=Path,
+        help="what `adjust` has written; by default adjustments.jsonl in the trusted tree",
+    )
+
+
+def the_course(options: argparse.Namespace, root: Path) -> Course | None:
+    """The course that was named, else the one in the trusted tree at `root`, if there is one.
+
+    Most runs have none, and import nothing for it before the workers are started.
+    """
+    if options.course is None and not (root / "course.toml").is_file():
+        return None
+    from grader import course
+
+    return course.find(root, options.course)
+
+
+def terms(
+    options: argparse.Namespace, root: Path, name: str, course: Course | None
+) -> Terms | None:
+    """What the course and people's decisions make of the points of the submission `name`, if anything."""
+    file = options.adjustments or root / "adjustments.jsonl"
+    if options.adjustments and not file.is_file():
+        raise UsageError(f"--adjustments: there is no file {file}")
+    if course is None and not file.is_file():
+        return None
+    from grader import adjustments
+    from grader.score import Terms
+
+    return Terms(
+        weights=course.weights if course else None,
+        adjustments=adjustments.of(name, adjustments.load(file)),
+    )
 
 
 def format_options(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands._options import about, format_options, number, percent, reached, targets, write
+from grader.commands._options import (
+    about,
+    course_options,
+    format_options,
+    number,
+    percent,
+    reached,
+    targets,
+    terms,
+    the_course,
+    write,
+)
 from grader.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +45,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="grade the exercises in this tree: it holds exercises/, or the chapters themselves",
     )
     format_options(parser)
+    course_options(parser)
+    parser.add_argument(
+        "--name",
+        help="what the submission is called in adjustments; by default as its folder",
+    )
     parser.add_argument("--jobs", metavar="N", type=number, help="exercises to run at a time")
     parser.add_argument(
         "--verbose", action="store_true", help="explain every exercise and failure in full"
@@ -81,14 +97,18 @@ def run(options: argparse.Namespace) -> int:
 
     trusted = (options.tree or tree.home()).resolve()
     submitted = (options.submission or trusted).resolve()
+    selection = options.selection
+    if course := the_course(options, trusted):
+        selection = course.narrow(selection)
     with screen.Progress(sys.stderr) as progress:
         grade = pipeline.grade(
             trusted,
-            options.selection,
+            selection,
             submitted,
             progress,
             jobs=options.jobs,
             settings=Settings(demand=layers),
+            terms=terms(options, trusted, options.name or submitted.name, course),
             cleared=options.clearances,
             remember=_may_remember(options),
             fresh=options.fresh,
@@ -120,6 +140,8 @@ def _may_remember(options: argparse.Namespace) -> bool:
         options.json,
         options.require_layers,
         options.clearances,
+        options.course,
+        options.adjustments,
     )
     plain = others == (None,) * len(others) and not options.format
     return plain and not os.environ.get("CI")
@@ -172,7 +194,7 @@ def _command(options: argparse.Namespace) -> str:
     words = ["python", "-m", "grader", "grade"]
     if os.environ.get("NOX_CURRENT_SESSION"):
         words = ["nox", "-s", "grade", "--"]
-    for name in ("tree", "submission"):
+    for name in ("tree", "submission", "course"):
         if value := getattr(options, name):
             words += [f"--{name}", str(value)]
     return shlex.join(words)

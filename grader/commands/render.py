@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING
 
 from grader.commands._options import (
     about,
+    course_options,
     format_options,
     percent,
     reached,
     targets,
+    terms,
+    the_course,
     tree_option,
     write,
 )
@@ -45,6 +48,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="what `clear` has written; by default clearances.jsonl in the trusted tree",
     )
     format_options(parser)
+    course_options(parser)
+    parser.add_argument(
+        "--name",
+        help="what the submission is called in adjustments; by default as the folder of --submission",
+    )
     tree_option(parser)
 
 
@@ -60,7 +68,13 @@ def run(options: argparse.Namespace) -> int:
         text = options.evidence.read_bytes()
     except OSError as error:
         raise UsageError(f"{options.evidence} can't be read: {error.strerror}") from None
-    grade = evidence.read(text, known, _cleared(known, root, options))
+    name = options.name or (options.submission.resolve().name if options.submission else "")
+    grade = evidence.read(
+        text,
+        known,
+        _cleared(known, root, options),
+        terms(options, root, name, the_course(options, root)),
+    )
     for name, target in wanted:
         write(grade, name, target, told)
     if not wanted:

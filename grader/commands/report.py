@@ -14,7 +14,7 @@ import os
 import sys
 from pathlib import Path
 
-from grader.commands._options import number, tree_option
+from grader.commands._options import course_options, number, terms, the_course, tree_option
 from grader.errors import Exit, UsageError
 
 
@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--submission", metavar="DIR", type=Path, help="grade the exercises in this tree"
     )
+    course_options(parser)
     parser.add_argument("--jobs", metavar="N", type=number, help="exercises to run at a time")
     parser.add_argument("--open", action="store_true", help="and open it in the browser")
     tree_option(parser)
@@ -41,13 +42,17 @@ def run(options: argparse.Namespace) -> int:
 
     trusted = (options.tree or tree.home()).resolve()
     submitted = (options.submission or trusted).resolve()
+    selection = options.selection
+    if course := the_course(options, trusted):
+        selection = course.narrow(selection)
     with screen.Progress(sys.stderr) as progress:
         grade = pipeline.grade(
             trusted,
-            options.selection,
+            selection,
             submitted,
             progress,
             jobs=options.jobs,
+            terms=terms(options, trusted, submitted.name, course),
             remember=options.submission is None and not os.environ.get("CI"),
         )
     exercises = [each for chapter in grade.chapters for each in chapter.exercises]

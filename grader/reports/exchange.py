@@ -1,7 +1,8 @@
 """The grade for other graders' platforms, as their documents ask for it; all with the same totals.
 
 Gradescope reads `results.json`, Classroom 50 `result.json`, the (former) GitHub Classroom reporter a
-base64 text, and Exercism `results.json` of its test runners' interface, version 3.
+base64 text, and Exercism `results.json` of its test runners' interface, version 3. What a person has adjusted
+is a test of its own there, worth 0, so that the tests' scores add up.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import Any
 
 from grader.records import BehaviourGrade, ExerciseGrade, Grade, Status, Verdict
 from grader.reports.junit import UNPAID
-from grader.reports.text import bounded, clean
+from grader.reports.text import bounded, by_hand, clean
 
 __all__ = ["ABOUT", "classroom", "classroom50", "exercism", "gradescope"]
 
 _MESSAGE = 65_535  # characters that Exercism takes of a message
 _OUTPUT = 500  # and of an output
 _LINES, _COLUMNS = 40, 1000
+_BY_HAND = "adjusted by hand"
 
 ABOUT = (
     "classroom", "assignment", "assignment_type", "owner", "submission", "commit", "release",
@@ -43,6 +45,18 @@ def gradescope(grade: Grade) -> str:
             "visibility": "visible",
         }
         for exercise, number, each in _behaviours(grade)
+    ]
+    tests += [
+        {
+            "name": f"{exercise.exercise.id} {_BY_HAND}",
+            "name_format": "text",
+            "score": exercise.adjustment,
+            "max_score": 0,
+            "output": by_hand(exercise),
+            "output_format": "text",
+            "visibility": "visible",
+        }
+        for exercise in _adjusted(grade)
     ]
     note = "" if grade.complete else "The grader itself failed somewhere; please report it.\n"
     return _json(
@@ -73,6 +87,15 @@ def classroom50(grade: Grade, about: Mapping[str, str]) -> str:
                     "max-score": each.behaviour.points,
                 }
                 for exercise, _, each in _behaviours(grade)
+            ]
+            + [
+                {
+                    "test-name": f"{exercise.exercise.id} {_BY_HAND}",
+                    "passed": exercise.adjustment >= 0,
+                    "score": exercise.adjustment,
+                    "max-score": 0,
+                }
+                for exercise in _adjusted(grade)
             ],
         }
     )
@@ -90,6 +113,17 @@ def classroom(grade: Grade) -> str:
             "line_no": each.outcome.line or 0,
         }
         for exercise, _, each in _behaviours(grade)
+    ]
+    tests += [
+        {
+            "name": f"{exercise.exercise.id} {_BY_HAND}",
+            "status": "pass" if exercise.adjustment >= 0 else "fail",
+            "score": exercise.adjustment,
+            "message": by_hand(exercise),
+            "filename": exercise.exercise.path,
+            "line_no": 0,
+        }
+        for exercise in _adjusted(grade)
     ]
     content = {
         "version": 3,
@@ -129,6 +163,12 @@ def _behaviours(grade: Grade) -> Iterator[tuple[ExerciseGrade, int, BehaviourGra
             yield exercise, number, each
 
 
+def _adjusted(grade: Grade) -> Iterator[ExerciseGrade]:
+    for exercise in (each for chapter in grade.chapters for each in chapter.exercises):
+        if exercise.adjusted:
+            yield exercise
+
+
 def _passed(exercise: ExerciseGrade, each: BehaviourGrade) -> bool:
     """Whether it counts: what needs a look, or is only what the stub does, has not passed for others."""
     return (
@@ -152,7 +192,7 @@ def _overall(grade: Grade) -> str:
     exercises = [each for chapter in grade.chapters for each in chapter.exercises]
     if any(map(_is_error, exercises)):
         return "error"
-    return "pass" if grade.possible and grade.points == grade.possible else "fail"
+    return "pass" if grade.possible and all(e.earned == e.possible for e in exercises) else "fail"
 
 
 def _told(exercise: ExerciseGrade, each: BehaviourGrade) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import chain, zip_longest
 
 from grader.records import ExerciseGrade, Grade, Status, Verdict
-from grader.reports.text import bounded, clean
+from grader.reports.text import bounded, by_hand, clean
 
 __all__ = ["LIMIT", "render"]
 
@@ -26,8 +26,9 @@ def render(grade: Grade) -> str:
     if left := len(errors) - len(kept):
         kept.append(f"::error title=and more::{left} more in the summary of this job")
     warnings = list(_warnings(grade))[:LIMIT]
+    adjusted = list(_adjusted(grade))[: LIMIT - 1]
     total = f"{grade.points}/{grade.possible} points"
-    return "\n".join([*kept, *warnings, f"::notice title=total::{total}"]) + "\n"
+    return "\n".join([*kept, *warnings, *adjusted, f"::notice title=total::{total}"]) + "\n"
 
 
 def _errors(grade: Grade) -> Iterator[str]:
@@ -56,6 +57,12 @@ def _warnings(grade: Grade) -> Iterator[str]:
             yield _command("warning", exercise, exercise.line, "needs a look", notices)
         elif exercise.status is Status.INTERNAL_ERROR:
             yield _command("warning", exercise, None, "the grader's own fault", exercise.message)
+
+
+def _adjusted(grade: Grade) -> Iterator[str]:
+    for exercise in (each for chapter in grade.chapters for each in chapter.exercises):
+        if told := by_hand(exercise):
+            yield _command("notice", exercise, None, "adjusted", told)
 
 
 def _command(kind: str, exercise: ExerciseGrade, line: int | None, title: str, text: str) -> str:

@@ -22,7 +22,7 @@ from grader.records import (
 )
 from grader.reports.sides import items
 from grader.reports.terminal import LearnerFile
-from grader.reports.text import bounded, clean
+from grader.reports.text import bounded, by_hand, clean
 
 __all__ = ["page"]
 
@@ -164,7 +164,7 @@ def _state(exercise: ExerciseGrade) -> tuple[str, str, str]:
             return "!", "warn", "the grader's fault"
         case Status.ERROR:
             return "✗", "bad", "can't be run"
-    if exercise.points == exercise.possible:
+    if exercise.earned == exercise.possible:
         return "✓", "good", "done"
     return "✗", "bad", "fails"
 
@@ -206,6 +206,8 @@ def _exercise(
         yield f'<p class="warn">{_text(notice)}</p>\n'
     if grade.cleared:
         yield f"<p>cleared by {_text(grade.cleared)}</p>\n"
+    if told := by_hand(grade):
+        yield f"<p>{_text(told)}</p>\n"
     if grade.misconception:
         how = "It fails exactly as if one believed" if grade.exact else "Looks like this belief"
         yield f'<p class="belief">{how}: “{_text(grade.misconception)}”</p>\n'

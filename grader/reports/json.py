@@ -75,6 +75,9 @@ def exercise(grade: ExerciseGrade) -> dict[str, Any]:
         "exact": grade.exact,
         "notices": list(grade.notices),
         "cleared": grade.cleared,
+        "weight": grade.weight,
+        "adjustment": grade.adjustment,
+        "adjusted": grade.adjusted,
         "behaviours": [_behaviour(each) for each in grade.behaviours],
     }
 

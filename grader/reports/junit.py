@@ -1,9 +1,9 @@
 """The grade as JUnit XML, which build servers read: a suite a chapter, a case a behaviour.
 
 There is no official schema; the elements and attributes are those that Jenkins' xUnit plugin allows, which
-has no place for a case's score: that is a property of its suite, and file and line are in the text. Only what
-has passed is a case without a child. `failure` is the learner's, `error` the grader's, and `skipped` is
-what was not started or is not available here; none of these earns anything.
+has no place for a case's score: that is a property of its suite, as is what a person has adjusted; file and
+line are in the text. Only what has passed is a case without a child. `failure` is the learner's, `error`
+the grader's, and `skipped` is what was not started or is not available here; none of these earns anything.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from xml.etree import ElementTree as Tree
 
 from grader.records import BehaviourGrade, ChapterGrade, ExerciseGrade, Grade, Status, Verdict
-from grader.reports.text import bounded, clean
+from grader.reports.text import bounded, by_hand, clean
 
 __all__ = ["UNPAID", "render"]
 
@@ -39,12 +39,14 @@ def _suite(root: Tree.Element, chapter: ChapterGrade) -> None:
     suite = Tree.SubElement(root, "testsuite", name=chapter.chapter.id)
     scores = {"points": str(chapter.points), "possible": str(chapter.possible)}
     for exercise in chapter.exercises:
+        if told := by_hand(exercise):
+            scores[f"adjustment {exercise.exercise.id}"] = f"{exercise.adjustment} ({told})"
         for each in exercise.behaviours:
             name = f"score {exercise.exercise.id} {each.behaviour.id}"
             scores[name] = f"{each.points}/{each.behaviour.points}"
     properties = Tree.SubElement(suite, "properties")
     for name, value in scores.items():
-        Tree.SubElement(properties, "property", name=name, value=value)
+        Tree.SubElement(properties, "property", name=name, value=_plain(value))
     counts = dict.fromkeys(_COUNTED.values(), 0)
     cases = 0
     for exercise in chapter.exercises:

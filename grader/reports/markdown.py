@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from grader.records import BehaviourGrade, ExerciseGrade, Grade, Status, Verdict
-from grader.reports.text import bounded, clean
+from grader.reports.text import bounded, by_hand, clean
 
 __all__ = ["LIMIT", "render"]
 
@@ -55,17 +55,22 @@ def _mark(exercise: ExerciseGrade) -> str:
             return "–"
         case Status.NEEDS_A_LOOK | Status.INTERNAL_ERROR:
             return "!"
-    return "✓" if exercise.points == exercise.possible and exercise.possible else "✗"
+    return "✓" if exercise.done and exercise.possible else "✗"
 
 
 def _exercise(exercise: ExerciseGrade) -> Iterator[str]:
-    if _mark(exercise) in "✓○–":
+    told = by_hand(exercise)
+    if _mark(exercise) in "✓○–" and not told:
         return
     known = exercise.exercise
     yield f"\n### {known.id} {_escaped(known.title)}: {exercise.points}/{exercise.possible}\n\n"
+    if told:
+        yield f"{_escaped(told)}\n\n"
     if exercise.status is Status.NEEDS_A_LOOK:
         yield "Needs a look by a person before it can earn anything.\n\n"
         yield from (f"- {_escaped(each)}\n" for each in exercise.notices)
+        return
+    if exercise.status in (Status.NOT_STARTED, Status.NOT_AVAILABLE):
         return
     if exercise.status is not Status.GRADED:
         yield _block(exercise.message or exercise.status.value)

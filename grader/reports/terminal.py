@@ -24,7 +24,7 @@ from grader.records import (
 from grader.reports import timeline
 from grader.reports.layout import LABEL, Line, Span, labelled, prose
 from grader.reports.sides import side_by_side
-from grader.reports.text import bounded, clean
+from grader.reports.text import bounded, by_hand, clean
 
 __all__ = ["LearnerFile", "View", "details", "document"]
 
@@ -91,13 +91,9 @@ def _focus(exercises: Sequence[ExerciseGrade]) -> ExerciseGrade | None:
     """
     for wanted in (Status.GRADED, Status.ERROR), (Status.NOT_STARTED,):
         for exercise in exercises:
-            if exercise.status in wanted and not _done(exercise):
+            if exercise.status in wanted and not exercise.done:
                 return exercise
     return None
-
-
-def _done(exercise: ExerciseGrade) -> bool:
-    return exercise.status is Status.GRADED and exercise.points == exercise.possible
 
 
 # -- the overview
@@ -143,14 +139,16 @@ def _overview(
 
 def _uniform(chapter: ChapterGrade) -> bool:
     """Whether one line says it all."""
+    if any(exercise.adjusted for exercise in chapter.exercises):
+        return False
     statuses = {exercise.status for exercise in chapter.exercises}
-    return all(map(_done, chapter.exercises)) or statuses == {Status.NOT_STARTED}
+    return all(each.done for each in chapter.exercises) or statuses == {Status.NOT_STARTED}
 
 
 def _chapter_row(chapter: ChapterGrade) -> _Row:
     percent = "no percentage" if chapter.percent is None else f"{chapter.percent} %"
     mark, style = " ", ""
-    if all(map(_done, chapter.exercises)):
+    if all(each.done for each in chapter.exercises):
         mark, style = "✓", "good"
     elif all(exercise.status is Status.NOT_STARTED for exercise in chapter.exercises):
         mark, style, percent = "○", "dim", f"{percent}, not started"
@@ -166,7 +164,7 @@ def _chapter_row(chapter: ChapterGrade) -> _Row:
 
 def _exercise_rows(chapter: ChapterGrade, detailed: Sequence[ExerciseGrade]) -> Iterator[_Row]:
     def untouched(exercise: ExerciseGrade) -> bool:
-        return exercise.status is Status.NOT_STARTED
+        return exercise.status is Status.NOT_STARTED and not exercise.adjusted
 
     for is_untouched, group in groupby(chapter.exercises, key=untouched):
         exercises = tuple(group)
@@ -187,6 +185,8 @@ def _exercise_rows(chapter: ChapterGrade, detailed: Sequence[ExerciseGrade]) -> 
 def _exercise_row(exercise: ExerciseGrade, *, brief: bool) -> _Row:
     mark, style, note = _state(exercise)
     below: list[tuple[str, str]] = []
+    if not brief and (told := by_hand(exercise)):
+        below.append((told, ""))
     if not brief and exercise.misconception:
         below.append((_belief(exercise), "warn"))
     if not brief:
@@ -206,6 +206,8 @@ def _state(exercise: ExerciseGrade) -> tuple[str, str, str]:
     """Mark, style and a few words, or many: of an error all that was said."""
     message = bounded(clean(exercise.message), lines=_VALUE_LINES, columns=_VALUE_COLUMNS)
     match exercise.status:
+        case Status.NOT_STARTED:
+            return "○", "dim", "not started"
         case Status.NOT_AVAILABLE:
             return "–", "dim", f"not counted: {message or 'not available here'}"
         case Status.ERROR:
@@ -214,7 +216,7 @@ def _state(exercise: ExerciseGrade) -> tuple[str, str, str]:
             return "!", "warn", "needs a look: earns nothing until a person has cleared it"
         case Status.INTERNAL_ERROR:
             return "!", "warn", f"the grader's fault, not yours: {message or 'something broke'}"
-    if _done(exercise):
+    if exercise.done:
         return "✓", "good", ""
     passed = sum(each.verdict is Verdict.PASSED for each in exercise.behaviours)
     return "✗", "bad", f"{passed} of {len(exercise.behaviours)} behaviours pass"
@@ -250,6 +252,8 @@ def details(exercise: ExerciseGrade, view: View) -> Iterator[Line]:
         yield from prose(clean(notice), view.width, indent=4, style="warn", mark="  ! ")
     if exercise.cleared:
         yield from prose(f"cleared by {clean(exercise.cleared)}", view.width, indent=4, style="dim")
+    if told := by_hand(exercise):
+        yield from prose(told, view.width, indent=4)
     if exercise.misconception:
         yield ()
         yield from prose(_belief(exercise), view.width, indent=2, style="warn")
@@ -384,8 +388,10 @@ def _ending(grade: Grade, focus: ExerciseGrade | None, view: View) -> Iterator[L
     if focus is None:
         if not grade.possible:
             yield from labelled("next", "nothing here could be graded", view.width)
-        elif grade.points == grade.possible:
-            yield from labelled("next", "every behaviour passes" + _onwards(grade, view), view.width)
+        elif all(each.earned == each.possible for c in grade.chapters for each in c.exercises):
+            yield from labelled(
+                "next", "every behaviour passes" + _onwards(grade, view), view.width
+            )
         return
     known = focus.exercise
     line = _line(focus)
@@ -407,7 +413,7 @@ def _ending(grade: Grade, focus: ExerciseGrade | None, view: View) -> Iterator[L
 
 def _onwards(grade: Grade, view: View) -> str:
     """What a learner may do who is done with what was graded."""
-    if "--submission" in view.command:
+    if "--submission" in view.command or "--course" in view.command:
         return ""
     listing = view.command.replace("grade", "list", 1).removesuffix(" --")
     onwards = f"; `{listing}` shows what is left to do"

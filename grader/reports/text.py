@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["bounded", "clean"]
+from grader.records import ExerciseGrade
+
+__all__ = ["bounded", "by_hand", "clean"]
 
 _ESCAPES = re.compile(
     r"""
@@ -46,3 +48,11 @@ def bounded(text: str, *, lines: int, columns: int) -> str:
     if left > 0:
         kept.append(f"… ({left} more line{'s' * (left != 1)})")
     return "\n".join(kept)
+
+
+def by_hand(exercise: ExerciseGrade) -> str:
+    """What a person has changed about the points, and why; "" if nobody has."""
+    if not exercise.adjusted:
+        return ""
+    why = " ".join(clean(exercise.adjusted).split())
+    return f"adjusted by hand from {exercise.earned} to {exercise.points} points by {why}"

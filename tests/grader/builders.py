@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from grader.adjustments import Adjustment
 from grader.records import (
     Behaviour,
     Catalogue,
@@ -168,6 +169,20 @@ def judgement(known: Exercise, *outcomes: Outcome, **fields) -> Judgement:
     return Judgement(
         **{"exercise": known, "status": Status.GRADED, "outcomes": everything} | fields
     )
+
+
+def adjustment(points: int, identity: str = "ch27/ex01", **fields) -> Adjustment:
+    """Points given or taken by Ada; `fixed=True`: set."""
+    given = {
+        "submission": "ada",
+        "exercise": identity,
+        "points": points,
+        "fixed": False,
+        "reason": "told in person",
+        "by": "Ada",
+        "at": "2030-01-02T03:04:05+00:00",
+    }
+    return Adjustment(**given | fields)
 
 
 def untouched(known: Exercise) -> Judgement:

@@ -1,8 +1,9 @@
 """Grades of every kind, for golden files: what a learner may meet, one grade a situation."""
 
 from grader.records import Grade, Kind, Status, Verdict
-from grader.score import score
+from grader.score import NO_TERMS, Terms, score
 from tests.grader.builders import (
+    adjustment,
     behaviour,
     catalogue,
     exercise,
@@ -69,12 +70,13 @@ LINES = (
 )
 
 
-def make(*judgements) -> Grade:
+def make(*judgements, terms=NO_TERMS) -> Grade:
     known = sorted((each.exercise for each in judgements), key=lambda each: each.id)
     return score(
         catalogue(*known),
         judgements,
         environment=(("grader", "0.1.0"), ("python", "3.11.7"), ("platform", "linux")),
+        terms=terms,
     )
 
 
@@ -149,6 +151,21 @@ GRADES = {
     ),
     "not_available": make(
         judgement(TALLY, status=Status.NOT_AVAILABLE, message="needs Python >=3.12; this is 3.11")
+    ),
+    "adjusted": make(
+        judgement(ACCOUNT, LOST),
+        judgement(GUARDED, status=Status.NEEDS_A_LOOK, notices=("asyncio.sleep was replaced",)),
+        judgement(TRANSFER),
+        untouched(CACHE),
+        terms=Terms(
+            weights={"ch27/ex01": 3, "ch27/ex03": 1, "ch27/ex04": 2, "ch27/ex05": 1},
+            adjustments={
+                "ch27/ex01": adjustment(4, reason="the plan was right"),
+                "ch27/ex03": adjustment(1, "ch27/ex03"),
+                "ch27/ex04": adjustment(-1, "ch27/ex04", reason="a day late\nagain"),
+                "ch27/ex05": adjustment(2, "ch27/ex05", fixed=True),
+            },
+        ),
     ),
     "done": make(*map(judgement, (*CHAPTER, *EVENTS))),
     "nothing": make(),

@@ -12,10 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.records import Status, Verdict
-from grader.reports import github, markdown
+from grader.reports import github, html, markdown, terminal
 from grader.reports.exchange import ABOUT
 from grader.reports.formats import FORMATS
-from tests.grader.builders import behaviour, check_golden, exercise, judgement, outcome
+from grader.reports.layout import plain
+from grader.score import Terms
+from tests.grader.builders import (
+    adjustment,
+    behaviour,
+    check_golden,
+    exercise,
+    judgement,
+    outcome,
+)
 from tests.grader.reports.grades import GRADES, make
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -23,7 +32,7 @@ ENDINGS = {
     "junit": "junit.xml", "markdown": "md", "github": "github.txt", "gradescope": "gradescope.json",
     "classroom50": "classroom50.json", "classroom": "classroom.txt", "exercism": "exercism.json",
 }  # fmt: skip
-SITUATIONS = ("one_failing", "errors")
+SITUATIONS = ("one_failing", "errors", "adjusted")
 HOSTILE = "a\x00b\x1b[31m]]></failure>&<\ud800 \ufffe\n::error::forged\n```\n# h\n%0A::stop"
 
 
@@ -51,8 +60,14 @@ def of_junit(text):
         for name, value in suite.items()
         if name.startswith("score ")
     ]
+    by_hand = sum(
+        int(value.partition(" ")[0])
+        for suite in suites
+        for name, value in suite.items()
+        if name.startswith("adjustment ")
+    )
     told = [sum(int(suite[name]) for suite in suites) for name in ("points", "possible")]
-    assert [sum(each) for each in zip(*scores, (0, 0), strict=True)] == told
+    assert [sum(each) for each in zip(*scores, (by_hand, 0), strict=True)] == told
     return tuple(told)
 
 
@@ -99,8 +114,8 @@ READERS = {name: globals()[f"of_{name}"] for name in ENDINGS}
 
 @st.composite
 def grades(draw):
-    """Grades of every kind: empty, with weights, internal errors, and what needs a look."""
-    judgements = []
+    """Grades of every kind: empty, weighted, adjusted, internal errors, and what needs a look."""
+    judgements, weights, adjustments = [], {}, {}
     for number in range(draw(st.integers(0, 6))):
         size = draw(st.integers(1, 4))
         known = exercise(
@@ -110,6 +125,13 @@ def grades(draw):
                 for name in "abcd"[:size]
             ),
         )
+        if draw(st.integers(0, 4)):  # else it doesn't count
+            weights[known.id] = draw(st.integers(1, 4))
+        if draw(st.booleans()):
+            fixed = draw(st.booleans())
+            points = draw(st.integers(0 if fixed else -30, 30))
+            reason = draw(st.sampled_from(["late", HOSTILE]))
+            adjustments[known.id] = adjustment(points, known.id, fixed=fixed, reason=reason)
         status = draw(st.sampled_from(Status))
         if status is Status.NOT_AVAILABLE:
             judgements.append(judgement(known, status=status, message="not here"))
@@ -126,7 +148,9 @@ def grades(draw):
         ]
         notices = (text or "odd",) if status is Status.NEEDS_A_LOOK else ()
         judgements.append(judgement(known, *outcomes, status=status, message=text, notices=notices))
-    return make(*judgements)
+    if draw(st.booleans()):
+        weights = None
+    return make(*judgements, terms=Terms(weights=weights, adjustments=adjustments))
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -137,7 +161,27 @@ def test_all_formats_agree_on_the_total(grade):
         text.encode()
         if (found := total(text)) is not None:
             assert found == (grade.points, grade.possible), name
-    assert json.loads(written("json", grade))["points"] == grade.points
+    content = json.loads(written("json", grade))
+    exercises = [each for chapter in content["chapters"] for each in chapter["exercises"]]
+    assert (content["points"], content["possible"]) == (grade.points, grade.possible)
+    assert grade.points == sum(each["points"] for each in exercises)
+    for each in exercises:
+        earned = sum(one["points"] for one in each["behaviours"])
+        assert each["points"] == earned + each["adjustment"]
+        assert 0 <= each["points"] <= each["possible"]
+        assert each["possible"] == sum(one["possible"] for one in each["behaviours"])
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(grades())
+def test_no_report_hides_an_adjustment(grade):
+    adjusted = [one for each in grade.chapters for one in each.exercises if one.adjusted]
+    told = {name: written(name, grade) for name in READERS if name != "exercism"}
+    told["classroom"] = base64.b64decode(told["classroom"]).decode()
+    told["html"] = html.page(grade, {})
+    told["terminal"] = plain(terminal.document(grade, terminal.View(width=10_000)))
+    for name, text in told.items():
+        assert text.count("adjusted by hand") >= len(adjusted), name
 
 
 @settings(max_examples=50, deadline=None, derandomize=True)
@@ -154,12 +198,19 @@ def test_only_what_earned_its_points_has_passed(grade):
         for case in ElementTree.fromstring(written("junit", grade).encode()).iter("testcase")
     ]
     gradescope = [
-        each["status"] == "passed" for each in json.loads(written("gradescope", grade))["tests"]
+        each["status"] == "passed"
+        for each in json.loads(written("gradescope", grade))["tests"]
+        if "by hand" not in each["name"]
     ]
-    fifty = [each["passed"] for each in json.loads(written("classroom50", grade))["tests"]]
+    fifty = [
+        each["passed"]
+        for each in json.loads(written("classroom50", grade))["tests"]
+        if "by hand" not in each["test-name"]
+    ]
     old = [
         each["status"] == "pass"
         for each in json.loads(base64.b64decode(written("classroom", grade)))["tests"]
+        if "by hand" not in each["name"]
     ]
     exercism = [
         each["status"] == "pass" for each in json.loads(written("exercism", grade))["tests"]
