@@ -72,6 +72,7 @@ def help(session: nox.Session) -> None:
         "nox -s compare -- ch27/ex02   your code beside the reference, once you have passed",
         "nox -s update                 get what is new, and keep what you have written",
         "nox -s solutions -- ch27      check exercises as their author",
+        "nox -s mutants -- ch27        do hidden tests notice small mistakes in the references?",
         "nox -s tests                  test the grader itself",
         "nox -s conformance            test its event loop with the interpreter's own tests",
         "nox -s lint                   its style, types and imports",
@@ -173,6 +174,12 @@ def solutions(session: nox.Session) -> None:
         words[words.index("--write")] = "--add"  # to what the first Python wrote
     install(session)
     session.run("python", "-m", "grader", "solutions", *words)
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Put small mistakes into references, and see what tests notice: `nox -s mutants -- ch27`."""
+    grader(session, "mutants", extras="[mutants]")
 
 
 @nox.session(python=EVERY)

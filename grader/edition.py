@@ -20,7 +20,7 @@ TOP = (
     "noxfile.py", "pyproject.toml", "course.toml", "README.md", "LICENSE", "CHANGELOG.md", ".gitignore", ".vscode",
     ".github", "docs", "grader", "exercises",
 )  # fmt: skip
-LEFT_OUT = ("__pycache__", "*.pyc", "variants", ".kata", "*.egg-info")
+LEFT_OUT = ("__pycache__", "*.pyc", "variants", "mutants.toml", ".kata", "*.egg-info")
 AUTHORS_ONLY = (".github/workflows/ci.yml", "docs/authoring.md", "docs/conformance.md")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import sys
@@ -31,6 +32,7 @@ __all__ = [
     "the_course",
     "tree_option",
     "write",
+    "write_json",
 ]
 
 
@@ -191,6 +193,14 @@ def write(grade: Grade, name: str, target: str, about: dict[str, str]) -> None:
         raise UsageError(f"{option}: {target} can't be written: {error.strerror}") from None
     finally:
         new.unlink(missing_ok=True)
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write what an author's check found, for machines."""
+    try:
+        path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--json: {path} can't be written: {error.strerror}") from None
 
 
 def percent(text: str | None) -> Fraction | None:

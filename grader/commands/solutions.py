@@ -14,13 +14,12 @@ own.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands._options import number
-from grader.errors import Exit, UsageError
+from grader.commands._options import number, write_json
+from grader.errors import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     print(_summary(len(exercises), tried, found))
     if options.json:
         pairs = [(exercise, results[exercise.id]) for exercise in exercises]
-        _write_json(options.json, matrix.as_json(pairs, found))
+        write_json(options.json, matrix.as_json(pairs, found))
     if any(each.ours for each in found):
         return Exit.FAULT
     return Exit.BELOW if found else Exit.DONE
@@ -163,10 +162,3 @@ def _summary(exercises: int, tried: int, found: Sequence[Disagreement]) -> str:
     if not found:
         return f"{what}: all as claimed"
     return f"{what}: {len(found)} disagreement{'s' * (len(found) != 1)}"
-
-
-def _write_json(path: Path, content: object) -> None:
-    try:
-        path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"--json: {path} can't be written: {error.strerror}") from None

@@ -84,7 +84,8 @@ def _check_strays(root: Path, chapter: Chapter) -> Iterator[Disagreement]:
         (f"solutions/{chapter.folder}", files),
         (
             f"tests/{chapter.folder}",
-            {f"test_{file}" for file in files} | {"stubs", "variants", "misconceptions.json"},
+            {f"test_{file}" for file in files}
+            | {"stubs", "variants", "misconceptions.json", "mutants.toml"},
         ),
         (f"tests/{chapter.folder}/stubs", files | names),
         (f"tests/{chapter.folder}/variants", names),

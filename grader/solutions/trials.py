@@ -36,6 +36,7 @@ class Trial:
     file: str  # where its code is
     variant: Variant | None = None  # its header; None for the reference, or a stub without one
     absent: str = ""  # why it can't be tried here
+    text: str | None = None  # its code, if that is written in no file
 
     @property
     def accept(self) -> bool:
@@ -126,6 +127,9 @@ def run(root: Path, trials: Sequence[Trial], *, jobs: int | None = None) -> Iter
 
 def _request(root: Path, trial: Trial) -> Request:
     source: Source | Problem
+    if trial.text is not None:
+        source = Source(path=root / trial.file, content=trial.text.encode())
+        return Request(exercise=trial.exercise, source=source, shown=trial.file)
     try:
         content = (root / trial.file).read_bytes()
     except OSError as error:

@@ -12,6 +12,7 @@ from tests.grader.authoring import HEAD, REFERENCE_BODY, write_exercise
 def tree(tmp_path):
     root = write_exercise(tmp_path / "project")
     (root / "README.md").write_text("read me")
+    (root / "tests/ch27_locks/mutants.toml").write_text("")
     (root / "exercises/ch27_locks/ex01_double.py").write_text("somebody's answer")
     return root
 
@@ -36,6 +37,7 @@ def test_it_can_be_graded_and_has_no_answers(tree, tmp_path, capsys):
         REFERENCE_BODY in text or "(await fetch()) ** 2" in text for text in files.values()
     )
     assert not any(name.startswith("solutions") or "variants" in name for name in files)
+    assert not any(name.endswith("mutants.toml") for name in files)
     stub.write_text(HEAD + REFERENCE_BODY)
     capsys.readouterr()
     assert cli.main(["grade", "--tree", str(tmp_path / "out"), "--json", "-"]) == 0

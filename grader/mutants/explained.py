@@ -1,0 +1,141 @@
+"""Survivors that are right to survive, each with its reason: `tests/chNN_*/mutants.toml`.
+
+A reason is listed under its exercise, and says by operator and code (never by line) which mutant it is for:
+
+    [[ex01_account]]
+    operator = "drop-await"
+    place = "await self._store.read()"
+    nth = 2  # of several with the same operator and code; without it the first
+    reason = "…"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import BrokenTree
+from grader.mutants.plan import Kind, Mutant
+from grader.mutants.trying import Fate, Tried
+from grader.records import Chapter
+from grader.solutions.findings import Disagreement
+
+__all__ = ["FILE", "Reason", "check", "reason", "reasons"]
+
+FILE = "mutants.toml"
+FIELDS = {"operator": str, "place": str, "nth": int, "reason": str}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why one mutant may survive."""
+
+    file: str  # where it is written
+    exercise: str  # "ch27/ex01"
+    operator: str
+    place: str
+    nth: int = 1
+    reason: str
+
+    def fits(self, mutant: Mutant) -> bool:
+        """Whether it is about `mutant`."""
+        own = (self.exercise, self.operator, self.place, self.nth)
+        return own == (mutant.exercise.id, mutant.operator, mutant.place, mutant.nth)
+
+
+def reasons(root: Path, chapter: Chapter) -> tuple[Reason, ...]:
+    """Those that are written down for `chapter`; none without a file.
+
+    Raises:
+        BrokenTree: the file can't be read, or says what it shouldn't.
+    """
+    file = _path(chapter.folder)
+    try:
+        content = tomllib.loads((root / file).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        raise BrokenTree(file, f"it can't be read ({error})", "mend it") from None
+    known = {each.name: each.id for each in chapter.exercises}
+    found: list[Reason] = []
+    for name, entries in content.items():
+        if name not in known or not isinstance(entries, list):
+            raise BrokenTree(
+                file, f"`{name}` is no exercise", f"begin each entry like [[{min(known)}]]"
+            )
+        for entry in entries:
+            if not _complete(entry):
+                raise BrokenTree(
+                    file,
+                    f"an entry of `{name}` isn't complete: {entry}",
+                    "give it operator, place, reason (texts that aren't empty) and, if need be, nth",
+                )
+            found.append(Reason(file=file, exercise=known[name], **entry))
+    return tuple(found)
+
+
+def reason(known: Sequence[Reason], mutant: Mutant) -> str:
+    """Why `mutant` may survive, or ""."""
+    return next((each.reason for each in known if each.fits(mutant)), "")
+
+
+def check(known: Sequence[Reason], tried: Sequence[Tried]) -> Iterator[Disagreement]:
+    """What is to be mended, in the grader, the tests or the reasons.
+
+    Args:
+        known: the reasons that are written down for the exercises of `tried`.
+        tried: every mutant of some exercises.
+    """
+    for each in tried:
+        mutant = each.mutant
+        if each.fate is Fate.FAULT:
+            yield Disagreement(
+                place=mutant.id,
+                file=mutant.exercise.reference,
+                problem=f"the grader itself failed on it: {each.message}\n{mutant.diff}",
+                mend="mend the grader or the hidden test; nothing is known about this mutant",
+                ours=True,
+            )
+        elif (
+            each.fate is Fate.SURVIVED and mutant.kind is Kind.ASYNCIO and not reason(known, mutant)
+        ):
+            yield Disagreement(
+                place=mutant.id,
+                file=mutant.exercise.test,
+                problem=f"no hidden test notices\n{mutant.diff}",
+                mend="sharpen a test or add one; or, if what is promised is kept all the same, say in "
+                f"{_path(mutant.exercise.folder)} why\n{_entry(mutant)}",
+            )
+    for one in known:
+        fits = [each for each in tried if one.fits(each.mutant)]
+        if not fits or fits[0].fate is Fate.KILLED:
+            yield Disagreement(
+                place=fits[0].mutant.id if fits else one.exercise,
+                file=one.file,
+                problem=f"{one.operator} at `{one.place}` (nth = {one.nth}) "
+                + ("is killed, and needs no reason" if fits else "is no mutant any more"),
+                mend="delete its entry" if fits else "bring its entry up to date, or delete it",
+            )
+
+
+def _path(folder: str) -> str:
+    return f"tests/{folder}/{FILE}"
+
+
+def _entry(mutant: Mutant) -> str:
+    quote = "'" if "'" not in mutant.place else "'''"
+    nth = f"\nnth = {mutant.nth}" if mutant.nth > 1 else ""
+    return (
+        f'[[{mutant.exercise.name}]]\noperator = "{mutant.operator}"\n'
+        f'place = {quote}{mutant.place}{quote}{nth}\nreason = "…"'
+    )
+
+
+def _complete(entry: object) -> bool:
+    return (
+        isinstance(entry, dict)
+        and {"operator", "place", "reason"} <= entry.keys() <= FIELDS.keys()
+        and all(isinstance(value, FIELDS[key]) and value for key, value in entry.items())
+    )

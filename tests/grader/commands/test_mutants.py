@@ -1,0 +1,108 @@
+"""`mutants` from end to end: real processes on a small tree."""
+
+import json
+
+import pytest
+
+from grader.cli import main
+from grader.errors import Exit
+from tests.grader.authoring import write_exercise
+from tests.grader.builders import edit, write
+
+TEST = "tests/ch27_locks/test_ex01_double.py"
+REASONS = "tests/ch27_locks/mutants.toml"
+OPEN = """\
+[[ex01_double]]
+operator = "widen-except"
+place = "except OSError:"
+reason = "what becomes of other exceptions is left open"
+"""
+
+
+@pytest.fixture
+def tree(tmp_path):
+    return write_exercise(tmp_path)
+
+
+def mutants(tree, *words):
+    return main(["mutants", "--tree", str(tree), *words])
+
+
+def test_a_survivor_that_is_not_explained_is_shown(tree, capsys):
+    assert mutants(tree, "ch27", "--kind", "asyncio") == Exit.BELOW
+
+    printed = capsys.readouterr().out
+    assert "ch27/ex01:widen-except@13" in printed
+    assert "+    except Exception:" in printed
+    assert "1/2  50 %" in printed
+
+
+def test_an_explained_one_is_all_right_with_a_selection(tree, capsys):
+    write(tree, REASONS, OPEN)
+
+    assert mutants(tree, "ch27", "--kind", "asyncio") == Exit.DONE
+    assert "survives: what becomes of other exceptions is left open" in capsys.readouterr().out
+
+
+def test_of_everything_enough_have_to_be_killed(tree, capsys):
+    write(tree, REASONS, OPEN)
+
+    assert mutants(tree, "--kind", "asyncio") == Exit.BELOW
+    assert "fewer than 95% of asyncio's were killed" in capsys.readouterr().out
+
+
+def test_a_reason_that_is_out_of_date_is_a_complaint(tree, capsys):
+    write(tree, REASONS, OPEN)
+    sharper = '''
+
+async def test_another_failure(exercise, jobs):
+    """Any other failure comes out."""
+    failing = jobs.make("fetch", raises=KeyError)
+
+    [outcome] = await asyncio.gather(exercise.double(failing), return_exceptions=True)
+
+    assert same(outcome, KeyError())
+'''
+    edit(tree, TEST, "from grader", "import asyncio\n\nfrom grader")
+    write(tree, TEST, (tree / TEST).read_text() + sharper)
+
+    assert mutants(tree, "ch27", "--kind", "asyncio") == Exit.BELOW
+    assert "is killed, and needs no reason" in capsys.readouterr().out
+
+
+def test_general_ones_are_only_counted(tree, capsys):
+    write(tree, REASONS, OPEN)
+
+    assert mutants(tree, "ch27", "--json", str(tree / "found.json")) == Exit.DONE
+
+    found = json.loads((tree / "found.json").read_text())["mutants"]
+    assert {each["kind"] for each in found} == {"asyncio", "general"}
+    assert {each["fate"] for each in found} == {"killed", "survived"}
+    assert [each["reason"] for each in found if each["operator"] == "widen-except"] == [
+        "what becomes of other exceptions is left open"
+    ]
+
+
+def test_one_alone_is_shown_in_full(tree, capsys):
+    write(tree, REASONS, OPEN)
+
+    assert mutants(tree, "--only", "ch27/ex01:drop-await@12") == Exit.DONE
+
+    printed = capsys.readouterr().out
+    assert printed.startswith("ch27/ex01:drop-await@12: killed\n")
+    assert "+        return 2 * fetch()" in printed
+    assert "fails test_a_number" in printed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--only", "ch27/ex01:drop-awai@12"], "did you mean `ch27/ex01:drop-await@12`"),
+        (["--only", "ch27/ex01:drop-await@12", "ch27"], "makes no sense"),
+        (["--kind", "strange"], "invalid choice"),
+        (["ch28"], "ch28"),
+    ],
+)
+def test_wrong_usage(tree, capsys, words, said):
+    assert mutants(tree, *words) == Exit.REFUSED
+    assert said in capsys.readouterr().err
