@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -77,6 +78,7 @@ def help(session: nox.Session) -> None:
         "nox -s conformance            test its event loop with the interpreter's own tests",
         "nox -s lint                   its style, types and imports",
         "nox -s bench                  how fast it is, next to other ways of grading",
+        "nox -s build                  wheel and sdist, and whether the wheel grades by itself",
         "nox -l                        every session",
     ):
         session.log(line)
@@ -221,3 +223,18 @@ def lint(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure how fast the grader is, next to other ways of grading: `nox -s bench -- --help`."""
     grader(session, "bench", extras="[watch]")
+
+
+@nox.session(reuse_venv=False)
+def build(session: nox.Session) -> None:
+    """Build wheel and sdist into dist/, and grade with that wheel where there is nothing else."""
+    shutil.rmtree(HERE / "dist", ignore_errors=True)
+    session.install("build>=1.3")
+    session.run("python", "-m", "build", "--outdir", "dist")
+    (wheel,) = HERE.glob("dist/*.whl")
+    session.install(str(wheel))
+    learner = Path(session.create_tmp()).resolve()
+    shutil.rmtree(learner / "exercises", ignore_errors=True)
+    shutil.copytree(HERE / "solutions/ch27_locks", learner / "exercises/ch27_locks")
+    session.chdir(learner)
+    session.run("asyncio-kata", "grade", "ch27", "--fail-under", "100")

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from grader import catalogue, progress, select, submission
+from grader import catalogue, progress, select, submission, tree
 from grader.pipeline import Run
 from grader.records import Exercise, ExerciseGrade, Status
 from grader.score import score_exercise
@@ -53,7 +53,7 @@ class Desk:
     """The exercises that are watched, and what is known of each. A context manager, to be closed.
 
     Args:
-        root: the learner's tree, which is the trusted one, too.
+        root: the trusted tree; the learner works where that says.
         patterns: which exercises, as in `select`; none: all.
         beat: called while a run takes longer than half a second.
         settings: limits for learner code.
@@ -72,6 +72,7 @@ class Desk:
         settings: Settings | None = None,
     ) -> None:
         self.root = root
+        self._mine = tree.workplace(root)
         self._patterns = patterns
         self._beat = beat
         self._workers = Workers(root=root, jobs=1, settings=settings)
@@ -153,7 +154,7 @@ class Desk:
         return files + [self.root / "exercises" / each / "chapter.toml" for each in self._chapters]
 
     def _path(self, exercise: Exercise) -> Path:
-        return submission.home(self.root) / exercise.folder / f"{exercise.name}.py"
+        return submission.home(self._mine) / exercise.folder / f"{exercise.name}.py"
 
     def _is_new(self, path: Path) -> bool:
         """Whether a file is another than at the last look, which this is."""
@@ -165,11 +166,11 @@ class Desk:
         return now != before
 
     def _grade(self, exercise: Exercise) -> ExerciseGrade:
-        run = Run(self._workers, self.root, _Beat(self._beat), {}, self._memory)
+        run = Run(self._workers, self._mine, _Beat(self._beat), {}, self._memory)
         (judgement,) = run.judgements([exercise])
         grade = score_exercise(judgement)
         run.keep([grade])
-        self._memory = replace(self._memory, entries=progress.entries(self.root))
+        self._memory = replace(self._memory, entries=progress.entries(self._mine))
         self._grades[exercise.id] = grade
         return grade
 

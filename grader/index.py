@@ -1,8 +1,8 @@
 """A copy of the catalogue that is quick to read, with a digest of what each exercise stands on.
 
 Reading 170 hidden tests for their docstrings takes longer than anything else that a run without
-work does. So what the catalogue says of a chapter is kept in `.kata/index.json` of the trusted
-tree, and holds as long as the chapter's files, to the byte, and the grader are the same. It is
+work does. So what the catalogue says of a chapter is kept in `.kata/index.json` of the
+learner's tree, and holds as long as the chapter's files, to the byte, and the grader are the same. It is
 for a learner's own tree: whoever grades others reads the catalogue itself.
 """
 
@@ -50,18 +50,19 @@ def grader_digest() -> str:
     return digest(*(content for _, content in _contents(Path("/"), sorted(found))))
 
 
-def load(root: Path, folders: Sequence[str], grader: str) -> Index:
+def load(root: Path, folders: Sequence[str], grader: str, *, keep: Path) -> Index:
     """The chapters in `folders` of the trusted tree at `root`, from the copy where that holds.
 
     Args:
         root: the trusted tree.
         folders: the chapters' folders, as `catalogue.folders` gives them.
         grader: the grader's digest, for what it makes of a chapter may change with it.
+        keep: the tree in which the copy is.
 
     Raises:
         BrokenTree: as the catalogue does.
     """
-    kept = state.read(root, NAME)
+    kept = state.read(keep, NAME)
     chapters: list[Chapter] = []
     digests: dict[str, str] = {}
     fresh: dict[str, Any] = {}
@@ -79,7 +80,7 @@ def load(root: Path, folders: Sequence[str], grader: str) -> Index:
         chapters.append(found[0])
         digests |= found[1]
     if fresh:
-        state.write(root, NAME, kept | fresh)
+        state.write(keep, NAME, kept | fresh)
     return Index(catalogue=Catalogue(root=root, chapters=tuple(chapters)), digests=digests)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from grader import index, requirements, state, submission
+from grader import index, requirements, state, submission, tree
 from grader.records import Exercise, ExerciseGrade, Observation, Outcome, Status, Verdict
 
 __all__ = ["NAME", "Entry", "Memory", "State", "entries", "keep", "look_up", "recall", "state_of"]
@@ -54,6 +54,7 @@ class Memory:
     """The verdicts that are known, and what the exercises stand on now."""
 
     index: index.Index
+    learner: Path  # the learner's tree, in which this is kept
     world: str  # digest of grader, Python and machine
     entries: Mapping[str, Entry]
 
@@ -67,18 +68,25 @@ class Memory:
         return index.digest(self.world.encode(), self.index.digests[exercise].encode())
 
 
-def recall(root: Path, folders: Iterable[str]) -> Memory:
+def recall(root: Path, folders: Iterable[str], learner: Path | None = None) -> Memory:
     """What is known about the chapters in `folders` of the tree at `root`.
+
+    Args:
+        root: the trusted tree.
+        folders: as `catalogue.folders` gives them.
+        learner: whose tree this is about; by default that of the learner who works here.
 
     Raises:
         BrokenTree: as the catalogue does.
     """
+    learner = learner or tree.workplace(root)
     grader = index.grader_digest()
     machine = (sys.version, sys.platform, *_machine())
     return Memory(
-        index=index.load(root, tuple(folders), grader),
+        index=index.load(root, tuple(folders), grader, keep=learner),
+        learner=learner,
         world=index.digest(grader.encode(), *(each.encode() for each in machine)),
-        entries=entries(root),
+        entries=entries(learner),
     )
 
 
@@ -108,7 +116,7 @@ def state_of(memory: Memory, exercise: Exercise) -> tuple[State, Entry | None]:
     entry = memory.entries.get(exercise.id)
     if requirements.missing(exercise):
         return State.NOT_AVAILABLE, None
-    found = submission.read(memory.root, exercise)
+    found = submission.read(memory.learner, exercise)
     if isinstance(found, submission.Problem):
         return State.PROBLEM, None
     if any((memory.root / stub).read_bytes() == found.content for stub in exercise.stubs):
@@ -130,7 +138,7 @@ def keep(
 
     What another run has written meanwhile is kept, too. A fault of the grader's is no verdict.
     """
-    now = entries(memory.root)
+    now = entries(memory.learner)
     for grade, content, layers in verdicts:
         if grade.status in (Status.INTERNAL_ERROR, Status.NOT_AVAILABLE):
             continue
@@ -147,7 +155,7 @@ def keep(
             layers=layers,
         )
     exercises = {name: asdict(entry) for name, entry in sorted(now.items())}
-    state.write(memory.root, NAME, {"version": VERSION, "exercises": exercises})
+    state.write(memory.learner, NAME, {"version": VERSION, "exercises": exercises})
 
 
 def entries(root: Path) -> dict[str, Entry]:

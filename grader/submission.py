@@ -56,7 +56,7 @@ def read(submission: Path, exercise: Exercise) -> Source | Problem:
             return Problem(message=f"`{shown}` is a link that leads out of the submission")
         content = _content(path)
     except (FileNotFoundError, NotADirectoryError):
-        return Problem(message=_missing(path, shown))
+        return Problem(message=_missing(path, shown, exercise.id))
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, before 3.13
         reason = getattr(error, "strerror", None) or "its links lead in a circle"
         return Problem(message=f"`{shown}` can't be read: {reason}")
@@ -109,7 +109,7 @@ def _line(content: bytes, offset: int) -> int:
     return content.count(b"\n", 0, offset) + 1
 
 
-def _missing(path: Path, shown: str) -> str:
+def _missing(path: Path, shown: str, exercise: str) -> str:
     """Names the file that was probably renamed, if there is just one with this number."""
     folder = path.parent
     if not folder.is_dir():
@@ -118,4 +118,4 @@ def _missing(path: Path, shown: str) -> str:
     like = [name for name in os.listdir(folder) if name.startswith(number) and name[-3:] == ".py"]
     if len(like) == 1:
         return f"`{shown}` is missing; if `{ascii(like[0])[1:-1]}` is it, rename it back"
-    return f"`{shown}` is missing; copy it back from tests/{folder.name}/stubs/{path.name}"
+    return f"`{shown}` is missing; `python -m grader reset {exercise}` puts its stub there"

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from grader import state, submission
+from grader import state, submission, tree
 from grader.errors import UsageError
 from grader.records import Exercise
 
@@ -23,7 +23,7 @@ def reset(root: Path, exercise: Exercise) -> Path | None:
     Raises:
         UsageError: something can't be read or written; the learner's file is as it was then.
     """
-    path = submission.home(root) / exercise.folder / f"{exercise.name}.py"
+    path = submission.home(tree.workplace(root)) / exercise.folder / f"{exercise.name}.py"
     stub = (root / exercise.stubs[0]).read_bytes()
     saved = _save(root, exercise, path)
     _put(path, stub)
@@ -42,7 +42,7 @@ def undo(root: Path, exercise: Exercise) -> Path | None:
     last = latest(root, exercise)
     if last is None:
         raise UsageError(f"nothing that could be taken back is saved for {exercise.id}")
-    path = submission.home(root) / exercise.folder / f"{exercise.name}.py"
+    path = submission.home(tree.workplace(root)) / exercise.folder / f"{exercise.name}.py"
     content = _content(last)
     assert content is not None
     saved = _save(root, exercise, path)
@@ -57,7 +57,7 @@ def latest(root: Path, exercise: Exercise) -> Path | None:
 
 
 def _place(root: Path, exercise: Exercise) -> Path:
-    return root / state.FOLDER / FOLDER / exercise.id.replace("/", "_")
+    return tree.workplace(root) / state.FOLDER / FOLDER / exercise.id.replace("/", "_")
 
 
 def _saved(place: Path) -> list[Path]:
@@ -96,7 +96,7 @@ def _content(path: Path) -> bytes | None:
 def _put(path: Path, content: bytes) -> None:
     """Write in place, not by renaming: editors keep a file open, and links stay links."""
     try:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     except OSError as error:
         raise UsageError(f"{path} can't be written: {error.strerror}") from None

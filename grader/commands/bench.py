@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     from grader.bench import render
     from grader.bench.plan import Plan
     from grader.bench.registry import BENCHES
-    from grader.tree import home
+    from grader.tree import repository
 
     selection = tuple(name for name in options.names if re.match(r"ch\d", name))
     names = [name for name in options.names if name not in selection]
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         def tell(text: str, name: str = name) -> None:
             print(f"{name}: {text}", file=sys.stderr, flush=True)
 
-        plan = Plan(root=home(), repeats=options.repeats, selection=selection, tell=tell)
+        plan = Plan(root=repository(), repeats=options.repeats, selection=selection, tell=tell)
         sections.append(BENCHES[name](plan))
     where = machine(options.repeats)
     page = render.markdown(where, sections)

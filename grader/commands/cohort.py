@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
         known=known,
         exercises=select.select(known, options.selection),
         submissions=sources.find(place, out / "mirrors"),
-        memory=progress.recall(root, folders),
+        memory=progress.recall(root, folders, out),
         passing=clearances.load(options.clearances or root / clearances.NAME),
     )
     said = _Progress()

@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show both, if the last verdict says that this very file passes."""
-    from grader import progress, submission
+    from grader import progress, submission, tree
     from grader.reports.text import clean
 
     root, exercise = only(options, "one exercise is compared at a time")
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             f"{exercise.reference} isn't here, so there is nothing to compare with"
         ) from None
-    found = submission.read(root, exercise)
+    found = submission.read(tree.workplace(root), exercise)
     if isinstance(found, submission.Problem):
         raise UsageError(clean(found.message))
     mine = clean(found.content.decode("utf-8-sig"))

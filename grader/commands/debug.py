@@ -28,6 +28,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Hand over to pytest, with our terminal."""
+    from grader import tree
+
     root, exercise = only(options, "one exercise is debugged at a time")
     test = exercise.test
     if options.behaviour:
@@ -52,7 +54,8 @@ def run(options: argparse.Namespace) -> int:
         "no:cacheprovider",
     ]
     words += ["-s", "-x", "--timeout=0", "--tb=short", "--import-mode=importlib", "-q"]
-    words += ["-o", "asyncio_mode=auto", f"--rootdir={root}", f"--submission={root}"]
+    words += ["-o", "asyncio_mode=auto", "-o", "asyncio_default_fixture_loop_scope=function"]
+    words += [f"--rootdir={root}", f"--submission={tree.workplace(root)}"]
     words += ["--pdb"] if options.pdb else []
     words += [f"--schedule={options.schedule}"] if options.schedule else []
     try:

@@ -26,9 +26,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run it, with our terminal."""
     root, exercise = only(options, "one demo is run at a time")
-    path = root / (exercise.reference if options.reference else exercise.path)
+    from grader import tree
+
+    place = root if options.reference else tree.workplace(root)
+    path = place / (exercise.reference if options.reference else exercise.path)
     if not path.is_file():
-        raise UsageError(f"there is no file {path.relative_to(root)}")
+        raise UsageError(f"there is no file {path.relative_to(place)}")
     try:
         return subprocess.run([sys.executable, str(path)], check=False).returncode & 0xFF
     except KeyboardInterrupt:  # it was for the demo, and has ended it

@@ -96,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
     from grader.workers.supervisor import Settings
 
     trusted = (options.tree or tree.home()).resolve()
-    submitted = (options.submission or trusted).resolve()
+    submitted = (options.submission or tree.workplace(trusted)).resolve()
     selection = options.selection
     if course := the_course(options, trusted):
         selection = course.narrow(selection)

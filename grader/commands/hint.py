@@ -25,10 +25,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show one hint more."""
-    from grader import hints, screen
+    from grader import hints, screen, tree
 
     root, exercise = only(options, "hints are for one exercise")
-    shown = hints.following(root, exercise, restart=options.restart)
+    shown = hints.following(tree.workplace(root), exercise, restart=options.restart)
     _show(f"{exercise.id}  {exercise.title}", shown, screen.width(sys.stdout))
     if len(shown) < len(exercise.hints):
         print("\nThe same command shows the next one.")

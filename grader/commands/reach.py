@@ -26,17 +26,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure, and show the lines."""
-    from grader import submission
+    from grader import submission, tree
     from grader.reports.text import clean
     from grader.solutions.reach import measure
 
     root, exercise = only(options, "one exercise is measured at a time")
-    found = submission.read(root, exercise)
+    mine = tree.workplace(root)
+    found = submission.read(mine, exercise)
     if isinstance(found, submission.Problem):
         raise UsageError(clean(found.message))
     if any((root / stub).read_bytes() == found.content for stub in exercise.stubs):
         raise UsageError(f"{exercise.id} is not started, so there is nothing of yours to reach")
-    measured = measure(root, [exercise], learner=True, patience=PATIENCE)
+    measured = measure(root, [exercise], learner=mine, patience=PATIENCE)
     gaps = measured.gaps.get(exercise.path)
     if measured.broken or gaps is None:
         why = clean(measured.broken or "the file was never loaded").strip().rpartition("\n")[2]

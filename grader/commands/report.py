@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `report` takes."""
     parser.add_argument("selection", nargs="*", metavar="SELECTION", help="what to grade")
     parser.add_argument(
-        "--output", metavar="FILE", type=Path, help="by default .kata/report.html in the tree"
+        "--output", metavar="FILE", type=Path, help="by default .kata/report.html where you work"
     )
     parser.add_argument(
         "--submission", metavar="DIR", type=Path, help="grade the exercises in this tree"
@@ -41,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
     from grader.reports.html import page
 
     trusted = (options.tree or tree.home()).resolve()
-    submitted = (options.submission or trusted).resolve()
+    mine = tree.workplace(trusted)
+    submitted = (options.submission or mine).resolve()
     selection = options.selection
     if course := the_course(options, trusted):
         selection = course.narrow(selection)
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         )
     exercises = [each for chapter in grade.chapters for each in chapter.exercises]
     sources = {each.exercise.id: files.learner_file(each, submitted) for each in exercises}
-    target = options.output or trusted / state.FOLDER / "report.html"
+    target = options.output or mine / state.FOLDER / "report.html"
     try:
         target.parent.mkdir(exist_ok=True)
         target.write_text(page(grade, sources), encoding="utf-8")

@@ -23,19 +23,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Reset, or take it back, and say where things are."""
-    from grader import workbench
+    from grader import tree, workbench
 
     root, exercise = only(options, "one exercise is reset at a time")
+    mine = tree.workplace(root)
     if options.undo:
         saved = workbench.undo(root, exercise)
         print(f"{exercise.path} is what was saved last again")
         if saved:
-            print(f"what was in its place is saved in turn, in {saved.relative_to(root)}")
+            print(f"what was in its place is saved in turn, in {saved.relative_to(mine)}")
         return Exit.DONE
     saved = workbench.reset(root, exercise)
     if saved is None:
         print(f"{exercise.path} is the stub now; there was nothing of yours to save")
         return Exit.DONE
-    print(f"{exercise.path} is the stub again; yours is kept in {saved.relative_to(root)}")
+    print(f"{exercise.path} is the stub again; yours is kept in {saved.relative_to(mine)}")
     print("the same command with --undo puts it back")
     return Exit.DONE

@@ -56,9 +56,9 @@ def run(options: argparse.Namespace) -> int:
     """Check, report, and say by the exit code whether all is well."""
     from grader import catalogue, select
     from grader.solutions import form, matrix
-    from grader.tree import home
+    from grader.tree import repository
 
-    tree = (options.tree or home()).resolve()
+    tree = (options.tree or repository()).resolve()
     known = catalogue.load(
         tree, select.chapters(catalogue.folders(tree), options.selection), table=False
     )

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Write it, and say what is in it."""
     from grader import edition, tree
 
-    root = (options.tree or tree.home()).resolve()
+    root = (options.tree or tree.repository()).resolve()
     count = edition.write(root, options.out, tests=not options.without_tests)
     tests = "without their tests" if options.without_tests else "with their hidden tests"
     print(f"{count} exercises, {tests} and without solutions, are in {options.out}")

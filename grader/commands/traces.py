@@ -25,7 +25,7 @@ from grader import catalogue, requirements, select
 from grader.commands._options import number
 from grader.commands.repeat import busy
 from grader.errors import Exit
-from grader.tree import home
+from grader.tree import repository
 
 TIMES = 100
 
@@ -52,7 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run again and again; say how many different traces there were of each test."""
-    root = home()
+    root = repository()
     folders = select.chapters(catalogue.folders(root), options.selection)
     chosen = select.select(catalogue.load(root, folders), options.selection)
     tests = [str(one.test) for one in chosen if not requirements.missing(one)]

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Update, and say what became of whose files."""
     from grader import tree, updating
 
-    root = (options.tree or tree.home()).resolve()
+    root = (options.tree or tree.repository()).resolve()
     done = updating.update(root, options.source)
     if not done.commits:
         print(f"up to date with {done.source}")

@@ -46,12 +46,12 @@ class Failures:
 
 def main(order: dict[str, Any], answer: Path) -> None:
     """Run, and write what was left out to `answer`."""
-    root, tests = Path(order["root"]), order["tests"]
+    root, tests, place = Path(order["root"]), order["tests"], Path(order["measured"])
     measured = coverage.Coverage(
         data_file=None,
         config_file=False,
         branch=True,
-        include=[str(root / file) for file in tests.values()],
+        include=[str(place / file) for file in tests.values()],
         messages=False,
     )
     measured.clear_exclude()
@@ -85,7 +85,7 @@ def main(order: dict[str, Any], answer: Path) -> None:
         full = json.loads(answer.with_suffix(".full").read_bytes())["files"]
     except coverage.exceptions.NoDataError:
         full = {}
-    gaps = {str((root / file).relative_to(root)): gaps for file, gaps in full.items()}
+    gaps = {str((root / file).relative_to(place)): gaps for file, gaps in full.items()}
     answer.write_text(json.dumps({"gaps": gaps, "failed": failures.by_file}), encoding="utf-8")
 
 

@@ -45,7 +45,7 @@ def measure(
     root: Path,
     exercises: Sequence[Exercise],
     *,
-    learner: bool = False,
+    learner: Path | None = None,
     patience: float | None = None,
 ) -> Measurement:
     """Run the hidden tests of `exercises` in another process, and wait for it.
@@ -53,13 +53,14 @@ def measure(
     Args:
         root: the trusted tree.
         exercises: which ones.
-        learner: run them on the files in exercises/ instead of the references.
+        learner: run them on the files in this tree's exercises/ instead of on the references.
         patience: seconds of real time after which it is given up.
     """
     if not exercises:
         return Measurement()
     files = {each.test: each.path if learner else each.reference for each in exercises}
-    order = {"root": str(root), "tests": files, "submission": "." if learner else "solutions"}
+    order = {"root": str(root), "tests": files, "measured": str(learner or root)}
+    order["submission"] = str(learner or root / "solutions")
     with tempfile.TemporaryDirectory(prefix="kata-reach-") as folder:
         answer = Path(folder, "answer.json")
         try:

@@ -38,7 +38,7 @@ class HasTime(Protocol):
 
 
 LIBRARY = os.path.dirname(os.__file__) + os.sep
-PACKAGE = os.path.dirname(__file__) + os.sep  # which may be installed in there
+INSTALLED = (LIBRARY + "site-packages" + os.sep, LIBRARY + "dist-packages" + os.sep)
 
 
 class Log(list[str]):
@@ -70,7 +70,7 @@ class Log(list[str]):
         """Whether that is the learner's file, or the library's, which calls what it is given."""
         if self._wrote is not None and self._wrote(file):
             return True
-        return file.startswith(LIBRARY) and not file.startswith(PACKAGE)
+        return file.startswith(LIBRARY) and not file.startswith(INSTALLED)
 
     def genuine(self) -> bool:
         """Whether it holds the lines that were added, and nobody else has added any."""

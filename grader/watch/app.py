@@ -30,7 +30,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from grader import hints, submission, workbench
+from grader import hints, submission, tree, workbench
 from grader.desk import Desk, Standing
 from grader.errors import Refusal
 from grader.files import learner_file
@@ -69,7 +69,7 @@ class Watch(App[int]):
     """Watches exercises and shows the one in work.
 
     Args:
-        root: the learner's tree.
+        root: the trusted tree; the learner works where that says.
         patterns: which exercises.
         log: a file to which a line of JSON is added for each verdict shown: exercise, points,
             possible, and the time as `time.time` gives it. For programs that look over our shoulder.
@@ -101,6 +101,7 @@ class Watch(App[int]):
     def __init__(self, root: Path, patterns: list[str], log: Path | None = None) -> None:
         super().__init__()
         self._root = root
+        self._mine = tree.workplace(root)
         self._patterns = patterns
         self._notes = log
         self._orders: queue.SimpleQueue[Exercise | None] = queue.SimpleQueue()
@@ -155,7 +156,7 @@ class Watch(App[int]):
         exercise, grade = standing.exercise, standing.grade
         text = Text()
         if grade is None or grade.status is Status.NOT_STARTED:
-            path = submission.home(self._root) / exercise.folder / f"{exercise.name}.py"
+            path = submission.home(self._mine) / exercise.folder / f"{exercise.name}.py"
             text.append(f"{_shown(path)}\n", "bold")
             if standing.state is State.NOT_STARTED:
                 text.append("Do what its docstring asks for, and save: it is graded at once.\n\n")
@@ -165,7 +166,7 @@ class Watch(App[int]):
                 text.append(f"{each.statement}\n")
             return text
         view = View(
-            files={exercise.id: learner_file(grade, self._root)},
+            files={exercise.id: learner_file(grade, self._mine)},
             width=max(self.size.width - 5, 40),  # without margins and scroll bar
         )
         for line in details(grade, view):
@@ -217,7 +218,7 @@ class Watch(App[int]):
         """Show one hint more."""
         if self._exercise is None:
             return
-        shown = hints.following(self._root, self._exercise)
+        shown = hints.following(self._mine, self._exercise)
         lines = [f"{number}  {hint}" for number, hint in enumerate(shown, 1)]
         more = "h shows one more" if len(shown) < len(self._exercise.hints) else "that is all"
         panel = self.query_one("#hints", Static)
@@ -240,7 +241,7 @@ class Watch(App[int]):
         except Refusal as refusal:
             self.notify(str(refusal), severity="error", markup=False)
             return
-        kept = f"\nyours is kept in {saved.relative_to(self._root)}" if saved else ""
+        kept = f"\nyours is kept in {saved.relative_to(self._mine)}" if saved else ""
         self.notify(done + kept, markup=False)
 
     def action_edit(self) -> None:
@@ -248,7 +249,7 @@ class Watch(App[int]):
         if self._told is None:
             return
         exercise, grade = self._told.standing.exercise, self._told.standing.grade
-        path = submission.home(self._root) / exercise.folder / f"{exercise.name}.py"
+        path = submission.home(self._mine) / exercise.folder / f"{exercise.name}.py"
         line = grade.line if grade else None
         if grade and not line:
             line = next((each.outcome.line for each in grade.behaviours if each.outcome.line), None)
@@ -262,7 +263,7 @@ class Watch(App[int]):
         """Run the file as a program, in the terminal that we give back meanwhile."""
         if self._exercise is None:
             return
-        path = submission.home(self._root) / self._exercise.folder / f"{self._exercise.name}.py"
+        path = submission.home(self._mine) / self._exercise.folder / f"{self._exercise.name}.py"
         self._run_outside((sys.executable, str(path)), in_terminal=True, pause=True)
 
     def _run_outside(

@@ -74,7 +74,7 @@ def test_a_broken_link_is_a_missing_file(tmp_path):
 def test_a_missing_file_is_to_be_copied_back(tmp_path):
     (tmp_path / "ch27_things").mkdir()
     assert problem(tmp_path) == (
-        f"`{FILE}` is missing; copy it back from tests/ch27_things/stubs/ex01_thing.py"
+        f"`{FILE}` is missing; `python -m grader reset ch27/ex01` puts its stub there"
     )
 
 
