@@ -50,18 +50,19 @@ def grader_digest() -> str:
     return digest(*(content for _, content in _contents(Path("/"), sorted(found))))
 
 
-def load(root: Path, folders: Sequence[str], grader: str, *, keep: Path) -> Index:
+def load(root: Path, folders: Sequence[str], grader: str, *, keep: Path | None = None) -> Index:
     """The chapters in `folders` of the trusted tree at `root`, from the copy where that holds.
 
     Args:
         root: the trusted tree.
         folders: the chapters' folders, as `catalogue.folders` gives them.
         grader: the grader's digest, for what it makes of a chapter may change with it.
-        keep: the tree in which the copy is.
+        keep: the tree in which the copy is; by default that at `root`.
 
     Raises:
         BrokenTree: as the catalogue does.
     """
+    keep = keep or root
     kept = state.read(keep, NAME)
     chapters: list[Chapter] = []
     digests: dict[str, str] = {}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.errors import UsageError
 
-__all__ = ["home", "repository", "workplace"]
+__all__ = ["home", "record", "repository", "workplace"]
 
 _AROUND = Path(__file__).resolve().parent.parent
 INSTALLED = _AROUND / "asyncio_kata"  # pyproject.toml puts it there
@@ -38,6 +38,20 @@ def workplace(tree: Path) -> Path:
             f"there is no folder exercises in {place}; go to where it is, or name a --submission"
         )
     return place
+
+
+def record(tree: Path, name: str) -> Path:
+    """The file `name` of the tree, in which people write down what they decide.
+
+    Raises:
+        UsageError: an installed grader has no such file.
+    """
+    if tree == INSTALLED:
+        option = name.partition(".")[0]
+        raise UsageError(
+            f"--{option}: name the file to write it into; an installed grader has none"
+        )
+    return tree / name
 
 
 def repository() -> Path:

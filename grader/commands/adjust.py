@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the adjustment down, and say what it means."""
-    from grader import adjustments
+    from grader import adjustments, tree
     from grader.reports.text import clean
 
     reason = options.reason.strip()
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--reason: say why, for whoever asks later")
     root, exercise = only(options, "one adjusts one exercise at a time")
     name = _name(options.submission)
-    file = options.adjustments or root / adjustments.NAME
+    file = options.adjustments or tree.record(root, adjustments.NAME)
     before = adjustments.load(file).get((name, exercise.id))
     if options.withdraw and before is None:
         raise UsageError(f"{exercise.id} of {name} isn't adjusted")

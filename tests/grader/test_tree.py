@@ -100,6 +100,7 @@ def test_a_lost_file_comes_back(work, capsys):
         ("update", "needs the project's repository"),
         ("compare ch27/ex01 --anyway", "isn't here"),
         ("clear . ch27/ex01 --reason why", "--clearances: name the file"),
+        ("adjust . ch27/ex01 --add 1 --reason why", "--adjustments: name the file"),
     ],
 )
 def test_what_takes_more_says_so(work, capsys, words, says):
