@@ -23,11 +23,13 @@ from ._codes import NEXT
 from ._compare import Comparison, render
 from ._errors import BlockedLoopError, DeadlockError, EndlessError, ForgedError, LivelockError
 from ._findings import PASSED, Finding
+from ._frames import locals_of
 from ._hygiene import Breach
-from ._probes import Instant
+from ._probes import Instant, Store
 from ._scene import CutShortError, HygieneError, NotDeterministicError, Scene
 from ._source import Source
 from ._sweep import NotCancelledError
+from ._waiting import NEXT_STEP
 from ._watchdog import OutOfTimeError
 
 EVENT = re.compile(
@@ -140,6 +142,15 @@ def _unwritten(scene: Scene, error: BaseException) -> bool:
 
 
 def _asserted(scene: Scene, error: AssertionError) -> Finding:
+    finding = _compared(scene, error)
+    line = _undoing(error.__traceback__, scene.setting.source)
+    if finding.code != "lost-update" or line is None:
+        return finding
+    message = f"{finding.message}; line {line} undoes what others wrote meanwhile"
+    return replace(finding, line=line, message=message)
+
+
+def _compared(scene: Scene, error: AssertionError) -> Finding:
     source = scene.setting.source
     frames = _learner_frames(error.__traceback__, source) if source else []
     if frames and not _ends_in_test(error.__traceback__):
@@ -194,6 +205,16 @@ def _asserted(scene: Scene, error: AssertionError) -> Finding:
         expected=f"`{text}`" if text else "",
         observed="it is false" if text else "",
     )
+
+
+def _undoing(tb: TracebackType | None, source: Source | None) -> int | None:
+    """The learner's line that wrote an outdated value into a store of the test's, if any did."""
+    found = _test_frame(tb)
+    if found is None or source is None:
+        return None
+    stores = [each for each in locals_of(found[0]).values() if isinstance(each, Store)]
+    frames = (frame for store in stores for stack in store.undoing for frame in stack.frames())
+    return next((frame.line for frame in frames if source.wrote(frame.filename)), None)
 
 
 def _too_many(scene: Scene, left: Any, right: Any, code: str, label: str) -> str:
@@ -489,12 +510,16 @@ def _stuck(scene: Scene, error: DeadlockError | LivelockError | EndlessError) ->
         )
     else:
         verdict, code, message = "timed_out", "never-ends", "the program goes on for ever"
-    line, rows = None, []
+    line, found, rows = None, False, []
     for wait in error.waits:
+        spins = (
+            wait.what == NEXT_STEP
+        )  # in a livelock it is at fault, and not those who wait for others
         place = next(
             (spot for spot in wait.where if source is not None and source.wrote(spot[0])), None
         )
-        line = line or (place[1] if place else None)
+        if place and (line is None or (spins and not found)):
+            line, found = place[1], spins
         at = f", line {place[1]} in `{place[2]}`" if place else ""
         held = f", held by {wait.holder}" if wait.holder else ""
         rows.append(f"`{wait.name}` waits for {wait.what_from(scene.origin)}{held}{at}")

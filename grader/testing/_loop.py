@@ -21,6 +21,7 @@ from ._outside import Silence, connecting, in_flight
 from ._tasks import Task, number
 from ._waiting import awaiting
 from ._wakeups import Wakeup, keep, take
+from ._watchdog import OutOfTimeError
 
 if TYPE_CHECKING:
     from collections import deque
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 MOST_ITERATIONS = 100_000
 """Iterations at one instant before `LivelockError`."""
+
+MOST_STEPS = 250_000
+"""Callbacks at one instant before that: of many who poll together, well before processor time runs out."""
 
 MOST_JUMPS = 200_000
 """Jumps from deadline to deadline in one run before `EndlessError`."""
@@ -296,7 +300,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def call_exception_handler(self, context: dict[str, Any]) -> None:
         if self.on_exception is not None:
             self.on_exception(context)
-        super().call_exception_handler(context)
+        if not isinstance(context.get("exception"), StuckError | OutOfTimeError):  # told otherwise
+            super().call_exception_handler(context)
 
     # -- ending a run
 
@@ -465,7 +470,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             return
         ready, timers, files, signals = self._ready, self._timers, self._files, self._signals
         popleft = ready.popleft
-        spins = 0  # iterations since time moved
+        spins = steps = 0  # iterations, and callbacks, since time moved
         while True:
             busy = False
             if len(files) > 1 or signals:
@@ -477,16 +482,20 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 if not self._jump_at_once():
                     self._idle()
                 spins = 0 if clock.key != key else spins + 1
-            if not spins & (PATIENCE - 1) and spins and not busy:
-                self._lose_patience(spins)
+            if busy or not spins:
+                steps = 0
+            elif not spins & (PATIENCE - 1):
+                self._lose_patience(spins, steps)
             while timers and timers[0][0] <= clock.key:
                 handle: Any = heappop(timers)[2]
                 if not handle._cancelled:
                     ready.append(handle)
+            count = len(ready)
+            steps += count
             if self.trace is not None or self._debug:
-                self._run_slowly(len(ready))
+                self._run_slowly(count)
             else:
-                for _ in range(len(ready)):
+                for _ in range(count):
                     handle = popleft()
                     if not handle._cancelled:
                         try:
@@ -652,7 +661,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if self.clock.now > HORIZON:
             raise self.stuck(EndlessError, f"{HORIZON / 86_400 / 366:g} years of loop time went by")
 
-    def _lose_patience(self, spins: int) -> None:
+    def _lose_patience(self, spins: int, steps: int) -> None:
         """Something is always ready: let others have their turn, or give up."""
         clock, workers = self.clock, self.clock.workers
         now = clock.key >> RANKS
@@ -666,7 +675,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if workers.detached or clock.outside.busy():
             # Polling for those who act in real time takes real time.
             clock.pass_real_time(deadline, lambda seconds: self._poll(min(seconds, IO_GRACE)))
-        elif spins >= (MOST_ITERATIONS if self._failure is None else LAST_ITERATIONS):
+        elif steps >= MOST_STEPS or spins >= (
+            MOST_ITERATIONS if self._failure is None else LAST_ITERATIONS
+        ):
             raise self.stuck(LivelockError, f"{spins} iterations while time stood still")
 
     def stuck(self, kind: type[_Stuck], why: str) -> _Stuck | BaseException:

@@ -16,6 +16,7 @@ from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
 from ._compare import render
+from ._frames import Stack, stack_of
 from ._vault import codes, vault
 
 
@@ -252,6 +253,7 @@ class _Stored:
         self.reads = 0
         self.writes = 0
         self.overwritten: set[int] = set()  # writes, by number, that an outdated one undid
+        self.undoing: list[Stack] = []  # where those outdated ones were made
         # What each task has read last, as the number of writes before it. Weakly: a task that is
         # kept alive can't tell of a lost exception.
         self.seen: MutableMapping[Any, int] = WeakKeyDictionary()
@@ -292,6 +294,11 @@ class Store:
         """How many writes were undone by one that was based on an earlier value."""
         return len(self._state(None).overwritten)
 
+    @property
+    def undoing(self) -> tuple[Stack, ...]:
+        """Where the writes were made that undid others, in their order."""
+        return tuple(self._state(None).undoing)
+
     async def read(self) -> Any:
         """The value as it was when the call began."""
         state = self._state(None)
@@ -306,7 +313,9 @@ class Store:
         await asyncio.sleep(self.takes)
         state = self._state(None)
         seen = state.seen.pop(asyncio.current_task(), state.writes)
-        state.overwritten.update(range(seen, state.writes))
+        if seen < state.writes:
+            state.overwritten.update(range(seen, state.writes))
+            state.undoing.append(stack_of(sys._getframe(1)))
         state.value = value
         state.writes += 1
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from types import FrameType
 
+NEXT_STEP = "its next step"
+"""What a task waits for that is ready."""
+
 MOST_NAMES = 5
 """How many of many tasks are named."""
 
@@ -139,7 +142,7 @@ def _describe(task: asyncio.Task[Any], calls: list[FrameType]) -> _What:
         fresh = inspect.iscoroutine(coro) and (
             inspect.getcoroutinestate(coro) == inspect.CORO_CREATED
         )
-        return _What("its first step" if fresh else "its next step")
+        return _What("its first step" if fresh else NEXT_STEP)
     # A call that only passes on what another one waits for.
     while len(calls) > 1 and calls[0].f_code.co_name in {"wait_for", "_wait_for_one"}:
         del calls[0]

@@ -1,8 +1,14 @@
 """What a failed comparison is called, and how it is put into words."""
 
+import asyncio
+import textwrap
+
 import pytest
 
-from grader.testing._explain import _compare_events, _events
+from grader.testing import Store, same
+from grader.testing._explain import _compare_events, _events, explain
+from grader.testing._scene import Scene, Setting
+from grader.testing._source import Source
 
 
 def compared(found, wanted):
@@ -106,3 +112,62 @@ def compared(found, wanted):
 )
 def test_logs_that_differ(found, wanted, code, message):
     assert compared(found, wanted) == (code, message)
+
+
+def examine(tmp_path, code, body, text):
+    """The finding for a learner's file, whose lines are counted from 1."""
+    path = tmp_path / "ex01_learner.py"
+    text = textwrap.dedent(text).lstrip()
+    path.write_text(text)
+    with Scene(Setting(source=Source(path, text), code=code)) as scene:
+        return explain(scene, scene.run(body, {}))
+
+
+async def add_twice(exercise):
+    store = Store(0)
+    await asyncio.gather(exercise.safe(store), exercise.unsafe(store))
+    assert same(store.lost, 0)
+
+
+def test_a_lost_update_is_where_it_was_undone(tmp_path):
+    finding = examine(
+        tmp_path,
+        "lost-update",
+        add_twice,
+        """
+        async def safe(store):
+            await store.write(await store.read() + 1)
+
+        async def unsafe(store):
+            value = await store.read() + 1
+            await store.write(value)
+        """,
+    )
+
+    assert (finding.code, finding.line) == ("lost-update", 6)
+    assert "line 6 undoes what others wrote meanwhile" in finding.message
+
+
+async def run_both(exercise):
+    await asyncio.gather(exercise.waits(), exercise.polls())
+
+
+def test_a_livelock_is_where_somebody_polls(tmp_path, capsys):
+    finding = examine(
+        tmp_path,
+        "",
+        run_both,
+        """
+        import asyncio
+
+        async def waits():
+            await asyncio.Event().wait()
+
+        async def polls():
+            while True:
+                await asyncio.sleep(0)
+        """,
+    )
+
+    assert (finding.code, finding.line) == ("livelock", 8)
+    assert capsys.readouterr() == ("", "")

@@ -682,6 +682,19 @@ def test_polling_at_one_instant_is_a_livelock():
         run(main)
 
 
+@pytest.mark.filterwarnings("ignore:coroutine method 'aclose':RuntimeWarning")
+def test_many_that_poll_are_one_long_before_their_time_is_up():
+    async def poll():
+        while True:
+            await asyncio.sleep(0)
+
+    async def main():
+        await asyncio.gather(*(poll() for _ in range(500)))
+
+    with pytest.raises(LivelockError, match=r"^512 iterations while time stood still"):
+        run(main)
+
+
 def test_many_steps_at_one_instant_are_none():
     async def main():
         lock = asyncio.Lock()
