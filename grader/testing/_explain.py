@@ -213,7 +213,7 @@ def _undoing(tb: TracebackType | None, source: Source | None) -> int | None:
     if found is None or source is None:
         return None
     stores = [each for each in locals_of(found[0]).values() if isinstance(each, Store)]
-    frames = (frame for store in stores for stack in store.undoing for frame in stack.frames())
+    frames = (frame for store in stores for frame in store.undoing)
     return next((frame.line for frame in frames if source.wrote(frame.filename)), None)
 
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
 from ._compare import render
-from ._frames import Stack, stack_of
+from ._frames import Frame, Stack, stack_of
 from ._vault import codes, vault
 
 
@@ -295,9 +295,9 @@ class Store:
         return len(self._state(None).overwritten)
 
     @property
-    def undoing(self) -> tuple[Stack, ...]:
-        """Where the writes were made that undid others, in their order."""
-        return tuple(self._state(None).undoing)
+    def undoing(self) -> tuple[Frame, ...]:
+        """Where the writes were made that undid others, in their order: each from the inside outwards."""
+        return tuple(frame for stack in self._state(None).undoing for frame in stack.frames())
 
     async def read(self) -> Any:
         """The value as it was when the call began."""
