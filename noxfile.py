@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -72,7 +73,8 @@ def help(session: nox.Session) -> None:
         "nox -s reach -- ch27/ex02     which lines of yours no hidden test runs",
         "nox -s compare -- ch27/ex02   your code beside the reference, once you have passed",
         "nox -s update                 get what is new, and keep what you have written",
-        "nox -s solutions -- ch27      check exercises as their author",
+        "nox -s solutions -- ch27      check exercises as their author; with --watch after each save",
+        "nox -s new -- ch27/ex06_retry begin a new exercise, with marks at what is to write",
         "nox -s mutants -- ch27        do hidden tests notice small mistakes in the references?",
         "nox -s tests                  test the grader itself",
         "nox -s conformance            test its event loop with the interpreter's own tests",
@@ -168,10 +170,23 @@ def student(session: nox.Session) -> None:
     grader(session, "student")
 
 
+@nox.session
+def new(session: nox.Session) -> None:
+    """Begin a new exercise, or a chapter: `nox -s new -- ch27/ex06_retry`, `nox -s new -- ch37_pools`."""
+    grader(session, "new")
+
+
 @nox.session(python=EVERY)
 def solutions(session: nox.Session) -> None:
-    """Check exercises as their author: `nox -s solutions -- ch27`; on every Python that is here."""
+    """Check exercises as their author: `nox -s solutions -- ch27`; on every Python that is here.
+
+    With --watch on one of them, again after each save, until Ctrl-C.
+    """
     words = [*session.posargs]
+    if "--watch" in words:
+        if session.python != OWN:
+            session.skip("--watch stays on one Python")
+        signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the grader, which ends well
     if session.python != OWN and "--write" in words:
         words[words.index("--write")] = "--add"  # to what the first Python wrote
     install(session)

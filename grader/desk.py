@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
-from grader import catalogue, progress, select, submission, tree
+from grader import catalogue, looks, progress, select, submission, tree
 from grader.pipeline import Run
 from grader.records import Exercise, ExerciseGrade, Status
 from grader.score import score_exercise
@@ -30,14 +30,6 @@ HALF_WRITTEN = (
     0.3  # seconds in which a file that can't be loaded may still be on its way to the disk
 )
 LOOK = 0.005  # seconds between looks meanwhile
-
-
-class _Signature(NamedTuple):
-    """What tells a file from another one at the same path."""
-
-    written: int  # in nanoseconds
-    size: int
-    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +69,7 @@ class Desk:
         self._beat = beat
         self._workers = Workers(root=root, jobs=1, settings=settings)
         self._grades: dict[str, ExerciseGrade] = {}
-        self._seen: dict[str, _Signature | None] = {}
+        self._seen: dict[str, looks.Signature | None] = {}
         self._looked = 0.0
         self.exercises: tuple[Exercise, ...] = ()
         try:
@@ -130,7 +122,7 @@ class Desk:
         while grade.status is Status.ERROR:
             if self._is_new(self._path(exercise)):
                 grade = self._grade(exercise)
-            elif _age(_signature(self._path(exercise))) < HALF_WRITTEN:
+            elif _age(looks.signature(self._path(exercise))) < HALF_WRITTEN:
                 time.sleep(LOOK)
             else:
                 break
@@ -158,7 +150,7 @@ class Desk:
 
     def _is_new(self, path: Path) -> bool:
         """Whether a file is another than at the last look, which this is."""
-        key, now = str(path), _signature(path)
+        key, now = str(path), looks.signature(path)
         if now is not None and not now.size and _age(now) < HALF_WRITTEN:
             return False  # what is written anew is empty at first
         before = self._seen.get(key, now)
@@ -191,15 +183,7 @@ class _Beat:
         """Told otherwise."""
 
 
-def _signature(path: Path) -> _Signature | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return _Signature(found.st_mtime_ns, found.st_size, found.st_ino)
-
-
-def _age(signature: _Signature | None) -> float:
+def _age(signature: looks.Signature | None) -> float:
     """Seconds since the file was written; for ever if it isn't there, or is from another clock."""
     if signature is None:
         return math.inf

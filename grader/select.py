@@ -39,7 +39,7 @@ def select(catalogue: Catalogue, patterns: Sequence[str]) -> tuple[Exercise, ...
     """The exercises that `patterns` ask for, each once, in the order of `catalogue`.
 
     Raises:
-        UsageError: a pattern names a chapter or an exercise that there isn't.
+        UsageError: a pattern names a chapter or an exercise that there isn't, or a chapter without any.
     """
     names = {
         chapter.folder: tuple(each.name for each in chapter.exercises)
@@ -58,16 +58,20 @@ def ids(names: Mapping[str, Sequence[str]], patterns: Sequence[str]) -> tuple[st
         patterns: as for `select`.
 
     Raises:
-        UsageError: a pattern names a chapter or an exercise that there isn't.
+        UsageError: a pattern names a chapter or an exercise that there isn't, or a chapter without any.
     """
     wanted: set[str] = set()
     for pattern in patterns:
         asked = _parse(pattern)
         for folder in _choose(tuple(names), asked.chapter, pattern, "chapter"):
-            found = _choose(names[folder], asked.exercise, pattern, "exercise")
-            wanted.update(f"{folder[:4]}/{name[:4]}" for name in found)
+            if names[folder]:
+                found = _choose(names[folder], asked.exercise, pattern, "exercise")
+                wanted.update(f"{folder[:4]}/{name[:4]}" for name in found)
     everything = (f"{folder[:4]}/{name[:4]}" for folder, own in names.items() for name in own)
-    return tuple(each for each in everything if each in wanted or not patterns)
+    chosen = tuple(each for each in everything if each in wanted or not patterns)
+    if not chosen:
+        raise UsageError(f"{_either(tuple(names))} has no exercise yet; `new` begins one")
+    return chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

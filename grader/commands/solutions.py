@@ -7,7 +7,10 @@ Each exercise is tried on its reference, its stub and all its variants, as learn
 matrix shows which behaviours each one passes; below it is every disagreement with what the files
 claim, and how to mend it.
 
-Exit codes: 0 all agree; 1 disagreements; 2 wrong usage or a broken tree; 3 a fault of the grader's
+With --watch, it stays: after each save it tries anew what that concerns, on warm processes, which takes a
+moment. What is on the screen then is as good as that of a whole check.
+
+Exit codes: 0 all agree, or you left --watch; 1 disagreements; 2 wrong usage or a broken tree; 3 a fault of the grader's
 own.
 """
 
@@ -16,17 +19,16 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from grader.commands._options import number, write_json
 from grader.errors import Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable
 
-    from grader.records import Chapter, Exercise
-    from grader.solutions.findings import Disagreement
-    from grader.solutions.trials import Result, Trial
+    from grader.solutions.check import Check, Round
+    from grader.solutions.tables import Update
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the same, but keep what was written on other Pythons where this one differs",
     )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on until Ctrl-C, and check after each save what it concerns",
+    )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write all results as JSON, too")
     parser.add_argument("--jobs", metavar="N", type=number, help="solutions to run at a time")
     parser.add_argument(
@@ -54,111 +61,105 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check, report, and say by the exit code whether all is well."""
-    from grader import catalogue, select
-    from grader.solutions import form, matrix
+    from grader import screen
+    from grader.solutions.check import Check
     from grader.tree import repository
 
     tree = (options.tree or repository()).resolve()
-    known = catalogue.load(
-        tree, select.chapters(catalogue.folders(tree), options.selection), table=False
-    )
-    exercises = select.select(known, options.selection)
-    results, found = _examine(tree, exercises, options)
-    wrong = {each.place for each in found}
-    sound = {place: own for place, own in results.items() if place not in wrong}
-    for chapter in known.chapters:
-        if all(each in exercises for each in chapter.exercises):
-            found += form.check_chapter(tree, chapter)
-        found += _table(tree, chapter, sound, options)
-    found.sort(key=lambda each: each.place)  # a chapter's own before those of its exercises
-
-    for exercise in exercises:
-        print(*matrix.matrix(exercise, results[exercise.id]), "", sep="\n")
-    print(matrix.LEGEND)
-    print(*matrix.disagreements(found), "", sep="\n")
-    tried = sum(each.judgement is not None for group in results.values() for each in group)
-    print(_summary(len(exercises), tried, found))
-    if options.json:
-        pairs = [(exercise, results[exercise.id]) for exercise in exercises]
-        write_json(options.json, matrix.as_json(pairs, found))
-    if any(each.ours for each in found):
+    keeping = options.write or options.add
+    try:
+        with Check(
+            tree,
+            options.selection,
+            jobs=options.jobs,
+            write=_writer(tree) if keeping else None,
+            add=options.add,
+        ) as check:
+            if options.watch:
+                _watch(check, options.json)
+            with screen.Progress(sys.stderr) as progress:
+                found = check.round(progress)
+    except KeyboardInterrupt:
+        if not options.watch:
+            raise
+        print(file=sys.stderr)
+        return Exit.DONE
+    _show(found, options.json, {})
+    if any(each.ours for each in found.found):
         return Exit.FAULT
-    return Exit.BELOW if found else Exit.DONE
+    return Exit.BELOW if found.found else Exit.DONE
 
 
-def _examine(
-    tree: Path, exercises: Sequence[Exercise], options: argparse.Namespace
-) -> tuple[dict[str, tuple[Result, ...]], list[Disagreement]]:
-    """Try every exercise; its results, and all that is wrong with it."""
-    from concurrent.futures import ThreadPoolExecutor
+def _watch(check: Check, target: Path | None) -> NoReturn:
+    """Check after each save what it concerns, until Ctrl-C."""
+    import time
 
-    from grader import requirements, screen
-    from grader.solutions import claims, form, reach, trials
-    from grader.solutions.findings import Disagreement
+    from grader import looks, screen
+    from grader.errors import BrokenTree
+    from grader.solutions import findings, matrix
 
-    found: list[Disagreement] = []
-    plan: dict[str, tuple[Trial, ...]] = {}
-    for exercise in exercises:
-        plan[exercise.id], wrong = trials.of(tree, exercise)
-        found += wrong
-    here = [each for each in exercises if not requirements.missing(each)]
-    results: dict[str, tuple[Result, ...]] = {}
-    # The thread only waits for a process. What forks is a process, too, so it has no threads.
-    with ThreadPoolExecutor(1) as pool, screen.Progress(sys.stderr) as progress:
-        measuring = pool.submit(reach.measure, tree, here)
-        progress.expect(len(exercises))
-        seen: dict[Trial, Result] = {}
-        todo = {exercise.id: len(plan[exercise.id]) for exercise in exercises}
-        everything = [trial for exercise in exercises for trial in plan[exercise.id]]
-        for result in trials.run(tree, everything, jobs=options.jobs):
-            seen[result.trial] = result
-            place = result.trial.exercise.id
-            todo[place] -= 1
-            if not todo[place]:
-                progress.finish(place, "tried")
-        measured = measuring.result()
-    if measured.broken:
-        found.append(
-            Disagreement(
-                place="coverage",
-                file="",
-                problem=measured.broken,
-                mend="what the tests reach is not known: mend the session that measures it",
-                ours=True,
-            )
-        )
-    for exercise in exercises:
-        own = tuple(seen[trial] for trial in plan[exercise.id])
-        results[exercise.id] = own
-        found += claims.check(exercise, own)
-        found += form.check_exercise(tree, exercise)
-        if exercise in here and not measured.broken and not own[0].failed:
-            found += reach.check(exercise, measured)
-    return results, found
+    rooms = ("exercises", "solutions", "tests")
+    saves = looks.Saves(check.root, [f"{room}/{each}" for each in check.folders for room in rooms])
+    shown: dict[str, list[str]] = {}
+    while True:
+        began = time.perf_counter()
+        try:
+            with screen.Progress(sys.stderr) as progress:
+                found = check.round(progress)
+        except BrokenTree as broken:
+            told = findings.broken("the tree", broken)
+            print(*matrix.disagreements([told]), "", sep="\n", flush=True)
+        else:
+            _show(found, target, shown, time.perf_counter() - began)
+        check.warm_up()
+        files = saves.wait()
+        check.saved(files)
+        print(f"\nsaved {', '.join(files)}", flush=True)
 
 
-def _table(
-    tree: Path,
-    chapter: Chapter,
-    sound: Mapping[str, Sequence[Result]],
-    options: argparse.Namespace,
-) -> tuple[Disagreement, ...]:
-    """Write the chapter's table of beliefs if that was asked for; else say what it lacks."""
+def _show(
+    found: Round, target: Path | None, shown: dict[str, list[str]], seconds: float | None = None
+) -> None:
+    """Print the matrices that aren't `shown` yet, all complaints, and a summary; and write JSON."""
+    from grader.solutions import matrix
+
+    news = {
+        exercise.id: lines
+        for exercise in found.exercises
+        if (lines := [*matrix.matrix(exercise, found.results[exercise.id])])
+        != shown.get(exercise.id)
+    }
+    for lines in news.values():
+        print(*lines, "", sep="\n")
+    if news:
+        print(matrix.LEGEND)
+    shown |= news
+    print(*matrix.disagreements(found.found), "", sep="\n")
+    if target:
+        pairs = [(exercise, found.results[exercise.id]) for exercise in found.exercises]
+        write_json(target, matrix.as_json(pairs, found.found))
+    print(_summary(found, seconds), flush=True)
+
+
+def _writer(tree: Path) -> Callable[[Update], None]:
+    """Writes tables of wrong beliefs to their places."""
     from grader import misconceptions
-    from grader.solutions import tables
 
-    update = tables.update(chapter, tables.read(tree, chapter), sound, add=options.add)
-    if not options.write and not options.add:
-        return update.disagreements(chapter)
-    if update.stale:
+    def write(update: Update) -> None:
         misconceptions.write(tree / update.file, update.tables)
         print(f"wrote {update.file}: {', '.join(update.stale)}", file=sys.stderr)
-    return ()
+
+    return write
 
 
-def _summary(exercises: int, tried: int, found: Sequence[Disagreement]) -> str:
+def _summary(found: Round, seconds: float | None = None) -> str:
+    exercises = len(found.exercises)
+    solutions = sum(each.judgement is not None for own in found.results.values() for each in own)
     python = ".".join(map(str, sys.version_info[:3]))
-    what = f"{exercises} exercise{'s' * (exercises != 1)}, {tried} solutions, Python {python}"
-    if not found:
-        return f"{what}: all as claimed"
-    return f"{what}: {len(found)} disagreement{'s' * (len(found) != 1)}"
+    what = f"{exercises} exercise{'s' * (exercises != 1)}, {solutions} solutions, Python {python}"
+    if seconds is not None:
+        what = f"{what}, {found.tried} tried in {seconds:.2f} s"
+    count = len(found.found)
+    result = f"{count} disagreement{'s' * (count != 1)}" if count else "all as claimed"
+    elsewhere = f"; {found.elsewhere} elsewhere" if found.elsewhere else ""
+    return f"{what}: {result}{elsewhere}"

@@ -12,6 +12,8 @@ from grader.records import Judgement, Status, Verdict
 from grader.score import score_exercise
 from grader.solutions import trials
 from grader.solutions.trials import Trial
+from grader.submission import Source
+from grader.workers.supervisor import Workers
 
 __all__ = ["Fate", "Tried", "run"]
 
@@ -43,13 +45,16 @@ def run(root: Path, mutants: Sequence[Mutant], *, jobs: int | None = None) -> It
         jobs: how many run at a time; by default as many as there are processors.
     """
     by_name = {each.id: each for each in mutants}
-    wanted = [
-        Trial(exercise=each.exercise, name=each.id, file=each.exercise.reference, text=each.text)
+    wanted = (
+        (
+            Trial(exercise=each.exercise, name=each.id, file=each.exercise.reference),
+            Source(path=root / each.exercise.reference, content=each.text.encode()),
+        )
         for each in mutants
-    ]
-    for result in trials.run(root, wanted, jobs=jobs):
-        assert result.judgement is not None
-        yield _tried(by_name[result.trial.name], result.judgement)
+    )
+    with Workers(root=root, jobs=jobs) as workers:
+        for trial, judgement in trials.run(workers, wanted):
+            yield _tried(by_name[trial.name], judgement)
 
 
 def _tried(mutant: Mutant, judgement: Judgement) -> Tried:

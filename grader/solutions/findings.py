@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Disagreement"]
+from grader.errors import BrokenTree
+
+__all__ = ["Disagreement", "broken"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +18,8 @@ class Disagreement:
     problem: str  # what is so, and what should be
     mend: str  # what to do; the last line may be one to paste
     ours: bool = False
+
+
+def broken(place: str, error: BrokenTree) -> Disagreement:
+    """The refusal of a file as a disagreement among others."""
+    return Disagreement(place=place, file=error.file, problem=error.problem, mend=error.mend)

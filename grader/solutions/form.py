@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.records import Chapter, Exercise
-from grader.solutions import promises
+from grader.solutions import promises, unwritten
 from grader.solutions.findings import Disagreement
 
 __all__ = ["check_chapter", "check_exercise"]
@@ -23,7 +23,11 @@ def check_exercise(root: Path, exercise: Exercise) -> tuple[Disagreement, ...]:
 
 def check_chapter(root: Path, chapter: Chapter) -> tuple[Disagreement, ...]:
     """What is missing in the chapter's folders, or lies there and belongs to nothing."""
-    return tuple(_check_primer(root, chapter)) + tuple(_check_strays(root, chapter))
+    return (
+        *unwritten.in_chapter(root, chapter),
+        *_check_primer(root, chapter),
+        *_check_strays(root, chapter),
+    )
 
 
 def _check_stub(root: Path, exercise: Exercise) -> Iterator[Disagreement]:

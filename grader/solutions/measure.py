@@ -1,14 +1,15 @@
 """The program behind `reach`: a plain pytest session on references, or a learner's files, under coverage.
 
-Run as `python -m grader.solutions.measure ANSWER`, with the order as JSON on standard input.
+Run as `python -m grader.solutions.measure ANSWER ROOT PLACE ROOM`. Which test files to run, as a JSON list, is
+read from standard input as late as can be, so that it can be started before that is known.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import coverage
 import pytest
@@ -19,6 +20,8 @@ import pytest_timeout
 DEMO = r"if __name__ == .__main__.:"
 TYPES = r"if (typing\.)?TYPE_CHECKING:"
 PROTOCOL = r"^\s*(((async )?def .*?)?\)(\s*->.*?)?:\s*)?\.\.\.\s*(#|$)"  # a method that is `...`
+
+LEARNERS = "exercises"  # the room of the files that learners write
 
 SESSION = Path(__file__).parent.parent / "workers" / "session.ini"
 
@@ -44,14 +47,27 @@ class Failures:
             self.by_file.setdefault(report.nodeid, []).append("its collection")
 
 
-def main(order: dict[str, Any], answer: Path) -> None:
-    """Run, and write what was left out to `answer`."""
-    root, tests, place = Path(order["root"]), order["tests"], Path(order["measured"])
+class Order:
+    """Keeps a session that is ready waiting until the names of its test files come."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._input = os.dup(0)  # pytest takes the standard input away
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> None:
+        """Take the order; the session goes on with it."""
+        with open(self._input, encoding="utf-8") as stream:
+            session.config.args = [str(self._root / file) for file in json.load(stream)]
+
+
+def main(answer: Path, root: Path, place: Path, room: str) -> None:
+    """Run, and write what was left out of the files in `room` of the tree `place` to `answer`."""
     measured = coverage.Coverage(
         data_file=None,
         config_file=False,
         branch=True,
-        include=[str(place / file) for file in tests.values()],
+        include=[f"{place}/{room}/*"],
         messages=False,
     )
     measured.clear_exclude()
@@ -63,6 +79,7 @@ def main(order: dict[str, Any], answer: Path) -> None:
     import grader.testing.plugin
 
     failures = Failures(root)
+    own = [Order(root), failures]
     status = pytest.main(
         [
             "-q",
@@ -72,10 +89,10 @@ def main(order: dict[str, Any], answer: Path) -> None:
             f"--rootdir={root}",
             f"--config-file={SESSION}",
             "--timeout=60",
-            f"--submission={order['submission']}",
-            *(str(root / test) for test in tests),
+            f"--submission={place if room == LEARNERS else place / room}",
+            str(root / "tests"),
         ],
-        plugins=[pytest_asyncio.plugin, pytest_timeout, grader.testing.plugin, failures],
+        plugins=[pytest_asyncio.plugin, pytest_timeout, grader.testing.plugin, *own],
     )
     measured.stop()
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
@@ -90,4 +107,4 @@ def main(order: dict[str, Any], answer: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(json.load(sys.stdin), Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])

@@ -6,6 +6,7 @@ passes in a process of its own but not there, that's worth knowing, too.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -14,11 +15,13 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from grader.records import Exercise
 from grader.solutions.findings import Disagreement
 
-__all__ = ["Gaps", "Measurement", "check", "measure"]
+__all__ = ["Gaps", "Measurement", "Session", "check", "measure"]
 
 _LAST_WORDS = 2000  # characters
 _MANY = 12  # gaps named one by one
@@ -41,6 +44,84 @@ class Measurement:
     broken: str = ""
 
 
+class Session:
+    """A process that measures once. It warms up by itself; `begin`, then ask for its `result`.
+
+    A context manager, to be closed.
+
+    Args:
+        root: the trusted tree.
+        learner: measure the files in this tree's exercises/ instead of the references.
+    """
+
+    def __init__(self, root: Path, *, learner: Path | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="kata-reach-")
+        self._answer, self._words = (Path(self._folder.name, name) for name in ("answer", "words"))
+        room = "exercises" if learner else "solutions"
+        program = [sys.executable, "-P", "-m", "grader.solutions.measure"]
+        with self._words.open("wb") as words:
+            self._process = subprocess.Popen(
+                [*program, str(self._answer), str(root), str(learner or root), room],
+                stdin=subprocess.PIPE,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+                cwd=root,
+                env=_environment(),
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, whether it has been used or not."""
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._folder.cleanup()
+
+    def begin(self, exercises: Sequence[Exercise]) -> None:
+        """Have it run the hidden tests of `exercises`."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it has ended: the result tells why
+            self._process.stdin.write(json.dumps([each.test for each in exercises]).encode())
+            self._process.stdin.close()
+
+    def result(self, patience: float | None = None) -> Measurement:
+        """Wait for what it has measured.
+
+        Args:
+            patience: seconds of real time after which it is given up.
+        """
+        try:
+            status = self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            return Measurement(broken=f"it had not come to an end after {patience:g} s")
+        if status or not self._answer.is_file():
+            words = self._words.read_text(encoding="utf-8", errors="replace")
+            return Measurement(broken=words[-_LAST_WORDS:].strip() or f"exit status {status}")
+        found = json.loads(self._answer.read_bytes())
+        return Measurement(
+            gaps={
+                file: Gaps(
+                    lines=tuple(gaps["missing_lines"]),
+                    branches=tuple((start, end) for start, end in gaps["missing_branches"]),
+                )
+                for file, gaps in found["gaps"].items()
+            },
+            failed={file: tuple(tests) for file, tests in found["failed"].items()},
+        )
+
+
 def measure(
     root: Path,
     exercises: Sequence[Exercise],
@@ -48,50 +129,12 @@ def measure(
     learner: Path | None = None,
     patience: float | None = None,
 ) -> Measurement:
-    """Run the hidden tests of `exercises` in another process, and wait for it.
-
-    Args:
-        root: the trusted tree.
-        exercises: which ones.
-        learner: run them on the files in this tree's exercises/ instead of on the references.
-        patience: seconds of real time after which it is given up.
-    """
+    """What one session brings to light about `exercises`; its arguments are those of a `Session`."""
     if not exercises:
         return Measurement()
-    files = {each.test: each.path if learner else each.reference for each in exercises}
-    order = {"root": str(root), "tests": files, "measured": str(learner or root)}
-    order["submission"] = str(learner or root / "solutions")
-    with tempfile.TemporaryDirectory(prefix="kata-reach-") as folder:
-        answer = Path(folder, "answer.json")
-        try:
-            ended = subprocess.run(
-                [sys.executable, "-P", "-m", "grader.solutions.measure", str(answer)],
-                input=json.dumps(order),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                errors="replace",
-                cwd=root,
-                env=_environment(),
-                check=False,
-                timeout=patience,
-            )
-        except subprocess.TimeoutExpired:
-            return Measurement(broken=f"it had not come to an end after {patience:g} s")
-        if ended.returncode or not answer.is_file():
-            words = ended.stdout[-_LAST_WORDS:].strip()
-            return Measurement(broken=words or f"exit status {ended.returncode}")
-        found = json.loads(answer.read_bytes())
-    return Measurement(
-        gaps={
-            file: Gaps(
-                lines=tuple(gaps["missing_lines"]),
-                branches=tuple((start, end) for start, end in gaps["missing_branches"]),
-            )
-            for file, gaps in found["gaps"].items()
-        },
-        failed={file: tuple(tests) for file, tests in found["failed"].items()},
-    )
+    with Session(root, learner=learner) as session:
+        session.begin(exercises)
+        return session.result(patience)
 
 
 def check(exercise: Exercise, measured: Measurement) -> Iterator[Disagreement]:

@@ -7,22 +7,25 @@ forks, protected as there.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import requirements, variants
+from grader import requirements, submission, variants
 from grader.errors import BrokenTree
 from grader.judge import judge
 from grader.records import Exercise, Judgement, Verdict
-from grader.solutions.findings import Disagreement
+from grader.solutions import unwritten
+from grader.solutions.findings import Disagreement, broken
 from grader.submission import Problem, Source
 from grader.variants import STUB, Variant
 from grader.workers.supervisor import Request, Workers
 
-__all__ = ["REFERENCE", "STUB", "Result", "Trial", "of", "run"]
+__all__ = ["REFERENCE", "STUB", "Result", "Trial", "code", "of", "run"]
 
 REFERENCE = "reference"
+
+UNWRITTEN = "still to be written"
 
 _HANDED_IN = b"\npass  # a statement more, or the stub would count as not started\n"
 
@@ -36,7 +39,6 @@ class Trial:
     file: str  # where its code is
     variant: Variant | None = None  # its header; None for the reference, or a stub without one
     absent: str = ""  # why it can't be tried here
-    text: str | None = None  # its code, if that is written in no file
 
     @property
     def accept(self) -> bool:
@@ -74,6 +76,8 @@ def of(
 ) -> tuple[tuple[Trial, ...], tuple[Disagreement, ...]]:
     """What to try `exercise` on: reference, stub, variants by name; and what headers are wrong.
 
+    Files with marks of what is still to be written aren't tried, and variants with marks left out.
+
     Args:
         root: the trusted tree.
         exercise: as the catalogue has it.
@@ -82,21 +86,23 @@ def of(
     found: list[Variant] = []
     wrong: list[Disagreement] = []
     for name in _names(root / variants.folder(exercise)):
+        if unwritten.is_marked(root / variants.folder(exercise) / f"{name}.py"):
+            continue
         try:
             found.append(variants.read(root, exercise, name))
         except BrokenTree as error:
-            wrong.append(
-                Disagreement(
-                    place=exercise.id, file=error.file, problem=error.problem, mend=error.mend
-                )
-            )
+            wrong.append(broken(exercise.id, error))
     everywhere = requirements.missing(exercise, python=python)
+    if not everywhere and unwritten.is_marked(root / exercise.test):
+        everywhere = f"its test is {UNWRITTEN}"
     stub = next((each for each in found if each.name == STUB), None)
 
     def trial(name: str, file: str, variant: Variant | None) -> Trial:
         absent = everywhere
         if not absent and variant and not requirements.allows(variant.requires_python, python):
             absent = f"needs Python {variant.requires_python}"
+        if not absent and unwritten.is_marked(root / file):
+            absent = UNWRITTEN
         return Trial(exercise=exercise, name=name, file=file, variant=variant, absent=absent)
 
     return (
@@ -106,39 +112,34 @@ def of(
     ), tuple(wrong)
 
 
-def run(root: Path, trials: Sequence[Trial], *, jobs: int | None = None) -> Iterator[Result]:
-    """Try everything and yield the results as they come; first those that can't be tried here.
+def run(
+    workers: Workers, trials: Iterable[tuple[Trial, Source | Problem]]
+) -> Iterator[tuple[Trial, Judgement]]:
+    """Try all that is there, and yield what becomes of each as it comes.
 
     Args:
-        root: the trusted tree.
-        trials: of any number of exercises.
-        jobs: how many run at a time; by default as many as there are processors.
+        workers: of the trusted tree, warm or warming up.
+        trials: of any number of exercises, none of them `absent`, each with its code.
     """
-    yield from (Result(trial=trial, judgement=None) for trial in trials if trial.absent)
-    asked = [(_request(root, each), each) for each in trials if not each.absent]
-    if not asked:
-        return
-    by_request = {id(request): trial for request, trial in asked}
-    with Workers(root=root, jobs=jobs) as workers:
-        for request, seen in workers.run(request for request, _ in asked):
-            trial = by_request[id(request)]
-            yield Result(trial=trial, judgement=judge(trial.exercise, seen))
+    by_request: dict[int, Trial] = {}
+    requests: list[Request] = []
+    for trial, source in trials:
+        requests.append(Request(exercise=trial.exercise, source=source, shown=trial.file))
+        by_request[id(requests[-1])] = trial
+    for request, seen in workers.run(requests) if requests else ():
+        trial = by_request[id(request)]
+        yield trial, judge(trial.exercise, seen)
 
 
-def _request(root: Path, trial: Trial) -> Request:
-    source: Source | Problem
-    if trial.text is not None:
-        source = Source(path=root / trial.file, content=trial.text.encode())
-        return Request(exercise=trial.exercise, source=source, shown=trial.file)
+def code(root: Path, trial: Trial) -> Source | Problem:
+    """What is tried: the file's content, and a stub as if somebody had begun it."""
     try:
         content = (root / trial.file).read_bytes()
     except OSError as error:
-        source = Problem(message=f"`{trial.file}` can't be read: {error.strerror}")
-    else:
-        if trial.name == STUB:
-            content += _HANDED_IN
-        source = Source(path=root / trial.file, content=content)
-    return Request(exercise=trial.exercise, source=source, shown=trial.file)
+        return Problem(message=f"`{trial.file}` can't be read: {error.strerror}")
+    if trial.name == STUB:
+        content += _HANDED_IN
+    return submission.check(content, trial.file, root / trial.file)
 
 
 def _names(folder: Path) -> tuple[str, ...]:

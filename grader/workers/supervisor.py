@@ -46,7 +46,6 @@ class Workers:
         self.settings = settings or Settings()
         self._folder = Path(tempfile.mkdtemp(prefix="kata-")).resolve()
         self._number = 0
-        self._texts: dict[str, str] = {}
         self.spawner = self._spawn()
 
     def __enter__(self) -> Self:
@@ -101,7 +100,7 @@ class Workers:
             test=str(self.root / exercise.test),
             path=request.shown or exercise.path,
             text=text,
-            stubs=tuple(self._text(path) for path in exercise.stubs),
+            stubs=tuple((self.root / path).read_text(encoding="utf-8") for path in exercise.stubs),
             behaviours=behaviours,
             grants=exercise.grants,
             guard=self.settings.guard and request.guard,
@@ -120,12 +119,6 @@ class Workers:
             without=self.settings.without,
         )
         return Forking(plan) if self.settings.fork else Fresh(plan)
-
-    def _text(self, path: str) -> str:
-        """A file of the trusted tree, read once."""
-        if path not in self._texts:
-            self._texts[path] = (self.root / path).read_text(encoding="utf-8")
-        return self._texts[path]
 
 
 def _ignore(event: Event) -> None:

@@ -213,15 +213,21 @@ def test_a_missing_file_is_named(root, missing):
     assert refusal.value.file == missing
 
 
-def test_a_chapter_without_exercises_is_refused(root):
+def test_a_chapter_may_have_no_exercise_yet(root):
     write(root, TOML, 'title = "Locks"\n')
-    with pytest.raises(BrokenTree, match="it lists no exercise"):
-        catalogue.load(root)
+    assert catalogue.load(root).chapters[-1].exercises == ()
 
 
 def test_a_test_of_no_exercise_yet_is_left_to_the_authors_check(root):
     write(root, "tests/ch27_locks/test_ex09_new.py", "")
     assert len(catalogue.load(root, ["ch27_locks"]).chapters[0].exercises) == 2
+
+
+def test_a_stubs_wrong_header_is_left_to_the_authors_check(root):
+    edit(root, "tests/ch27_locks/variants/ex01_account/reject_stub.py", "test_first", "test_other")
+    with pytest.raises(BrokenTree, match="`test_other`, which is no behaviour"):
+        catalogue.load(root)
+    assert len(catalogue.load(root, table=False).chapters) == 3
 
 
 def test_a_stub_that_passes_nobody_knows_what_is_refused(root):

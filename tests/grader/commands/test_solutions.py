@@ -1,6 +1,10 @@
 """The authors' check from end to end: real processes on a small tree, broken in every way."""
 
 import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +112,73 @@ def test_a_broken_tree_is_refused(tree, capsys):
 def test_results_that_cannot_be_written(tree, capsys):
     assert solutions(tree, "--json", str(tree / "no/folder.json")) == Exit.REFUSED
     assert "--json" in capsys.readouterr().err
+
+
+class Watching:
+    """`solutions --watch` in a process, and the lines that it prints."""
+
+    def __init__(self, tree, *words):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "grader", "solutions", "--watch", "--tree", str(tree), *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            cwd=Path(__file__).parents[3],
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        self.process.kill()
+        self.process.communicate()
+
+    def round(self, end):
+        """All lines up to one with `end`, that one included."""
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if end in line:
+                return "".join(lines)
+        raise AssertionError("".join(lines))
+
+
+def test_watching_from_save_to_save(tree):
+    with Watching(tree, "ch27/ex01", "--json", str(tree / "found.json")) as view:
+        assert "6 tried" in view.round("all as claimed")
+
+        edit(tree, REFERENCE, "2 *", "3 *")
+        told = view.round("disagreement")
+        assert f"saved {REFERENCE}" in told
+        assert f"ch27/ex01  {REFERENCE}\n  problem  the reference fails `test_a_number`" in told
+        assert "\n  mend     mend it, or the test in " in told
+        assert "1 tried" in told
+        assert json.loads((tree / "found.json").read_text())["disagreements"]
+
+        edit(tree, "exercises/ch27_locks/chapter.toml", "stars = 1", "stars = 9")
+        told = view.round("mend  ")
+        assert "the tree  exercises/ch27_locks/chapter.toml\n  problem  [ex01_double] stars" in told
+
+        edit(tree, "exercises/ch27_locks/chapter.toml", "stars = 9", "stars = 1")
+        edit(tree, REFERENCE, "3 *", "2 *")
+        view.round("all as claimed")
+
+        view.process.send_signal(signal.SIGINT)
+        assert view.process.wait(60) == Exit.DONE
+
+
+def test_watching_writes_tables_too(tree):
+    before = misconceptions.read(tree / TABLE)
+    (tree / TABLE).unlink()
+    with Watching(tree, "ch27", "--write") as view:
+        view.round("all as claimed")
+        view.round(f"saved {TABLE}")
+        view.round("all as claimed")
+
+    assert misconceptions.read(tree / TABLE) == before
+
+
+def test_watching_what_is_not_there(tree, capsys):
+    assert solutions(tree, "ch27/ex07", "--watch") == Exit.REFUSED
+    assert "there is no exercise `ch27/ex07`" in capsys.readouterr().err

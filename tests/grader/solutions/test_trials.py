@@ -5,6 +5,8 @@ import pytest
 from grader import catalogue
 from grader.records import Status
 from grader.solutions import trials
+from grader.solutions.trials import Result
+from grader.workers.supervisor import Workers
 from tests.grader.authoring import write_exercise
 from tests.grader.builders import edit, write
 
@@ -14,6 +16,14 @@ VARIANTS = "tests/ch27_locks/variants/ex01_double"
 @pytest.fixture
 def tree(tmp_path):
     return write_exercise(tmp_path)
+
+
+def run(tree, planned):
+    with Workers(root=tree, jobs=2) as workers:
+        code = [(each, trials.code(tree, each)) for each in planned]
+        return [
+            Result(trial=trial, judgement=judged) for trial, judged in trials.run(workers, code)
+        ]
 
 
 def plan(tree, python=(3, 11, 0)):
@@ -73,14 +83,13 @@ def test_an_exercise_for_newer_pythons(tree):
     found, _ = plan(tree)
 
     assert all("needs Python >=3.12" in each.absent for each in found)
-    assert [each.judgement for each in trials.run(tree, found)] == [None] * 6
 
 
 def test_trying_all_of_an_exercise(tree):
     write(tree, f"{VARIANTS}/accept_nothing.py", '"""No code at all."""\n')
     found, _ = plan(tree)
 
-    seen = {each.trial.name: each for each in trials.run(tree, found, jobs=2)}
+    seen = {each.trial.name: each for each in run(tree, found)}
 
     assert {name: sorted(each.failed) for name, each in seen.items()} == {
         "reference": [],
@@ -100,8 +109,29 @@ def test_a_file_that_is_not_there(tree):
     found, _ = plan(tree)
     (tree / "solutions/ch27_locks/ex01_double.py").unlink()
 
-    (result,) = trials.run(tree, found[:1])
+    (result,) = run(tree, found[:1])
 
     assert result.judgement.message.startswith(
         "`solutions/ch27_locks/ex01_double.py` can't be read"
     )
+
+
+def test_what_is_still_to_be_written_is_not_tried(tree):
+    write(tree, f"{VARIANTS}/accept_new.py", '"""TO WRITE: another design."""\n')
+    edit(tree, "solutions/ch27_locks/ex01_double.py", "try:", "try:  # TO WRITE: the rest")
+
+    found, wrong = plan(tree)
+
+    assert {each.name: each.absent for each in found if each.absent} == {
+        "reference": "still to be written"
+    }
+    assert "accept_new" not in [each.name for each in found]
+    assert wrong == ()
+
+
+def test_nothing_is_tried_before_its_test_is_written(tree):
+    edit(tree, "tests/ch27_locks/test_ex01_double.py", '"""Hidden', '"""TO WRITE: Hidden')
+
+    found, _ = plan(tree)
+
+    assert {each.absent for each in found} == {"its test is still to be written"}
