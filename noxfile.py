@@ -80,6 +80,7 @@ def help(session: nox.Session) -> None:
         "nox -s conformance            test its event loop with the interpreter's own tests",
         "nox -s lint                   its style, types and imports",
         "nox -s bench                  how fast it is, next to other ways of grading",
+        "nox -s docs                   these pages as a site, in site/",
         "nox -s build                  wheel and sdist, and whether the wheel grades by itself",
         "nox -l                        every session",
     ):
@@ -253,3 +254,12 @@ def build(session: nox.Session) -> None:
     shutil.copytree(HERE / "solutions/ch27_locks", learner / "exercises/ch27_locks")
     session.chdir(learner)
     session.run("asyncio-kata", "grade", "ch27", "--fail-under", "100")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Make a site of the pages in docs/, in site/. A broken link or an unlisted page is an error."""
+    install(session, "docs")
+    options = ("--fail-on-warning", "--keep-going", "--fresh-env", "--quiet")
+    session.run("sphinx-build", *options, "-b", "html", "docs", "site")
+    session.log(f"the site is {HERE / 'site' / 'index.html'}")

@@ -17,11 +17,11 @@ from grader.errors import UsageError
 __all__ = ["write"]
 
 TOP = (
-    "noxfile.py", "pyproject.toml", "course.toml", "README.md", "LICENSE", "CHANGELOG.md", ".gitignore", ".vscode",
-    ".github", "docs", "grader", "exercises",
+    "noxfile.py", "pyproject.toml", "course.toml", "README.md", "LICENSE", "CHANGELOG.md",
+    "CONTRIBUTING.md", ".gitignore", ".vscode", ".github", "docs", "grader", "exercises",
 )  # fmt: skip
 LEFT_OUT = ("__pycache__", "*.pyc", "variants", "mutants.toml", ".kata", "*.egg-info")
-AUTHORS_ONLY = (".github/workflows/ci.yml", "docs/authoring.md", "docs/conformance.md")
+AUTHORS_ONLY = (".github/workflows/ci.yml", ".github/workflows/release.yml")
 
 
 def write(root: Path, out: Path, *, tests: bool = True) -> int:
