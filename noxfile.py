@@ -156,7 +156,8 @@ def debug(session: nox.Session) -> None:
 @nox.session
 def cohort(session: nox.Session) -> None:
     """Grade many submissions, and write tables and a page: `nox -s cohort -- FOLDER ch27`."""
-    grader(session, "cohort")
+    together = any(word.startswith("--scheduler") for word in session.posargs)
+    grader(session, "cohort", extras="[cohort]" if together else "")
 
 
 @nox.session
@@ -238,7 +239,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure how fast the grader is, next to other ways of grading: `nox -s bench -- --help`."""
-    grader(session, "bench", extras="[watch]")
+    grader(session, "bench", extras="[watch,cohort]")
 
 
 @nox.session(reuse_venv=False)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import tempfile
 from types import TracebackType
 from typing import Self
+
+import psutil  # type: ignore[import-untyped]  # Dask has it
+from distributed import Client
 
 from grader.bench.timing import environment
 
@@ -37,7 +39,6 @@ class Local:
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
         assert self._scheduler.stdout
         self.address = self._scheduler.stdout.readline().decode().strip()
-        self.used = 0.0  # seconds of processor time of the scheduler, once it is closed
 
     def __enter__(self) -> Self:
         return self
@@ -57,6 +58,16 @@ class Local:
         words += ["--local-directory", self._folder.name, "--death-timeout", "60"]
         self._workers[name] = self._start(*words)
 
+    def wait(self, count: int) -> None:
+        """Wait until so many workers have joined."""
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(count)
+
+    def used(self) -> float:
+        """Seconds of processor time that the scheduler has used so far."""
+        times = psutil.Process(self._scheduler.pid).cpu_times()
+        return float(times.user + times.system)
+
     def kill(self, name: str) -> None:
         """End a worker as a power cut would."""
         worker = self._workers.pop(name)
@@ -69,16 +80,9 @@ class Local:
             worker.send_signal(signal.SIGTERM)
             _bury(worker)
         self._workers.clear()
-        if self._scheduler.returncode is not None:
-            return
-        assert self._scheduler.stdin
-        self._scheduler.stdin.close()
-        _, status, usage = os.wait4(self._scheduler.pid, 0)
-        self._scheduler.returncode = os.waitstatus_to_exitcode(status)
-        self.used = usage.ru_utime + usage.ru_stime
-        assert self._scheduler.stdout
-        self._scheduler.stdout.close()
-        self._folder.cleanup()
+        if self._scheduler.returncode is None:
+            _bury(self._scheduler)
+            self._folder.cleanup()
 
     def _start(self, *words: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

@@ -16,4 +16,6 @@ class Plan:
     root: Path  # the trusted tree
     repeats: int  # rounds that count
     selection: tuple[str, ...] = ()  # as `grade` takes it; of benchmarks that can do with a part
+    submissions: int = 1000  # of the cohort
+    seed: int = 1  # of what is drawn
     tell: Callable[[str], None]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from grader.bench import grading, layers, programs, ranges, saves, schedules
+from grader.bench import cohort, grading, layers, programs, ranges, saves, schedules
 from grader.bench.plan import Plan
 from grader.bench.sections import Section
 
-__all__ = ["BENCHES"]
+__all__ = ["BENCHES", "ON_REQUEST"]
 
 BENCHES: Mapping[str, Callable[[Plan], Section]] = {
     "chapter": grading.chapter,
@@ -21,4 +21,6 @@ BENCHES: Mapping[str, Callable[[Plan], Section]] = {
     "quick": saves.quick,
     "schedules": schedules.races,
     "programs": programs.programs,
+    "cohort": cohort.cohort,
 }
+ON_REQUEST = ("cohort",)  # takes long
