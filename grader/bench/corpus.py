@@ -12,7 +12,7 @@ __all__ = ["CHAPTERS", "EXERCISES", "write"]
 
 CHAPTERS, EXERCISES = 20, 5  # of each chapter
 
-_PYPROJECT = """\
+PYPROJECT = """\
 [tool.pytest.ini_options]
 addopts = ["-p", "grader.testing.plugin", "--import-mode=importlib"]
 asyncio_mode = "auto"
@@ -135,7 +135,7 @@ async def test_a_cancelled_task(exercise):
 
 def write(root: Path, chapters: int = CHAPTERS) -> tuple[str, ...]:
     """Write the tree to the empty folder `root`; return the test files, relative to it."""
-    (root / "pyproject.toml").write_text(_PYPROJECT)
+    (root / "pyproject.toml").write_text(PYPROJECT)
     tests: list[str] = []
     for chapter in range(1, chapters + 1):
         folder = f"ch{chapter:02}_generated"

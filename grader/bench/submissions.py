@@ -67,7 +67,7 @@ def write(
             path = place / f"s{number:04}" / exercise.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        (place / f"s{number:04}").mkdir(exist_ok=True)  # even if all is missing
+        (place / f"s{number:04}").mkdir(parents=True, exist_ok=True)  # even if all is missing
     return drawn
 
 
