@@ -112,6 +112,8 @@ def _hire(options: argparse.Namespace, cohort: Cohort) -> Crew:
         from grader.workers.supervisor import Workers
 
         return Workers(root=cohort.root, jobs=options.jobs)
+    if options.jobs:
+        raise UsageError("--jobs is for this machine; on a cluster, each worker's threads decide")
     from grader.cohort import wire
 
     try:

@@ -135,6 +135,8 @@ def test_without_a_scheduler(tree, place, monkeypatch, capsys):
     assert cohort(tree, place, "--scheduler", "tcp://127.0.0.1:1") == 2
     assert cohort(tree, place, "--scheduler", "nonsense:://") == 2
     assert capsys.readouterr().err.count("there is no scheduler at") == 2
+    assert cohort(tree, place, "--scheduler", "tcp://127.0.0.1:1", "--jobs", "2") == 2
+    assert "each worker's threads decide" in capsys.readouterr().err
 
 
 def test_without_dask(tree, place, monkeypatch, capsys):
