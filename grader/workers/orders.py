@@ -38,8 +38,9 @@ class Settings:
     """Limits for learner code, and how processes are made.
 
     Times are in seconds, sizes in bytes. `cpu` (processor time) and `wall` (real time) are for one
-    behaviour, and for loading the file; `exercise_wall` is for all of one exercise, from its first
-    child's birth.
+    behaviour, and for loading the file. `exercise_wall` is for all of one exercise, from its first
+    child's birth; but a behaviour that has ended within `wall` isn't counted, or a busy machine could
+    use it up.
     """
 
     cpu: float = 2.0

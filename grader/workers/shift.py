@@ -56,6 +56,7 @@ class _Attempt:
     channel: socket.socket
     transcript: Transcript
     born: float | None = None
+    since: float = 0.0  # its birth, or when it last told an outcome
     killed: bool = False
     over_limit: bool = False
     open: bool = True  # whether the channel is still being read
@@ -188,7 +189,10 @@ class Shift:
             return False
         except ConnectionError:
             data = b""
+        told = len(attempt.run.outcomes)
         attempt.transcript.feed(data)
+        if len(attempt.run.outcomes) > told:
+            self._go_on(attempt)
         over = bool(attempt.transcript.violation or attempt.transcript.fault)
         if over:
             self._kill(attempt)
@@ -219,11 +223,23 @@ class Shift:
 
     def _bear(self, attempt: _Attempt) -> None:
         """The child is there. Only from now on time counts: until now it was the zygote's."""
-        attempt.born = time.monotonic()
+        attempt.born = attempt.since = time.monotonic()
         if attempt.deadline is None:
             attempt.deadline = attempt.born + self._crew.settings.exercise_wall
         if not attempt.killed:
             attempt.due = attempt.deadline
+
+    def _go_on(self, attempt: _Attempt) -> None:
+        """A behaviour has come to its end. Unless that took its own limit, its time isn't counted.
+
+        Or a busy machine would use up the exercise's, sooner or later, and the verdict hang on that.
+        """
+        now = time.monotonic()
+        took, attempt.since = now - attempt.since, now
+        if attempt.deadline is not None and took < self._crew.settings.wall:
+            attempt.deadline += took
+            if not attempt.killed:
+                attempt.due = attempt.deadline
 
     def _conclude(self, attempt: _Attempt, exited: Exited) -> None:
         ending = Ending(

@@ -1,6 +1,7 @@
 """Workers with real processes: what they report, what they hide, and what they leave behind."""
 
 import contextlib
+import itertools
 import json
 import os
 import select
@@ -10,11 +11,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from grader.records import Status
 from grader.submission import Problem
+from grader.workers import shift
 from grader.workers.supervisor import Request, Settings, Step, Workers
 from tests.grader.workers.workplace import (
     QUICK,
@@ -636,3 +639,21 @@ def test_fresh_processes_may_be_left_early(exercise, tmp_path):
         runs = workers.run([request(exercise, RIGHT), endless, endless])
         next(runs)
         runs.close()
+
+
+def test_a_busy_machine_does_not_use_up_the_time(exercise, tmp_path, monkeypatch):
+    passed, fractions = 0, itertools.count(0, 1e-6)
+
+    def takes_long(event):
+        nonlocal passed
+        passed += 19 * (event.step is Step.OUTCOME)
+
+    clock = SimpleNamespace(monotonic=lambda: passed + next(fractions))
+    monkeypatch.setattr(shift, "time", clock)
+    settings = Settings(wall=60, exercise_wall=20)
+
+    with Workers(root=tmp_path, jobs=1, settings=settings) as workers:
+        ((_, seen),) = workers.run([request(exercise, RIGHT)], takes_long)
+
+    assert verdicts(seen) == PASSED
+    assert passed > settings.exercise_wall
