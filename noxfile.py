@@ -156,8 +156,8 @@ def debug(session: nox.Session) -> None:
 @nox.session
 def cohort(session: nox.Session) -> None:
     """Grade many submissions, and write tables and a page: `nox -s cohort -- FOLDER ch27`."""
-    together = any(word.startswith("--scheduler") for word in session.posargs)
-    grader(session, "cohort", extras="[cohort]" if together else "")
+    more = any(word.startswith(("--scheduler", "--parquet")) for word in session.posargs)
+    grader(session, "cohort", extras="[cohort]" if more else "")
 
 
 @nox.session

@@ -34,6 +34,12 @@ class Submission(Protocol):
     def read(self, exercise: Exercise) -> Source | Problem:
         """The file for `exercise`, or why it can't be graded."""
 
+    def last_commit(self) -> str:
+        """When its newest commit says it was made, as in ISO 8601; "" where that isn't known.
+
+        It is read of mirrors alone: of a folder, git would obey settings that are in it.
+        """
+
 
 def find(place: Path, mirrors: Path) -> list[Submission]:
     """The submissions at `place`, in the order of their names.
@@ -97,6 +103,9 @@ class _Folder:
             return Problem(message="the submission is missing")
         return submission.read(self.path, exercise)
 
+    def last_commit(self) -> str:
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class _Mirror:
@@ -126,6 +135,11 @@ class _Mirror:
                 return Problem(message="the mirror can't be cloned")
         return submission.read(self.clone, exercise)
 
+    def last_commit(self) -> str:
+        words = ["git", "-C", str(self.clone), "log", "-1", "--format=%cI"]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
 
 @dataclass(frozen=True, slots=True)
 class _Zip:
@@ -146,6 +160,9 @@ class _Zip:
         except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
             return Problem(message=f"the zip file can't be read: {error}"[:200])
         return submission.check(content, wanted, self.path)
+
+    def last_commit(self) -> str:
+        return ""
 
 
 def _member(members: Sequence[zipfile.ZipInfo], wanted: str) -> zipfile.ZipInfo | None:

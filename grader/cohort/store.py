@@ -36,7 +36,7 @@ class File(NamedTuple):
     digest: str  # of the content; of the problem's words if there is none
     problem: str
     line: int | None
-    likeness: str  # digest of the content without what makes equal code look different; "" if stub
+    likeness: str  # its fingerprint, to find what is nearly the same; "" if stub
 
 
 class Row(NamedTuple):
@@ -52,6 +52,14 @@ class Row(NamedTuple):
     seconds: float  # of processor time
     digest: str
     likeness: str
+    weight: int = 1  # in the course; it is in the points already, as is
+    adjustment: int = 0  # what a person has added or taken
+    adjusted: str = ""  # who, when and why; "" if nobody
+
+    @property
+    def earned(self) -> int:
+        """The points without what a person has changed."""
+        return self.points - self.adjustment
 
 
 class Store:
@@ -124,14 +132,22 @@ class Store:
 
     def rows(self, bases: Iterable[tuple[str, str]]) -> Iterator[Row]:
         """The results, by submission and exercise; `bases`: what each exercise's verdicts stand on."""
+        columns = "status, points, possible, misconception, notices, seconds, file.digest, likeness"
+        return (Row(*row) for row in self._joined(columns, bases))
+
+    def grades(self, bases: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Submission, exercise and its grade as JSON, in the order of `rows`."""
+        for submission, exercise, grade in self._joined("grade", bases):
+            yield submission, exercise, json.loads(grade)
+
+    def _joined(self, columns: str, bases: Iterable[tuple[str, str]]) -> sqlite3.Cursor:
         with self._base:
             self._base.execute("CREATE TEMP TABLE IF NOT EXISTS now (exercise PRIMARY KEY, basis)")
             self._base.execute("DELETE FROM now")
             self._base.executemany("INSERT INTO now VALUES (?, ?)", bases)
-        found = self._base.execute(
-            "SELECT file.submission, file.exercise, status, points, possible, misconception, "
-            "notices, seconds, file.digest, likeness FROM file JOIN now USING (exercise) "
+        return self._base.execute(
+            f"SELECT file.submission, file.exercise, {columns} FROM file "  # noqa: S608 - our words
+            "JOIN now USING (exercise) "
             "JOIN verdict ON verdict.exercise = file.exercise AND verdict.digest = file.digest "
             "AND verdict.basis = now.basis ORDER BY file.submission, file.exercise"
         )
-        return (Row(*row) for row in found)

@@ -1,4 +1,4 @@
-"""What a teacher reads off the results: totals, how hard exercises are, what is believed, who is alike."""
+"""What a teacher reads off the results: totals, how hard exercises are, what is believed; as tables, too."""
 
 from __future__ import annotations
 
@@ -6,21 +6,29 @@ import csv
 import io
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
 
+from grader.adjustments import Adjustment
 from grader.cohort.store import Row
+from grader.records import Status
+from grader.score import Terms, settle
 
 __all__ = [
     "Difficulty",
+    "Table",
     "Total",
-    "alike",
+    "as_csv",
     "beliefs",
     "difficulty",
-    "results_csv",
+    "results",
+    "settled",
+    "summary",
     "totals",
-    "totals_csv",
+    "write_parquet",
 ]
 
 
@@ -33,6 +41,7 @@ class Total:
     possible: int
     needs_a_look: int  # exercises that somebody has to look at before they can earn anything
     errors: int  # exercises that can't be run
+    adjusted: int  # exercises of which a person has changed the points
 
     @property
     def percent(self) -> int:
@@ -60,6 +69,24 @@ class Difficulty:
     discrimination: float | None
 
 
+def settled(
+    rows: Iterable[Row],
+    weights: Mapping[str, int] | None,
+    adjustments: Mapping[str, Mapping[str, Adjustment]],
+) -> Iterator[Row]:
+    """The rows with the points that the course gives.
+
+    Args:
+        rows: as the tests give the points.
+        weights: of the exercises; None: each counts once.
+        adjustments: by submission and exercise.
+    """
+    for row in rows:
+        terms = Terms(weights=weights, adjustments=adjustments.get(row.submission, {}))
+        found = settle(row.exercise, Status(row.status), row.points, row.possible, terms)
+        yield row._replace(**found._asdict())
+
+
 def totals(rows: Iterable[Row]) -> list[Total]:
     """A line a submission, in the order of their names."""
     found = []
@@ -72,28 +99,29 @@ def totals(rows: Iterable[Row]) -> list[Total]:
                 possible=sum(row.possible for row in own),
                 needs_a_look=sum(row.status == "needs_a_look" for row in own),
                 errors=sum(row.status == "error" for row in own),
+                adjusted=sum(bool(row.adjusted) for row in own),
             )
         )
     return found
 
 
 def difficulty(rows: Sequence[Row]) -> list[Difficulty]:
-    """A line an exercise, in their order."""
+    """A line an exercise, in their order; what people have changed about points isn't in it."""
     everything: dict[str, int] = defaultdict(int)
     by_exercise: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        everything[row.submission] += row.points
+        everything[row.submission] += row.earned
         by_exercise[row.exercise].append(row)
     found = []
     for exercise, own in sorted(by_exercise.items()):
-        points = [row.points for row in own]
-        rest = [everything[row.submission] - row.points for row in own]
+        points = [row.earned for row in own]
+        rest = [everything[row.submission] - row.earned for row in own]
         possible = sum(row.possible for row in own)
         found.append(
             Difficulty(
                 exercise=exercise,
                 begun=sum(row.status != "not_started" for row in own),
-                full=sum(row.possible > 0 and row.points == row.possible for row in own),
+                full=sum(row.possible > 0 and row.earned == row.possible for row in own),
                 mean=sum(points) / possible if possible else 0.0,
                 discrimination=_correlation(points, rest),
             )
@@ -114,59 +142,71 @@ def beliefs(rows: Iterable[Row]) -> list[tuple[str, str, int]]:
     return [(exercise, belief, count) for (exercise, belief), count in ordered]
 
 
-def alike(rows: Iterable[Row]) -> list[tuple[str, tuple[str, ...]]]:
-    """Exercise and the submissions whose code differs in comments and white space at most.
+class Table(NamedTuple):
+    """A head, and lines of texts and whole numbers."""
 
-    Groups are told together for all exercises that they share, the largest first. Short answers are often
-    alike by chance, so it is a reason to look, and nothing more.
+    head: tuple[str, ...]
+    lines: Sequence[tuple[object, ...]]
+
+
+def results(rows: Iterable[Row], deadlines: Mapping[str, str], commits: Mapping[str, str]) -> Table:
+    """A line for each submission and exercise.
+
+    Args:
+        rows: what is told.
+        deadlines: of exercises that have one.
+        commits: when the newest commit of a submission was made, where that is known.
     """
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in rows:
-        if row.likeness:
-            groups[row.exercise, row.likeness].append(row.submission)
-    shared: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for (exercise, _), names in sorted(groups.items()):
-        if len(names) > 1:
-            shared[tuple(names)].append(exercise)
-    ordered = sorted(shared.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [(", ".join(exercises), names) for names, exercises in ordered]
-
-
-def results_csv(rows: Iterable[Row]) -> str:
-    """A line for each submission and exercise."""
-    head = ("submission", "exercise", "status", "points", "possible", "misconception", "notices")
-    return _csv(head, ((*row[:6], row.notices.replace("\n", "; ")) for row in rows))
-
-
-def totals_csv(found: Iterable[Total]) -> str:
-    """A line for each submission."""
-    head = ("submission", "points", "possible", "percent", "needs_a_look", "errors")
-    return _csv(
-        head,
+    head = (
+        "submission", "exercise", "status", "points", "possible", "adjustment", "adjusted",
+        "misconception", "notices", "deadline", "last_commit",
+    )  # fmt: skip
+    lines = [
         (
-            (
-                each.submission,
-                each.points,
-                each.possible,
-                each.percent,
-                each.needs_a_look,
-                each.errors,
-            )
-            for each in found
-        ),
-    )
+            *(row.submission, row.exercise, row.status, row.points, row.possible),
+            *(row.adjustment, row.adjusted, row.misconception, row.notices.replace("\n", "; ")),
+            *(deadlines.get(row.exercise, ""), commits.get(row.submission, "")),
+        )
+        for row in rows
+    ]
+    return Table(head, lines)
 
 
-def _csv(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+def summary(found: Iterable[Total]) -> Table:
+    """A line for each submission."""
+    head = ("submission", "points", "possible", "percent", "needs_a_look", "errors", "adjusted")
+    return Table(head, [tuple(getattr(each, name) for name in head) for each in found])
+
+
+def as_csv(table: Table) -> str:
+    """The table as text; what a spreadsheet would take for a formula begins with an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows([_harmless(cell) for cell in line] for line in lines)
+    writer.writerow(table.head)
+    writer.writerows([_harmless(cell) for cell in line] for line in table.lines)
     return out.getvalue()
 
 
 def _harmless(cell: object) -> object:
-    """Texts that a spreadsheet would take for a formula begin with an apostrophe."""
     if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r"):
         return f"'{cell}"
     return cell
+
+
+def write_parquet(table: Table, path: Path) -> None:
+    """The same lines as a Parquet file.
+
+    Raises:
+        ModuleNotFoundError: pyarrow isn't installed.
+        OSError: the file can't be written.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    kinds = {str: pyarrow.string(), int: pyarrow.int64()}
+    columns = list(zip(*table.lines, strict=True)) or [()] * len(table.head)
+    arrays = [
+        pyarrow.array(column, kinds[type(column[0])] if column else pyarrow.string())
+        for column in columns
+    ]
+    parquet.write_table(pyarrow.table(arrays, names=list(table.head)), path)

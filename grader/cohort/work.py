@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Protocol, Self
 
 from grader import clearances, progress, requirements
 from grader.clearances import Clearance
+from grader.cohort.likeness import fingerprint
 from grader.cohort.sources import Submission
 from grader.cohort.store import File, Store
 from grader.judge import judge
@@ -25,9 +24,6 @@ __all__ = ["Cohort", "Crew", "Told"]
 
 Told = Callable[[str, int, int], None]
 """Is told what goes on: what is being done, how much of it is done, how much there is."""
-
-_COMMENT = re.compile(rb"(?m)^\s*#.*$|\s+#[^\"'\n]*$")
-_SPACE = re.compile(rb"\s+")
 
 
 class Crew(Protocol):
@@ -153,7 +149,7 @@ def _file(one: Submission, exercise: Exercise, stubs: set[bytes]) -> File:
     source = one.read(exercise)
     if isinstance(source, Problem):
         return File(one.name, exercise.id, _digest(source), source.message, source.line, "")
-    like = "" if source.content in stubs else _likeness(source.content)
+    like = "" if source.content in stubs else fingerprint(source.content, stubs)
     return File(one.name, exercise.id, _digest(source), "", None, like)
 
 
@@ -161,9 +157,3 @@ def _digest(source: Source | Problem) -> str:
     if isinstance(source, Problem):
         return "problem " + clearances.digest(f"{source.message}:{source.line}".encode())
     return clearances.digest(source.content)
-
-
-def _likeness(content: bytes) -> str:
-    """A digest that comments, blank lines and white space don't change."""
-    plain = _SPACE.sub(b"", _COMMENT.sub(b"", content))
-    return hashlib.blake2b(plain, digest_size=12).hexdigest()

@@ -3,8 +3,8 @@
 PLACE is a folder that holds a folder, zip file or bare git repository for each submission; or a text file
 that lists such places, a line each, perhaps with a name and a tab before it. Run it again after a kill, or
 when something new has come: what has a verdict keeps it, and equal files are graded once. Into --out go
-results.sqlite, results.csv, totals.csv and report.html. With --scheduler, the workers of a Dask cluster run
-the submissions, and only they; results come here.
+results.sqlite, results.csv, totals.csv and report.html; with --format, each submission's grade, too. With
+--scheduler, the workers of a Dask cluster run the submissions, and only they; results come here.
 
 Exit codes: 0 graded; 2 wrong usage or a broken tree; 3 some could not be graded by a fault of the grader's
 own: run it again, and report it if it stays.
@@ -15,14 +15,19 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands._options import number, tree_option
+from grader.commands._options import about, course_options, number, the_course, tree_option
 from grader.errors import Exit, UsageError
 
 if TYPE_CHECKING:
+    from grader.adjustments import Adjustment
+    from grader.cohort.table import Table
     from grader.cohort.work import Cohort, Crew
+    from grader.course import Course
+    from grader.score import Terms
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +39,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         type=Path,
         help="where results go; by default PLACE-results beside it",
+    )
+    course_options(parser)
+    parser.add_argument(
+        "--parquet", action="store_true", help="write the tables as Parquet files, too"
+    )
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="write each submission's grade as NAME/SUBMISSION, too; names as for `grade`",
+    )
+    parser.add_argument(
+        "--about",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="what a format asks for besides, such as assignment=ch27 for classroom50",
     )
     parser.add_argument("--jobs", metavar="N", type=number, help="exercises to run at a time")
     parser.add_argument(
@@ -58,8 +81,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Find, read, grade, and write the tables."""
-    from grader import catalogue, clearances, progress, select, tree
-    from grader.cohort import page, sources, table
+    from grader import adjustments, catalogue, clearances, progress, select, tree
+    from grader.cohort import page, papers, sources, table
     from grader.cohort.store import Store
     from grader.cohort.work import Cohort
 
@@ -68,12 +91,18 @@ def run(options: argparse.Namespace) -> int:
     out = (options.out or place.with_name(f"{place.stem}-results")).resolve()
     if place.is_dir() and out.is_relative_to(place):
         raise UsageError(f"--out: {out} is among the submissions; name a folder beside them")
-    folders = select.chapters(catalogue.folders(root), options.selection)
+    formats, told = _formats(options.format), about(options.about)
+    if options.parquet:
+        _insist_on_pyarrow()
+    course = the_course(options, root)
+    selection = course.narrow(options.selection) if course else options.selection
+    folders = select.chapters(catalogue.folders(root), selection)
     known = catalogue.load(root, folders)
+    by_hand = _by_hand(adjustments.load(options.adjustments or root / adjustments.NAME))
     cohort = Cohort(
         root=root,
         known=known,
-        exercises=select.select(known, options.selection),
+        exercises=select.select(known, selection),
         submissions=sources.find(place, out / "mirrors"),
         memory=progress.recall(root, folders, out),
         passing=clearances.load(options.clearances or root / clearances.NAME),
@@ -83,14 +112,21 @@ def run(options: argparse.Namespace) -> int:
         with Store(out / "results.sqlite") as store:
             cohort.scan(store, said.tell)
             graded = cohort.grade(store, said.tell, lambda: _hire(options, cohort))
-            rows = list(store.rows(cohort.bases()))
+            weights = course.weights if course else None
+            rows = list(table.settled(store.rows(cohort.bases()), weights, by_hand))
+            if formats:
+                grades = papers.collect(
+                    store, cohort.bases(), known, lambda name: _terms(course, by_hand, name)
+                )
+                papers.write(out, formats, grades, told)
         found = table.totals(rows)
-        for name, text in {
-            "results.csv": table.results_csv(rows),
-            "totals.csv": table.totals_csv(found),
-            "report.html": page.page(rows, f"asyncio kata: {place.name}"),
-        }.items():
-            (out / name).write_text(text, encoding="utf-8")
+        deadlines = course.deadlines if course else {}
+        commits = {each.name: each.last_commit() for each in cohort.submissions}
+        _write(out, "results", table.results(rows, deadlines, commits), parquet=options.parquet)
+        _write(out, "totals", table.summary(found), parquet=options.parquet)
+        title = f"{course.title if course else 'asyncio kata'}: {place.name}"
+        report = page.page(rows, title, known, deadlines)
+        (out / "report.html").write_text(report, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{out} can't be written: {error.strerror or error}") from None
     looks = sum(each.needs_a_look for each in found)
@@ -99,11 +135,68 @@ def run(options: argparse.Namespace) -> int:
         f"{looks} results have to be looked at by a person" if looks else "nothing to be looked at"
     )
     print(f"the results are in {out}")
+    _warn_of_nobody(by_hand, [each.name for each in cohort.submissions])
     missing = len(cohort.submissions) * len(cohort.exercises) - len(rows)
     if missing:
         print(f"grader: {missing} results are missing by a fault of its own", file=sys.stderr)
         return Exit.FAULT
     return Exit.DONE
+
+
+def _formats(names: list[str]) -> list[str]:
+    """Formats that are known."""
+    from grader.reports.formats import FORMATS
+
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"--format takes a name of {', '.join(FORMATS)}; not `{name}`")
+    return names
+
+
+def _insist_on_pyarrow() -> None:
+    """Say at once, and not after an hour of grading, that a file can't be written."""
+    from importlib.util import find_spec
+
+    if find_spec("pyarrow") is None:
+        raise UsageError(
+            "--parquet needs pyarrow: `nox -s cohort` installs it, or `pip install '.[cohort]'`"
+        )
+
+
+def _by_hand(
+    every: Mapping[tuple[str, str], Adjustment],
+) -> dict[str, dict[str, Adjustment]]:
+    """Adjustments by submission and exercise."""
+    found: dict[str, dict[str, Adjustment]] = {}
+    for (name, exercise), one in every.items():
+        found.setdefault(name, {})[exercise] = one
+    return found
+
+
+def _terms(course: Course | None, by_hand: Mapping[str, dict[str, Adjustment]], name: str) -> Terms:
+    """What the course and people's decisions make of the points of the submission `name`."""
+    from grader.score import Terms
+
+    return Terms(weights=course.weights if course else None, adjustments=by_hand.get(name, {}))
+
+
+def _write(out: Path, name: str, content: Table, *, parquet: bool) -> None:
+    """Write a table as CSV, and as Parquet if that is asked for."""
+    from grader.cohort import table
+
+    (out / f"{name}.csv").write_text(table.as_csv(content), encoding="utf-8")
+    if parquet:
+        table.write_parquet(content, out / f"{name}.parquet")
+
+
+def _warn_of_nobody(by_hand: Iterable[str], names: Sequence[str]) -> None:
+    """Say whose adjustments change nothing, for a name may be misspelt."""
+    from difflib import get_close_matches
+
+    for name in sorted(set(by_hand).difference(names)):
+        close = get_close_matches(name, names, n=1)
+        meant = f"; did you mean `{close[0]}`?" if close else ""
+        print(f"grader: adjustments for `{name}`, who isn't here{meant}", file=sys.stderr)
 
 
 def _hire(options: argparse.Namespace, cohort: Cohort) -> Crew:
