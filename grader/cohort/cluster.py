@@ -12,6 +12,8 @@ import logging
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -116,9 +118,10 @@ class Cluster:
         told = False
         while True:
             try:
-                done: set[Future[Any]]
-                done, _ = wait([*out], timeout=BEAT, return_when="FIRST_COMPLETED")
-                return done
+                with self._connected():
+                    done: set[Future[Any]]
+                    done, _ = wait([*out], timeout=BEAT, return_when="FIRST_COMPLETED")
+                    return done
             except TimeoutError:
                 lonely = not self._threads()
             if lonely and not told:
@@ -127,7 +130,8 @@ class Cluster:
 
     def _results(self, future: Future[Any], chunk: _Chunk) -> Iterator[tuple[Request, Observation]]:
         if future.status == "finished":
-            answer = future.result()
+            with self._connected():
+                answer = future.result()
             if isinstance(answer, str):
                 raise Refusal(answer)
             for line in answer:
@@ -151,9 +155,17 @@ class Cluster:
 
     def _threads(self) -> dict[str, int]:
         """How many threads each worker has."""
-        try:
+        with self._connected():
             return dict(self._client.nthreads())
-        except OSError:
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        """What fails in here because there is no connection any more is told as that."""
+        try:
+            yield
+        except TimeoutError:
+            raise
+        except (OSError, CancelledError):
             raise self._gone() from None
 
     def _gone(self) -> Refusal:
