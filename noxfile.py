@@ -167,6 +167,12 @@ def adjust(session: nox.Session) -> None:
 
 
 @nox.session
+def gradescope(session: nox.Session) -> None:
+    """Build the autograder for Gradescope: `nox -s gradescope -- autograder.zip ch27`."""
+    grader(session, "gradescope")
+
+
+@nox.session
 def student(session: nox.Session) -> None:
     """Write the repository to hand out, without answers: `nox -s student -- OUT`."""
     grader(session, "student")

@@ -31,6 +31,8 @@ from grader.commands._options import (
 from grader.errors import Exit, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.records import Grade
     from grader.reports.terminal import View
 
@@ -43,6 +45,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         type=Path,
         help="grade the exercises in this tree: it holds exercises/, or the chapters themselves",
+    )
+    parser.add_argument(
+        "--loose",
+        action="store_true",
+        help="the submission's files may lie anywhere in it, as students upload them; what isn't "
+        "there counts as not started",
     )
     format_options(parser)
     course_options(parser)
@@ -86,20 +94,37 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Grade, report, and say by the exit code how it went."""
+    if options.submission is not None and not options.submission.is_dir():
+        raise UsageError(f"--submission: there is no folder {options.submission}")
+    if not options.loose:
+        return _run(options, options.submission)
+    if options.submission is None:
+        raise UsageError("--loose: name the folder of the files with --submission")
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="kata-") as place:
+        return _run(options, Path(place), loose=True)
+
+
+def _run(options: argparse.Namespace, submission: Path | None, *, loose: bool = False) -> int:
+    """Grade the tree `submission`; it is empty and filled first if the files are `loose`."""
     demand = percent(options.fail_under)
     wanted, told = targets(options), about(options.about)
     layers = _layers(options.require_layers)
-    if options.submission is not None and not options.submission.is_dir():
-        raise UsageError(f"--submission: there is no folder {options.submission}")
-
     from grader import pipeline, screen, tree
     from grader.workers.supervisor import Settings
 
     trusted = (options.tree or tree.home()).resolve()
-    submitted = (options.submission or tree.workplace(trusted)).resolve()
+    submitted = (submission or tree.workplace(trusted)).resolve()
     selection = options.selection
-    if course := the_course(options, trusted):
+    course = the_course(options, trusted)
+    if course:
         selection = course.narrow(selection)
+    if loose:
+        note = _arrange(options.submission, submitted, trusted, selection)
+        told.setdefault("note", note)
+        sys.stderr.write(note)
+    name = options.name or (options.submission or submitted).resolve().name
     with screen.Progress(sys.stderr) as progress:
         grade = pipeline.grade(
             trusted,
@@ -108,7 +133,7 @@ def run(options: argparse.Namespace) -> int:
             progress,
             jobs=options.jobs,
             settings=Settings(demand=layers),
-            terms=terms(options, trusted, options.name or submitted.name, course),
+            terms=terms(options, trusted, name, course),
             cleared=options.clearances,
             remember=_may_remember(options),
             fresh=options.fresh,
@@ -130,6 +155,17 @@ def run(options: argparse.Namespace) -> int:
     if demand is None or reached(grade, demand, options.fail_under):
         return Exit.DONE
     return Exit.BELOW
+
+
+def _arrange(uploads: Path, place: Path, trusted: Path, selection: Sequence[str]) -> str:
+    """Put files as they were uploaded where exercises belong; what to tell about them."""
+    from grader import catalogue, select
+    from grader import uploads as loose
+    from grader.reports.text import clean
+
+    names = catalogue.names(trusted)
+    wanted = select.ids(names, selection)
+    return clean(loose.arrange(uploads, place, trusted, names, wanted))
 
 
 def _may_remember(options: argparse.Namespace) -> bool:
@@ -176,14 +212,20 @@ def _insist(grade: Grade, demanded: tuple[str, ...]) -> None:
 
 
 def _view(grade: Grade, submitted: Path, options: argparse.Namespace) -> View:
+    from dataclasses import replace
+
     from grader import screen
     from grader.files import learner_file
     from grader.reports.terminal import View
 
     exercises = [each for chapter in grade.chapters for each in chapter.exercises]
+    files = {each.exercise.id: learner_file(each, submitted) for each in exercises}
+    if options.loose:  # where they were put for this run is nobody's concern
+        paths = {each.exercise.id: each.exercise.path for each in exercises}
+        files = {name: replace(file, shown=paths[name]) for name, file in files.items()}
     return View(
         command=_command(options),
-        files={each.exercise.id: learner_file(each, submitted) for each in exercises},
+        files=files,
         verbose=options.verbose,
         width=screen.width(sys.stdout),
     )

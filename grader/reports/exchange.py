@@ -30,8 +30,8 @@ ABOUT = (
 """What Classroom 50 wants to be told besides: who and what this is about."""
 
 
-def gradescope(grade: Grade) -> str:
-    """`/autograder/results/results.json`."""
+def gradescope(grade: Grade, about: Mapping[str, str]) -> str:
+    """`/autograder/results/results.json`; a `note` in `about` is for the student, too."""
     tests = [
         {
             "name": f"{exercise.exercise.id} {each.behaviour.statement}",
@@ -62,7 +62,7 @@ def gradescope(grade: Grade) -> str:
     return _json(
         {
             "score": grade.points,
-            "output": f"{note}{grade.points}/{grade.possible} points",
+            "output": f"{note}{clean(about.get('note', ''))}{grade.points}/{grade.possible} points",
             "output_format": "text",
             "stdout_visibility": "hidden",
             "extra_data": {"possible": grade.possible, "complete": grade.complete},

@@ -22,7 +22,7 @@ FORMATS: Mapping[str, Writer] = {
     "junit": _plain(junit.render),
     "markdown": _plain(markdown.render),
     "github": _plain(github.render),
-    "gradescope": _plain(exchange.gradescope),
+    "gradescope": exchange.gradescope,
     "classroom50": exchange.classroom50,
     "classroom": _plain(exchange.classroom),
     "exercism": _plain(exchange.exercism),
