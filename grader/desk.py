@@ -106,6 +106,7 @@ class Desk:
         self._looked = now
         if [place for place in self._trusted() if self._is_new(place)]:
             self._load()
+            self._workers.respawn()  # those there are can't read what has taken a file's place
             return [in_work]
         return [each for each in self.exercises if self._is_new(self._path(each))]
 

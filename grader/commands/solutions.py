@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from grader.solutions.tables import Update
 
 
+FEW = 3  # files that are named
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `solutions` takes."""
     parser.add_argument("selection", nargs="*", metavar="SELECTION", help="what to check")
@@ -107,14 +110,15 @@ def _watch(check: Check, target: Path | None) -> NoReturn:
             with screen.Progress(sys.stderr) as progress:
                 found = check.round(progress)
         except BrokenTree as broken:
-            told = findings.broken("the tree", broken)
-            print(*matrix.disagreements([told]), "", sep="\n", flush=True)
+            refused = findings.broken("the tree", broken)
+            print(*matrix.disagreements([refused]), "", sep="\n", flush=True)
         else:
             _show(found, target, shown, time.perf_counter() - began)
         check.warm_up()
         files = saves.wait()
         check.saved(files)
-        print(f"\nsaved {', '.join(files)}", flush=True)
+        told = ", ".join(files) if len(files) <= FEW else f"{len(files)} files"
+        print(f"\nsaved {told}", flush=True)
 
 
 def _show(

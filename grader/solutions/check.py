@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader import catalogue, screen, select
+from grader import catalogue, looks, screen, select
 from grader.records import Catalogue, Chapter, Exercise, Judgement, Status
 from grader.solutions import claims, form, pieces, reach, tables, trials, unwritten
 from grader.solutions.findings import Disagreement
@@ -106,6 +106,7 @@ class Check:
         self._results: dict[str, tuple[Result, ...]] = {}  # by exercise id
         self._found: dict[str, list[Disagreement]] = {}  # by id of exercise or chapter
         self._session: reach.Session | None = reach.Session(root)
+        self._readable = self._tests()
         self._workers = Workers(root=root, jobs=jobs)
 
     def __enter__(self) -> Self:
@@ -215,6 +216,9 @@ class Check:
         todo = [each for each in attempts if stale[each.key]]
         left = Counter(each.key[0] for each in todo)
         tried = len(todo)
+        if todo and self._readable != self._tests():
+            self._readable = self._tests()
+            self._workers.respawn()
         while todo:
             by_key = {each.key: each for each in todo}
             todo = []
@@ -238,6 +242,20 @@ class Check:
         for exercise in exercises:
             self._results[exercise.id] = tuple(self._result(each) for each in plan[exercise.id])
         return tried
+
+    def _tests(self) -> dict[Path, int]:
+        """The hidden tests that are there, and which files they are.
+
+        Processes that are locked in can read those that were there when they began: not what is new, and
+        not what an editor has put in the place of another file.
+        """
+        found = (self.root.glob(f"tests/{folder}/test_*.py") for folder in self.folders)
+        return {
+            path: known.number
+            for paths in found
+            for path in paths
+            if (known := looks.signature(path)) is not None
+        }
 
     def _attempts(self, exercise: Exercise, own: Sequence[Trial]) -> Iterator[_Attempt]:
         shared, tests = pieces.of_test((self.root / exercise.test).read_bytes())

@@ -291,12 +291,15 @@ def test_a_broken_file_is_told_once_it_is_old(desk, file, monkeypatch):
     assert desk.grade(exercise).status is Status.ERROR
 
 
-def test_a_changed_test_counts_at_once(desk, file, tree):
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_changed_test_counts_at_once(desk, file, tree, replaced):
     (exercise,) = desk.exercises
     file.write_text(PASSES)
     desk.grade(exercise)
     test = tree / exercise.test
-    test.write_text(test.read_text().replace("returns=4)), 8)", "returns=5)), 11)"))
+    new = test.with_suffix(".new") if replaced else test  # as git does, and many an editor
+    new.write_text(test.read_text().replace("returns=4)), 8)", "returns=5)), 11)"))
+    new.replace(test)
 
     (changed,) = changes(desk, exercise)
 

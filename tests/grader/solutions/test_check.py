@@ -89,6 +89,17 @@ def test_a_behaviour_that_was_edited_is_tried_on_all_solutions(check):
     assert passed["reference"] == ["test_a_failure"]
 
 
+def test_a_test_that_an_editor_has_replaced(check):
+    text = (check.root / TEST).read_text()
+    write(check.root, f"{TEST}.new", text.replace("returns=4)), 8)", "returns=5)), 10)"))
+    (check.root / f"{TEST}.new").replace(check.root / TEST)
+    check.saved([TEST])
+
+    found = look(check)
+
+    assert (found.tried, found.found) == (6, ())
+
+
 def test_a_behaviour_that_is_new(check):
     text = (check.root / TEST).read_text() + (
         "\n\nasync def test_nothing(exercise, jobs):\n"
@@ -164,7 +175,10 @@ def test_what_stands_elsewhere_is_counted(check):
     scaffold.create(check.root, new, toml=TOML, addition=scaffold.entry("ex02_more", Kind.BLANK))
     check.saved([TOML])
     assert {each.place for each in look(check).found} == {"ch27/ex02"}
+    edit(check.root, "tests/ch27_locks/test_ex02_more.py", "TO WRITE:", "")
+    check.saved(["tests/ch27_locks/test_ex02_more.py"])
+    assert not any(each.ours for each in look(check).found)
 
     found = after(check, SQUARE, "** 2", "** 4")
 
-    assert (found.tried, found.found, found.elsewhere) == (1, (), 9)
+    assert (found.tried, found.found, found.elsewhere) == (1, (), 8)
