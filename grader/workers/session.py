@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import importlib
 import pkgutil
+import sys
+import traceback
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,7 @@ def run(root: str, wall: str, first: object) -> int:
         first: the plugin that decides what is collected.
     """
     warm_up()
+    sys.unraisablehook = tell
     # As objects, not as `-p`: that would have pytest rewrite their assertions at every start.
     plugins = [pytest_asyncio.plugin, pytest_timeout, grader.testing.plugin, first]
     return int(pytest.main(arguments(root, wall), plugins=plugins))
@@ -62,3 +65,13 @@ def warm_up() -> None:
     for name in FIRST_USED.split():
         with contextlib.suppress(ImportError):  # some are platform's
             importlib.import_module(name)
+
+
+def tell(ignored: sys.UnraisableHookArgs) -> None:
+    """Print what is ignored, as CPython does, but look up source lines in Python.
+
+    CPython opens the files itself. That can't be told from an attempt of whatever code stands on the
+    stack when the garbage is collected, and so it counted as tampering.
+    """
+    print(f"{ignored.err_msg or 'Exception ignored in'}: {ignored.object!r}", file=sys.stderr)
+    traceback.print_exception(ignored.exc_type, ignored.exc_value, ignored.exc_traceback)

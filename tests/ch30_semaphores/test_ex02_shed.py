@@ -130,11 +130,11 @@ async def test_all_at_once(exercise, jobs, start, log):
     """Of calls that are made at the same moment, as many succeed as there are places.
 
     The limit is 2. 5 calls are made at once, with works of 1 s: 2 of them return, the other 3 raise
-    Overloaded, in every order of events.
+    Overloaded, in every order of events. Then no work is in flight any more.
     """
     shedder, work = exercise.LoadShedder(2), jobs.make("work", takes=1)
 
     await asyncio.wait([start("call", shedder.run(work)) for _ in range(5)])
 
     assert sorted(log.of("call")) == ["call raised Overloaded 0"] * 3 + ["call returned 1"] * 2
-    assert jobs.peak == 2
+    assert same((jobs.peak, shedder.in_flight), (2, 0))

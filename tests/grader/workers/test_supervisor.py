@@ -348,6 +348,32 @@ def test_the_longest_of_messages_gets_through(tmp_path):
     assert (seen.violations, verdicts(seen)["test_two"]) == ((), "failed")
 
 
+def test_what_cpython_tells_of_garbage_is_no_tampering(tmp_path):
+    # It looks up the line of the hidden test in which the error came up, while that test runs.
+    closed = '''\
+"""Hidden behaviours of the double."""
+
+
+def fails_when_closed():
+    try:
+        yield
+    finally:
+        raise KeyError("closed")
+
+
+async def test_one(exercise):
+    """Somebody drops a generator."""
+    generator = fails_when_closed()
+    next(generator)
+    del generator
+'''
+
+    settings = replace(QUICK, guard=True)
+    seen = observe(tmp_path, RIGHT, test=closed, behaviours=("test_one",), settings=settings)
+
+    assert (seen.violations, verdicts(seen)) == ((), {"test_one": "passed"})
+
+
 def pids(seen):
     return [int(outcome.output) for outcome in seen.outcomes]
 

@@ -1,7 +1,8 @@
 """Whoever leaves lets one in, so one has to be woken.
 
 kills: test_readers_behind_a_writer
-loses: test_readers_behind_a_writer test_a_cancelled_writer test_all_at_once
+loses: test_readers_behind_a_writer test_a_reader_behind_a_waiting_writer test_a_cancelled_writer
+    test_all_at_once
 """
 
 import asyncio

@@ -2,7 +2,8 @@
 during the reading.
 
 kills: test_three_readers
-loses: test_three_readers test_readers_behind_a_writer test_a_waiting_writer_gives_up
+loses: test_three_readers test_readers_behind_a_writer test_a_reader_behind_a_waiting_writer
+    test_a_waiting_writer_gives_up
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Whoever asks counts, also one who is turned away.
 
 kills: test_after_rejections
-loses: test_in_flight test_a_cancelled_work test_after_rejections
+loses: test_in_flight test_a_cancelled_work test_after_rejections test_all_at_once
 """
 
 import asyncio
