@@ -6,11 +6,13 @@ A reason is listed under its exercise, and says by operator and code (never by l
     operator = "drop-await"
     place = "await self._store.read()"
     nth = 2  # of several with the same operator and code; without it the first
+    verdict = "equivalent"  # or "open"
     reason = "…"
 """
 
 from __future__ import annotations
 
+import enum
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,10 +24,17 @@ from grader.mutants.trying import Fate, Tried
 from grader.records import Chapter
 from grader.solutions.findings import Disagreement
 
-__all__ = ["FILE", "Reason", "check", "reason", "reasons"]
+__all__ = ["FILE", "Plea", "Reason", "check", "find", "reasons"]
 
 FILE = "mutants.toml"
-FIELDS = {"operator": str, "place": str, "nth": int, "reason": str}
+FIELDS = {"operator": str, "place": str, "nth": int, "verdict": str, "reason": str}
+
+
+class Plea(enum.StrEnum):
+    """Why a mutant may survive."""
+
+    EQUIVALENT = "equivalent"  # it does all that is promised, in every case that is promised
+    OPEN = "open"  # it does something else where nothing is promised, or where no test can look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,7 @@ class Reason:
     operator: str
     place: str
     nth: int = 1
+    verdict: Plea
     reason: str
 
     def fits(self, mutant: Mutant) -> bool:
@@ -70,15 +80,18 @@ def reasons(root: Path, chapter: Chapter) -> tuple[Reason, ...]:
                 raise BrokenTree(
                     file,
                     f"an entry of `{name}` isn't complete: {entry}",
-                    "give it operator, place, reason (texts that aren't empty) and, if need be, nth",
+                    "give it operator, place, verdict (equivalent or open), reason and, if need be, nth",
                 )
-            found.append(Reason(file=file, exercise=known[name], **entry))
+            verdict = Plea(entry["verdict"])
+            found.append(
+                Reason(**entry | {"file": file, "exercise": known[name], "verdict": verdict})
+            )
     return tuple(found)
 
 
-def reason(known: Sequence[Reason], mutant: Mutant) -> str:
-    """Why `mutant` may survive, or ""."""
-    return next((each.reason for each in known if each.fits(mutant)), "")
+def find(known: Sequence[Reason], mutant: Mutant) -> Reason | None:
+    """The reason that is about `mutant`, if there is one."""
+    return next((each for each in known if each.fits(mutant)), None)
 
 
 def check(known: Sequence[Reason], tried: Sequence[Tried]) -> Iterator[Disagreement]:
@@ -99,7 +112,9 @@ def check(known: Sequence[Reason], tried: Sequence[Tried]) -> Iterator[Disagreem
                 ours=True,
             )
         elif (
-            each.fate is Fate.SURVIVED and mutant.kind is Kind.ASYNCIO and not reason(known, mutant)
+            each.fate is Fate.SURVIVED
+            and mutant.kind is Kind.ASYNCIO
+            and find(known, mutant) is None
         ):
             yield Disagreement(
                 place=mutant.id,
@@ -129,13 +144,14 @@ def _entry(mutant: Mutant) -> str:
     nth = f"\nnth = {mutant.nth}" if mutant.nth > 1 else ""
     return (
         f'[[{mutant.exercise.name}]]\noperator = "{mutant.operator}"\n'
-        f'place = {quote}{mutant.place}{quote}{nth}\nreason = "…"'
+        f'place = {quote}{mutant.place}{quote}{nth}\nverdict = "…"\nreason = "…"'
     )
 
 
 def _complete(entry: object) -> bool:
     return (
         isinstance(entry, dict)
-        and {"operator", "place", "reason"} <= entry.keys() <= FIELDS.keys()
+        and {"operator", "place", "verdict", "reason"} <= entry.keys() <= FIELDS.keys()
         and all(isinstance(value, FIELDS[key]) and value for key, value in entry.items())
+        and entry["verdict"] in set(Plea)
     )

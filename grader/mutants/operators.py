@@ -15,9 +15,10 @@ from grader.mutants.program import Program, again, called, expression, parse, va
 __all__ = ["Change", "changes"]
 
 CALLS = {
-    "abort", "aclose", "add_done_callback", "cancel", "clear", "close", "drain", "join", "kill", "notify",
-    "notify_all", "release", "remove_done_callback", "set", "shutdown", "task_done", "terminate", "uncancel",
-    "wait", "wait_closed", "write_eof",
+    "abort", "aclose", "add_done_callback", "call_at", "call_later", "call_soon", "cancel", "clear", "close",
+    "drain", "join", "kill", "notify", "notify_all", "put", "put_nowait", "release", "remove_done_callback",
+    "reschedule", "set", "set_exception", "set_result", "shutdown", "task_done", "terminate", "uncancel",
+    "wait", "wait_closed", "write", "write_eof",
 }  # fmt: skip
 """Calls that are statements, each of them easily forgotten."""
 
@@ -74,20 +75,26 @@ def _await(program: Program, node: ast.AST) -> Yields:
 
 
 def _sleep(program: Program, node: ast.AST) -> Yields:
-    """A sleep that is left out, or that stops everybody."""
+    """A sleep that is left out, is longer or shorter, or stops everybody."""
     if not (isinstance(node, ast.Await) and called(node.value, "asyncio.sleep")):
         return
     call = node.value
     assert isinstance(call, ast.Call)
-    whole = program.parent(node)
+    whole, delay = program.parent(node), call.args[0]
     if isinstance(whole, ast.Expr):
         yield "drop-sleep", lambda: program.replace(whole)
 
     def block() -> None:
-        program.replace(node, expression("time.sleep(delay)", delay=call.args[0]))
+        program.replace(node, expression("time.sleep(delay)", delay=delay))
         program.need("time")
 
     yield "blocking-sleep", block
+    if not (isinstance(delay, ast.Constant) and delay.value == 0):
+        longer, shorter = (
+            expression(text, delay=again(delay)) for text in ("delay * 2", "delay / 2")
+        )
+        yield "sleep-doubled", lambda: program.replace(delay, longer)
+        yield "sleep-halved", lambda: program.replace(delay, shorter)
 
 
 def _thread(program: Program, node: ast.AST) -> Yields:
@@ -216,23 +223,31 @@ def _finally(program: Program, node: ast.AST) -> Yields:
 
 
 def _except(program: Program, node: ast.AST) -> Yields:
-    """Too much is caught, or too little, or for good."""
+    """Cancellations are caught as well, or no more, or for good."""
     if isinstance(node, ast.ExceptHandler) and node.type is not None:
-        yield from _caught(program, node.type)
-    if isinstance(node, ast.Call) and called(node, "suppress") and node.args:
-        yield from _caught(program, node.args[0])
+        if _suspends(program.parent(node)):
+            yield from _caught(program, node.type)
+    elif isinstance(node, ast.Call) and called(node, "suppress") and node.args:
+        item = program.parent(node)
+        if isinstance(item, ast.withitem) and _suspends(program.parent(item)):
+            yield from _caught(program, node.args[0])
     if isinstance(node, ast.Raise) and node.exc is None:
         yield "drop-raise", lambda: program.replace(node)
+
+
+def _suspends(node: ast.AST) -> bool:
+    """Whether a cancellation can come out of the body of a `try` or a `with`."""
+    assert isinstance(node, (ast.Try, ast.TryStar, ast.With, ast.AsyncWith))
+    points = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Yield)
+    return any(isinstance(each, points) for line in node.body for each in ast.walk(line))
 
 
 def _caught(program: Program, kind: ast.expr) -> Yields:
     name = ast.unparse(kind).rpartition(".")[2]
     if name in ("CancelledError", "BaseException"):
         yield "narrow-except", lambda: program.replace(kind, ast.Name("Exception"))
-    elif name == "Exception":
+    else:  # a cancellation is caught, too
         yield "widen-except", lambda: program.replace(kind, ast.Name("BaseException"))
-    else:
-        yield "widen-except", lambda: program.replace(kind, ast.Name("Exception"))
 
 
 def _call(program: Program, node: ast.AST) -> Yields:

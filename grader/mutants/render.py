@@ -2,60 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from grader.mutants.plan import Kind, Mutant
+from grader.mutants.explained import Plea, Reason, find
+from grader.mutants.plan import Kind
 from grader.mutants.trying import Fate, Tried
 
 __all__ = ["as_json", "in_full", "scores", "share", "survivors"]
 
 SCHEMA = "kata-mutants/1"
 
-Why = Callable[[Mutant], str]  # the reason that is written down for a survivor, or ""
 
-
-def scores(tried: Sequence[Tried]) -> Iterator[str]:
-    """Killed and tried of each kind, by chapter."""
+def scores(tried: Sequence[Tried], reasons: Sequence[Reason]) -> Iterator[str]:
+    """Killed and tried of each kind, by chapter; and what became of asyncio's survivors."""
     chapters = sorted({_chapter(each) for each in tried})
-    yield f"{'':8}{'asyncio':>16}{'general':>20}"
+    yield f"{'':8}{'asyncio':>12}{'equivalent':>12}{'open':>6}{'general':>12}"
     for chapter in chapters:
-        yield _row(chapter, [each for each in tried if _chapter(each) == chapter])
+        yield _row(chapter, [each for each in tried if _chapter(each) == chapter], reasons)
     if len(chapters) > 1:
-        yield _row("all", tried)
+        yield _row("all", tried, reasons)
 
 
-def share(tried: Sequence[Tried], kind: Kind) -> Fraction:
-    """How many of a kind were killed, of those about which something is known; 1 if there are none."""
-    killed, known = _count(tried, kind)
+def share(tried: Sequence[Tried], reasons: Sequence[Reason]) -> Fraction:
+    """How many of asyncio's mutants were killed, of those that aren't equivalent; 1 if there are none."""
+    killed, known = _count(tried, Kind.ASYNCIO)
+    known -= _pleas(tried, reasons, Plea.EQUIVALENT)
     return Fraction(killed, known) if known else Fraction(1)
 
 
-def survivors(tried: Sequence[Tried], why: Why) -> Iterator[str]:
+def survivors(tried: Sequence[Tried], reasons: Sequence[Reason]) -> Iterator[str]:
     """The survivors for which there is a reason, with it; and the general ones, which need none."""
     for each in tried:
         if each.fate is not Fate.SURVIVED:
             continue
-        mutant, known = each.mutant, why(each.mutant)
-        if known:
-            yield f"{mutant.id}  {mutant.place}\n  survives: {known}"
-        elif mutant.kind is Kind.GENERAL:
-            yield f"{mutant.id}  {mutant.place}"
+        if reason := find(reasons, each.mutant):
+            yield f"{each.mutant.id}  {each.mutant.place}"
+            yield f"  {reason.verdict}: {reason.reason}"
+        elif each.mutant.kind is Kind.GENERAL:
+            yield f"{each.mutant.id}  {each.mutant.place}"
 
 
-def in_full(tried: Tried, why: Why) -> Iterator[str]:
+def in_full(tried: Tried) -> Iterator[str]:
     """One mutant: what was changed, and what became of it."""
     yield f"{tried.mutant.id}: {tried.fate}"
     yield tried.mutant.diff
     yield from (f"fails {each}" for each in tried.failures)
     if tried.message:
         yield tried.message
-    if tried.fate is Fate.SURVIVED and why(tried.mutant):
-        yield f"survives: {why(tried.mutant)}"
 
 
-def as_json(tried: Sequence[Tried], why: Why) -> dict[str, Any]:
+def as_json(tried: Sequence[Tried], reasons: Sequence[Reason]) -> dict[str, Any]:
     """Everything as plain values."""
     return {
         "schema": SCHEMA,
@@ -72,9 +70,11 @@ def as_json(tried: Sequence[Tried], why: Why) -> dict[str, Any]:
                 "fate": each.fate.value,
                 "failures": list(each.failures),
                 "message": each.message,
-                "reason": why(each.mutant),
+                "verdict": reason.verdict.value if reason else "",
+                "reason": reason.reason if reason else "",
             }
             for each in tried
+            for reason in [find(reasons, each.mutant)]
         ],
     }
 
@@ -88,10 +88,15 @@ def _count(tried: Sequence[Tried], kind: Kind) -> tuple[int, int]:
     return sum(each.fate is Fate.KILLED for each in known), len(known)
 
 
-def _row(name: str, tried: Sequence[Tried]) -> str:
-    cells = []
-    for kind in Kind:
-        killed, known = _count(tried, kind)
-        percent = f"{100 * killed // known:>4} %" if known else ""
-        cells.append(f"{f'{killed}/{known}' if known else '-':>12}{percent:6}")
-    return f"{name:8}{'  '.join(cells)}".rstrip()
+def _pleas(tried: Sequence[Tried], reasons: Sequence[Reason], plea: Plea) -> int:
+    survived = (each.mutant for each in tried if each.fate is Fate.SURVIVED)
+    found = (find(reasons, each) for each in survived)
+    return sum(each is not None and each.verdict is plea for each in found)
+
+
+def _row(name: str, tried: Sequence[Tried], reasons: Sequence[Reason]) -> str:
+    asyncio, general = (
+        f"{killed}/{known}" if known else "-" for killed, known in (_count(tried, k) for k in Kind)
+    )
+    equivalent, open_ = (_pleas(tried, reasons, plea) for plea in Plea)
+    return f"{name:8}{asyncio:>12}{equivalent:>12}{open_:>6}{general:>12}"

@@ -73,5 +73,5 @@ def tell(ignored: sys.UnraisableHookArgs) -> None:
     CPython opens the files itself. That can't be told from an attempt of whatever code stands on the
     stack when the garbage is collected, and so it counted as tampering.
     """
-    print(f"{ignored.err_msg or 'Exception ignored in'}: {ignored.object!r}", file=sys.stderr)
+    sys.stderr.write(f"{ignored.err_msg or 'Exception ignored in'}: {ignored.object!r}\n")
     traceback.print_exception(ignored.exc_type, ignored.exc_value, ignored.exc_traceback)

@@ -59,8 +59,8 @@ async def test_nobody(exercise, peers):
 async def test_up(exercise, peers):
     """Each client counts, from the moment at which its handler has begun.
 
-    Three clients connect, one after the other. The handler greets each; when it has its greeting,
-    the count is looked at.
+    Three clients connect, one after the other, and then two at the same time. The handler greets
+    each; when it has its greeting, the count is looked at.
     """
     server, port, _ = await played(exercise, peers, [])
 
@@ -68,25 +68,28 @@ async def test_up(exercise, peers):
     for name in "abc":
         await (await peers.connect(port, name)).readline()
         counts.append(server.connected)
+    for client in await asyncio.gather(*(peers.connect(port, name) for name in "de")):
+        await client.readline()
 
-    assert same(counts, [1, 2, 3])
+    assert same([*counts, server.connected], [1, 2, 3, 5])
 
 
 @closing_is_told_elsewhere
 async def test_down(exercise, peers, clock):
     """A client whose handler has returned counts no more.
 
-    Three clients are connected. One after the other sends "quit", at which its handler returns.
+    Four clients are connected. At "quit" a client's handler returns: one sends it, then another one,
+    and then the other two at the same time.
     """
-    server, _, clients = await played(exercise, peers, "abc")
+    server, _, (a, b, *others) = await played(exercise, peers, "abcd")
 
     counts = []
-    for client in clients:
-        await client.send("quit\n")
+    for clients in ([a], [b], others):
+        await asyncio.gather(*(client.send("quit\n") for client in clients))
         await clock.settle()
         counts.append(server.connected)
 
-    assert same(counts, [2, 1, 0])
+    assert same(counts, [3, 2, 0])
 
 
 @listening_is_told_elsewhere

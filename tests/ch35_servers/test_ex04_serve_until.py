@@ -16,8 +16,8 @@ port_is_told_elsewhere = pytest.mark.allow(
 class Greeter:
     r"""Its `handle` greets, and waits: for a line if it is a `reading` one, else for ever.
 
-    At "fail\n" it raises an exception. Cancelled, it cleans up for `cleanup` seconds, and writes
-    into the log that it has. It closes the connection in any case.
+    At "fail\n" it raises an exception. Cancelled, it closes the connection, cleans up for `cleanup`
+    seconds, and writes into the log that it has. It closes the connection in any case.
     """
 
     def __init__(self, log, *, cleanup=0, reading=True):
@@ -30,6 +30,7 @@ class Greeter:
             if line == b"fail\n":
                 raise OSError("the handler fails")
         except asyncio.CancelledError:
+            writer.close()
             await asyncio.sleep(self.cleanup)
             self.log.add("handler", "cancelled")
             raise

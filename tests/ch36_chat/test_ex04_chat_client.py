@@ -126,6 +126,23 @@ async def test_empty_lines_sent(sit_down, keyboard, clock):
     assert await terminal.peer.read() == b"\nhello\nQUIT\n"
 
 
+async def test_one_line_after_the_other(sit_down, keyboard, clock):
+    """The next line is asked for when the one before has been sent.
+
+    The server doesn't read. The user types a line of 32 MiB, and "QUIT". Then the server reads.
+    """
+    terminal = await sit_down()
+    terminal.peer.pause()
+
+    keyboard.type("x" * 2**25, "QUIT")
+    await clock.settle()
+    calls = keyboard.calls
+    terminal.peer.resume()
+    await asyncio.wait([terminal.call])
+
+    assert calls == 1
+
+
 async def test_pieces(sit_down, keyboard, clock):
     """A line is a line, in however many pieces it comes.
 

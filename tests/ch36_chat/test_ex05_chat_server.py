@@ -455,13 +455,15 @@ async def test_closed(exercise, peers, clock):
 
 
 @pytest.mark.code("leaked-task")
-async def test_no_task_left(exercise, peers, clock):
+@pytest.mark.parametrize("names", [(), ("Jason",)])
+async def test_no_task_left(exercise, peers, clock, names):
     """When `close` returns, no task is left.
 
-    Jason is in the room, and another client has no name yet. Both are idle.
+    Nobody has come; or Jason is in the room, and another client has no name yet, both idle.
     """
-    room, port, _ = await play(exercise, peers, "Jason")
-    await (await peers.connect(port)).readline()
+    room, port, _ = await play(exercise, peers, *names)
+    for _ in names:
+        await (await peers.connect(port)).readline()
 
     await room.close()
     tasks_left = len(asyncio.all_tasks()) - 1

@@ -1,10 +1,13 @@
 """Survivors and their reasons, and what is said when these don't agree."""
 
+from fractions import Fraction
+
 import pytest
 
 from grader import catalogue
 from grader.errors import BrokenTree
 from grader.mutants import explained, render
+from grader.mutants.explained import Plea
 from grader.mutants.plan import Kind, Mutant
 from grader.mutants.trying import Fate, Tried
 from tests.grader.authoring import write_exercise
@@ -12,7 +15,7 @@ from tests.grader.builders import exercise, write
 
 KNOWN = exercise()
 FILE = "tests/ch27_locks/mutants.toml"
-GOOD = '[[ex01_double]]\noperator = "drop-await"\nplace = "await a()"\nreason = "it is the same"\n'
+GOOD = '[[ex01_double]]\noperator = "drop-await"\nplace = "await a()"\nverdict = "open"\nreason = "it is the same"\n'
 
 
 @pytest.fixture
@@ -46,7 +49,8 @@ def tried(fate, **fields):
 
 def reason(**fields):
     given = {"file": FILE, "exercise": "ch27/ex01", "operator": "drop-await", "place": "await a()"}
-    return explained.Reason(**given | {"reason": "it is the same"} | fields)
+    given |= {"verdict": Plea.OPEN, "reason": "it is the same"}
+    return explained.Reason(**given | fields)
 
 
 def problems(known, *results):
@@ -72,6 +76,7 @@ def test_a_chapter_may_have_no_file(tree):
         (GOOD.replace("ex01_double", "ex09_none"), "`ex09_none` is no exercise"),
         (GOOD.replace("it is the same", ""), "isn't complete"),
         (GOOD.replace('place = "await a()"', ""), "isn't complete"),
+        (GOOD.replace('"open"', '"perhaps"'), "isn't complete"),
         (GOOD + 'nth = "2"\n', "isn't complete"),
         (GOOD + "line = 2\n", "isn't complete"),
     ],
@@ -124,16 +129,22 @@ def test_scores_are_counted_by_chapter_and_kind():
         tried(Fate.SURVIVED, kind=Kind.GENERAL),
     ]
 
-    _, row = render.scores(results)
+    _, row = render.scores(results, [reason(nth=3)])
 
-    assert row.split() == ["ch27", "2/3", "66", "%", "0/1", "0", "%"]
-    assert render.share(results, Kind.ASYNCIO) == pytest.approx(2 / 3)
-    assert render.share([], Kind.ASYNCIO) == 1
+    assert row.split() == ["ch27", "2/3", "0", "1", "0/1"]
+
+
+@pytest.mark.parametrize(("plea", "share"), [(Plea.OPEN, Fraction(1, 2)), (Plea.EQUIVALENT, 1)])
+def test_what_is_equivalent_cannot_be_killed_and_what_is_open_could(plea, share):
+    results = [tried(Fate.KILLED), tried(Fate.SURVIVED, nth=2), tried(Fate.FAULT, nth=3)]
+
+    assert render.share(results, [reason(nth=2, verdict=plea)]) == share
+    assert render.share([], []) == 1
 
 
 def test_survivors_are_listed_with_their_reasons():
     results = [tried(Fate.KILLED), tried(Fate.SURVIVED, nth=2)]
 
-    listed = list(render.survivors(results, lambda each: "it is the same"))
+    listed = list(render.survivors(results, [reason(nth=2)]))
 
-    assert listed == ["ch27/ex01:drop-await@2  await a()\n  survives: it is the same"]
+    assert listed == ["ch27/ex01:drop-await@2  await a()", "  open: it is the same"]

@@ -11,6 +11,8 @@ from grader.mutants.program import Program
 IN_A_COROUTINE = [
     ("drop-await", "x = await work()", "x = work()"),
     ("drop-await-cancelled", "task.cancel()\nawait task", "task.cancel()"),
+    ("sleep-doubled", "await asyncio.sleep(delay)", "await asyncio.sleep(delay * 2)"),
+    ("sleep-halved", "await asyncio.sleep(delay)", "await asyncio.sleep(delay / 2)"),
     ("drop-sleep", "a()\nawait asyncio.sleep(0)", "a()"),
     ("blocking-sleep", "await asyncio.sleep(delay)", "time.sleep(delay)"),
     ("on-the-loop", "x = await asyncio.to_thread(work, 1, key=2)", "x = work(1, key=2)"),
@@ -65,25 +67,29 @@ IN_A_COROUTINE = [
     ),
     (
         "narrow-except",
-        "try:\n    a()\nexcept asyncio.CancelledError:\n    b()",
-        "try:\n    a()\nexcept Exception:\n    b()",
+        "try:\n    await a()\nexcept asyncio.CancelledError:\n    b()",
+        "try:\n    await a()\nexcept Exception:\n    b()",
     ),
     (
         "narrow-except",
-        "try:\n    a()\nexcept BaseException:\n    b()",
-        "try:\n    a()\nexcept Exception:\n    b()",
+        "try:\n    await a()\nexcept BaseException:\n    b()",
+        "try:\n    await a()\nexcept Exception:\n    b()",
     ),
     (
         "widen-except",
-        "try:\n    a()\nexcept Exception:\n    b()",
-        "try:\n    a()\nexcept BaseException:\n    b()",
+        "try:\n    await a()\nexcept Exception:\n    b()",
+        "try:\n    await a()\nexcept BaseException:\n    b()",
     ),
     (
         "widen-except",
-        "try:\n    a()\nexcept (A, B):\n    b()",
-        "try:\n    a()\nexcept Exception:\n    b()",
+        "try:\n    await a()\nexcept (A, B):\n    b()",
+        "try:\n    await a()\nexcept BaseException:\n    b()",
     ),
-    ("widen-except", "with suppress(OSError):\n    a()", "with suppress(Exception):\n    a()"),
+    (
+        "widen-except",
+        "with suppress(OSError):\n    await a()",
+        "with suppress(BaseException):\n    await a()",
+    ),
     (
         "drop-raise",
         "try:\n    a()\nexcept E:\n    b()\n    raise",
@@ -176,6 +182,9 @@ LEFT_ALONE = [
     ("wait-first-completed", "while tasks:\n    await asyncio.wait(tasks)"),
     ("pause-before-write", "await a(self.n)\nself.n = 1"),
     ("queue-order", "x = stack.pop()"),
+    ("sleep-halved", "await asyncio.sleep(0)"),
+    ("widen-except", "try:\n    a()\nexcept E:\n    await b()"),
+    ("widen-except", "with suppress(E):\n    a()"),
 ]
 
 

@@ -1,7 +1,7 @@
 """A shielded task has no errors of its own.
 
 kills: test_cancelled_and_dead
-loses: test_cancelled_and_dead
+loses: test_cancelled_and_dead test_closed_after_a_cancelled_ask
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The keyboard can be read in a thread of its own, all the way.
 
 kills: test_no_other_call
-loses: test_closed_by_quit test_no_other_call
+loses: test_one_line_after_the_other test_closed_by_quit test_no_other_call
 """
 
 import asyncio
