@@ -2,8 +2,9 @@
 
 Commands run in a small copy of the project, with chapters 8 and 27 answered; those of one block run one
 after the other. What can't run here stands in `NOT_RUN` with its reason, and is checked for form all the
-same. A command with … in it is a form, not a command. Primers, and the Python of the README and of the
-toolkit's page, have tests of their own (test_primers.py, test_toolkit_page.py).
+same. A command with … in it is a form, not a command. Primers, and the Python of the README, the toolkit's
+page and the verdicts', have tests of their own (test_primers.py, test_toolkit_page.py,
+test_verdict_examples.py).
 """
 
 import ast
@@ -24,7 +25,7 @@ import jsonschema
 import pytest
 import yaml
 
-from grader import cli
+from grader import catalogue, cli, course
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/**/*.md"))]
@@ -277,24 +278,27 @@ def test_what_is_not_run_is_still_on_a_page():
 # -- the other blocks
 
 
-def check_python(block):
-    """It can be compiled: examples on the verdicts' pages are a few lines out of a program."""
+def check_python(block, _):
+    """It can be compiled; what it does is for the tests of its page."""
     compile(block.text, str(block), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
-def check_json(block):
+def check_json(block, _):
     """It is what the schema says, if it is a grade."""
     found = json.loads(block.text)
     if found.get("schema") == "kata-grade/1":
         jsonschema.validate(found, json.loads((ROOT / "docs/schema/kata-grade-1.json").read_text()))
 
 
-def check_toml(block):
-    """It can be read."""
+def check_toml(block, folder):
+    """It can be read; as a course, if that is what it is."""
     assert tomllib.loads(block.text)
+    if block.text.startswith("title") and "[weights]" in block.text:
+        (folder / course.NAME).write_text(block.text, encoding="utf-8")
+        assert course.load(folder / course.NAME, catalogue.names(ROOT))
 
 
-def check_yaml(block):
+def check_yaml(block, _):
     """It is a workflow, or a part of one."""
     for job in yaml.safe_load(block.text)["jobs"].values():
         assert {"steps", "uses"} & {*job}
@@ -305,17 +309,17 @@ CHECKS = {
     "json": check_json,
     "toml": check_toml,
     "yaml": check_yaml,
-    "console": lambda block: commands(block.text),
-    "text": lambda block: None,  # output; whoever tests the example compares it
-    "{toctree}": lambda block: None,  # the site's
-    "{include}": lambda block: None,
+    "console": lambda block, _: commands(block.text),
+    "text": lambda *_: None,  # output; whoever tests the example compares it
+    "{toctree}": lambda *_: None,  # the site's
+    "{include}": lambda *_: None,
 }
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
-def test_a_block_is_what_it_claims_to_be(block):
+def test_a_block_is_what_it_claims_to_be(block, tmp_path):
     assert block.language in CHECKS, f"{block}: say in CHECKS how a ```{block.language} is tested"
-    CHECKS[block.language](block)
+    CHECKS[block.language](block, tmp_path)
 
 
 # -- links
