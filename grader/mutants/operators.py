@@ -31,7 +31,6 @@ WHEN = {
     "FIRST_EXCEPTION": ("ALL_COMPLETED", "FIRST_COMPLETED"),
 }
 STARTS = ("create_task", "ensure_future")
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
 KEEPS = ("add", "append")
 PAUSE = "await asyncio.sleep(0)"
 
