@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from grader.bench import cohort, grading, layers, programs, ranges, saves, schedules
+from grader.bench import cohort, grading, layers, programs, ranges, rounds, saves, schedules
 from grader.bench.plan import Plan
 from grader.bench.sections import Section
 
@@ -18,6 +18,7 @@ BENCHES: Mapping[str, Callable[[Plan], Section]] = {
     "layers": layers.layers,
     "range": ranges.ranges,
     "saves": saves.saves,
+    "rounds": rounds.rounds,
     "quick": saves.quick,
     "schedules": schedules.races,
     "programs": programs.programs,

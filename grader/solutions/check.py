@@ -50,12 +50,6 @@ class _Attempt:
         """What names the trial, whatever its files hold."""
         return self.trial.exercise.id, self.trial.name
 
-    def of(self, behaviours: Collection[str]) -> Trial:
-        """The trial of these behaviours alone."""
-        exercise = self.trial.exercise
-        some = tuple(each for each in exercise.behaviours if each.id in behaviours)
-        return replace(self.trial, exercise=replace(exercise, behaviours=some))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
@@ -64,10 +58,10 @@ class _Known:
     attempt: _Attempt
     judgement: Judgement
 
-    def stale(self, now: _Attempt) -> Collection[str]:
+    def stale(self, now: _Attempt) -> tuple[str, ...]:
         """The behaviours that have to be tried again."""
         before, same = self.attempt.own, self.attempt.basis == now.basis
-        changed = [name for name, text in now.own.items() if before.get(name) != text]
+        changed = tuple(name for name, text in now.own.items() if before.get(name) != text)
         if same and (not changed or _is_plain(self.judgement)):
             return changed
         return tuple(now.own)
@@ -209,10 +203,7 @@ class Check:
             for exercise in exercises
             for attempt in self._attempts(exercise, plan[exercise.id])
         ]
-        stale = {
-            each.key: self._known[each.key].stale(each) if each.key in self._known else each.own
-            for each in attempts
-        }
+        stale = {each.key: self._stale(each) for each in attempts}
         todo = [each for each in attempts if stale[each.key]]
         left = Counter(each.key[0] for each in todo)
         tried = len(todo)
@@ -222,18 +213,19 @@ class Check:
         while todo:
             by_key = {each.key: each for each in todo}
             todo = []
-            some = [(each.of(stale[each.key]), each.source) for each in by_key.values()]
+            some = [
+                (replace(each.trial, only=stale[each.key]), each.source) for each in by_key.values()
+            ]
             for trial, judgement in trials.run(self._workers, some):
                 attempt = by_key[trial.exercise.id, trial.name]
-                in_part = len(stale[attempt.key]) < len(attempt.own)
+                in_part = len(trial.only) < len(attempt.own)
                 if in_part and not _is_plain(judgement):
-                    stale[attempt.key] = attempt.own
+                    stale[attempt.key] = tuple(attempt.own)
                     todo.append(attempt)
                     continue
-                before = self._known[attempt.key].judgement.outcomes if in_part else ()
-                outcomes = {each.behaviour: each for each in (*before, *judgement.outcomes)}
-                merged = replace(judgement, outcomes=tuple(outcomes.values()))
-                self._known[attempt.key] = _Known(attempt=attempt, judgement=merged)
+                before = self._known[attempt.key].judgement if in_part else judgement
+                joined = _joined(before, judgement, trial.only)
+                self._known[attempt.key] = _Known(attempt=attempt, judgement=joined)
                 left[attempt.key[0]] -= 1
                 if not left[attempt.key[0]]:
                     progress.finish(attempt.key[0], "tried")
@@ -242,6 +234,11 @@ class Check:
         for exercise in exercises:
             self._results[exercise.id] = tuple(self._result(each) for each in plan[exercise.id])
         return tried
+
+    def _stale(self, attempt: _Attempt) -> tuple[str, ...]:
+        """The behaviours to try it on."""
+        known = self._known.get(attempt.key)
+        return tuple(attempt.own) if known is None else known.stale(attempt)
 
     def _tests(self) -> dict[Path, int]:
         """The hidden tests that are there, and which files they are.
@@ -336,6 +333,13 @@ class Check:
             yield from update.disagreements(chapter)
         elif update.stale:
             self._write(update)
+
+
+def _joined(before: Judgement, now: Judgement, names: Collection[str]) -> Judgement:
+    """A judgement from two runs: of the behaviours in `names`, what they are now."""
+    outcomes = {each.behaviour: each for each in before.outcomes}
+    outcomes |= {each.behaviour: each for each in now.outcomes if each.behaviour in names}
+    return replace(now, outcomes=tuple(outcomes.values()))
 
 
 def _is_plain(judgement: Judgement) -> bool:

@@ -39,6 +39,7 @@ class Trial:
     file: str  # where its code is
     variant: Variant | None = None  # its header; None for the reference, or a stub without one
     absent: str = ""  # why it can't be tried here
+    only: tuple[str, ...] = ()  # the behaviours to try it on; none named: all
 
     @property
     def accept(self) -> bool:
@@ -124,7 +125,9 @@ def run(
     by_request: dict[int, Trial] = {}
     requests: list[Request] = []
     for trial, source in trials:
-        requests.append(Request(exercise=trial.exercise, source=source, shown=trial.file))
+        requests.append(
+            Request(exercise=trial.exercise, source=source, shown=trial.file, only=trial.only)
+        )
         by_request[id(requests[-1])] = trial
     for request, seen in workers.run(requests) if requests else ():
         trial = by_request[id(request)]

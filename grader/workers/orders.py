@@ -79,6 +79,7 @@ class Request:
     source: submission.Source | submission.Problem
     shown: str = ""  # how the file is called in tracebacks; by default as in the repository
     guard: bool = True  # False for a file that a person has looked at
+    only: tuple[str, ...] = ()  # behaviours to run; none named: all
 
     @classmethod
     def of(cls, exercise: Exercise, tree: Path) -> Request:

@@ -54,6 +54,7 @@ class Run:
         cpu, wall: limits, for messages.
         output_limit: characters of output that one behaviour may show.
         tell: is called with each outcome.
+        only: the behaviours to run; none named: all.
     """
 
     exercise: Exercise
@@ -61,6 +62,7 @@ class Run:
     wall: float
     output_limit: int
     tell: Callable[[Outcome], None]
+    only: tuple[str, ...] = ()
     outcomes: list[Outcome] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     status: Status = Status.GRADED
@@ -76,7 +78,8 @@ class Run:
     def remaining(self) -> tuple[str, ...]:
         """The behaviours that nothing is known of yet, in order."""
         done = {outcome.behaviour for outcome in self.outcomes}
-        return tuple(one.id for one in self.exercise.behaviours if one.id not in done)
+        wanted = self.only or [one.id for one in self.exercise.behaviours]
+        return tuple(name for name in wanted if name not in done)
 
     def fail(self, status: Status, message: str, line: int | None = None) -> None:
         """Settle what became of the whole exercise."""

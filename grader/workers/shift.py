@@ -144,6 +144,7 @@ class Shift:
             wall=settings.exercise_wall,
             output_limit=settings.output,
             tell=tell,
+            only=request.only,
         )
         if isinstance(request.source, submission.Problem):
             run.fail(Status.ERROR, request.source.message, request.source.line)

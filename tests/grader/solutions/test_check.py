@@ -7,7 +7,7 @@ import pytest
 from grader import screen
 from grader.errors import BrokenTree
 from grader.records import Kind
-from grader.solutions import scaffold
+from grader.solutions import scaffold, trials
 from grader.solutions.check import Check
 from tests.grader.authoring import write_exercise
 from tests.grader.builders import edit, write
@@ -49,6 +49,21 @@ def look(check):
     return check.round(screen.Progress(io.StringIO()))
 
 
+@pytest.fixture
+def asked(monkeypatch):
+    """What is run: solutions, and behaviours of each."""
+    asked = {}
+
+    def run(workers, pairs):
+        pairs = list(pairs)
+        asked.update({trial.name: trial.only for trial, _ in pairs})
+        return original(workers, pairs)
+
+    original = trials.run
+    monkeypatch.setattr(trials, "run", run)
+    return asked
+
+
 def after(check, file, old, new):
     edit(check.root, file, old, new)
     check.saved([file])
@@ -80,10 +95,11 @@ def test_a_header_that_was_edited_needs_no_run(check):
     assert problems(found)[0] == "it passes `test_a_failure`, which its header lists"
 
 
-def test_a_behaviour_that_was_edited_is_tried_on_all_solutions(check):
+def test_a_behaviour_that_was_edited_is_tried_alone_on_all_solutions(check, asked):
     found = after(check, TEST, "returns=4)), 8)", "returns=4)), 12)")
 
-    assert found.tried == 6
+    assert len(asked) == 6
+    assert set(asked.values()) == {("test_a_number",)}
     assert "the reference fails `test_a_number`" in problems(found)[0]
     passed = {each.trial.name: sorted(each.passed) for each in found.results["ch27/ex01"]}
     assert passed["reference"] == ["test_a_failure"]
@@ -100,7 +116,7 @@ def test_a_test_that_an_editor_has_replaced(check):
     assert (found.tried, found.found) == (6, ())
 
 
-def test_a_behaviour_that_is_new(check):
+def test_a_behaviour_that_is_new(check, asked):
     text = (check.root / TEST).read_text() + (
         "\n\nasync def test_nothing(exercise, jobs):\n"
         '    """Twice nothing is nothing."""\n'
@@ -111,7 +127,7 @@ def test_a_behaviour_that_is_new(check):
 
     found = look(check)
 
-    assert found.tried == 6
+    assert set(asked.values()) == {("test_nothing",)}
     assert "no reject variant fails `test_nothing`" in problems(found)
 
 
