@@ -1,6 +1,8 @@
 """What counts in a course and how much; who may say so, and what is said of a file that isn't right."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from grader.errors import BrokenTree, UsageError
 from tests.grader.authoring import HEAD, REFERENCE_BODY, write_exercise
 from tests.grader.builders import CHAPTERS, write, write_tree
 
+ROOT = Path(__file__).parents[2]
 NAMES = {folder: tuple(exercises) for folder, exercises in CHAPTERS.items()}
 WHOLE = f"""
 title = "Autumn"
@@ -103,6 +106,19 @@ def test_what_is_not_right_is_named_with_its_mend(tmp_path, text, said):
     assert said in str(caught.value)
     assert str(caught.value).startswith("course.toml: ")
     assert "\n" not in str(caught.value)
+
+
+def test_the_examples_on_the_teachers_page_are_right(tmp_path):
+    page = (ROOT / "docs/teaching.md").read_text(encoding="utf-8")
+    plan, version = re.findall(r"(?s)```toml\n(.*?)```", page)
+    names = catalogue.names(ROOT)
+
+    found = course.load(write(tmp_path, "course.toml", plan), names)
+    with pytest.raises(BrokenTree, match=r"check out 1\.0\.0 of the project"):
+        course.load(write(tmp_path, "other.toml", f"title = 'x'\n{version}"), names)
+
+    assert (found.weights["ch09/ex01"], found.weights["ch09/ex02"]) == (3, 2)
+    assert {each[:4] for each in found.weights} == {"ch08", "ch09", "ch10", "ch27"}
 
 
 # -- where it counts
