@@ -118,7 +118,8 @@ def _groups(marks: Mapping[str, list[str]]) -> Iterator[tuple[tuple[str, ...], f
             having[each].append(digest)
     rare = {each for each, digests in having.items() if len(digests) <= COMMON}
     shared = Counter(pair for each in sorted(rare) for pair in combinations(having[each], 2))
-    for (one, other), count in sorted(shared.items()):
-        share = count / len((parts[one] | parts[other]) & rare)
-        if count >= LEAST and share >= ENOUGH:
+    enough = sorted(pair for pair, count in shared.items() if count >= LEAST)
+    for one, other in enough:
+        share = shared[one, other] / len((parts[one] | parts[other]) & rare)
+        if share >= ENOUGH:
             yield tuple(sorted(alike[one] + alike[other])), share

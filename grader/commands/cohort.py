@@ -121,7 +121,10 @@ def run(options: argparse.Namespace) -> int:
                 papers.write(out, formats, grades, told)
         found = table.totals(rows)
         deadlines = course.deadlines if course else {}
-        commits = {each.name: each.last_commit() for each in cohort.submissions}
+        commits = {}
+        for number, each in enumerate(cohort.submissions):
+            said.tell("asking when", number, len(cohort.submissions))
+            commits[each.name] = each.last_commit()
         _write(out, "results", table.results(rows, deadlines, commits), parquet=options.parquet)
         _write(out, "totals", table.summary(found), parquet=options.parquet)
         title = f"{course.title if course else 'asyncio kata'}: {place.name}"
