@@ -61,12 +61,12 @@ def run(options: argparse.Namespace) -> int:
     from grader.mutants import explained, render
     from grader.mutants.plan import Kind
     from grader.solutions import matrix
-    from grader.tree import home
+    from grader.tree import repository
 
     if options.only and options.selection:
         raise UsageError("--only says which mutant; a SELECTION besides makes no sense")
     selection = [options.only.partition(":")[0]] if options.only else options.selection
-    tree = (options.tree or home()).resolve()
+    tree = (options.tree or repository()).resolve()
     known = catalogue.load(tree, select.chapters(catalogue.folders(tree), selection), table=False)
     mutants = _plan(tree, select.select(known, selection), options)
     reasons = [each for chapter in known.chapters for each in explained.reasons(tree, chapter)]

@@ -98,6 +98,8 @@ def test_a_lost_file_comes_back(work, capsys):
         ("solutions ch27", "needs the project's repository"),
         ("student out", "needs the project's repository"),
         ("update", "needs the project's repository"),
+        ("new ch27/ex02_more", "needs the project's repository"),
+        ("mutants ch27", "needs the project's repository"),
         ("compare ch27/ex01 --anyway", "isn't here"),
         ("clear . ch27/ex01 --reason why", "--clearances: name the file"),
         ("adjust . ch27/ex01 --add 1 --reason why", "--adjustments: name the file"),
