@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from grader import clearances, progress, requirements
 from grader.clearances import Clearance
@@ -20,7 +20,7 @@ from grader.score import score_exercise
 from grader.submission import Problem, Source
 from grader.workers.supervisor import Request
 
-__all__ = ["Cohort", "Crew", "Told"]
+__all__ = ["Cohort", "Crew", "Graded", "Told"]
 
 Told = Callable[[str, int, int], None]
 """Is told what goes on: what is being done, how much of it is done, how much there is."""
@@ -42,6 +42,13 @@ class Crew(Protocol):
 
     def run(self, requests: Iterable[Request], /) -> Iterator[tuple[Request, Observation]]:
         """Run every request that has a source, and yield each with what was seen of it, as they finish."""
+
+
+class Graded(NamedTuple):
+    """How many contents were graded, and the first of our own faults that left some without a verdict."""
+
+    number: int
+    fault: str  # "" if there was none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +78,8 @@ class Cohort:
 
         store.keep_files(files())
 
-    def grade(self, store: Store, tell: Told, hire: Callable[[], Crew]) -> int:
-        """Grade each content that has no verdict; return how many these were.
+    def grade(self, store: Store, tell: Told, hire: Callable[[], Crew]) -> Graded:
+        """Grade each content that has no verdict.
 
         Args:
             store: where verdicts are, and go.
@@ -88,10 +95,10 @@ class Cohort:
             for file in store.missing(exercise.id, self.memory.basis(exercise.id))
         ]
         if not todo:
-            return 0
+            return Graded(0, "")
         by_name = {each.name: each for each in self.submissions}
         digests: dict[int, str] = {}  # by the request's identity
-        done = 0
+        done, fault = 0, ""
 
         def requests() -> Iterator[Request]:
             nonlocal done
@@ -108,10 +115,11 @@ class Cohort:
 
         with hire() as crew:
             for request, seen in crew.run(requests()):
-                self._keep(store, request, seen, digests.pop(id(request)))
+                told = self._keep(store, request, seen, digests.pop(id(request)))
+                fault = fault or told
                 done += 1
                 tell("grading", done, len(todo))
-        return done
+        return Graded(done, fault)
 
     def _without_running(self, request: Request) -> Observation | None:
         """What can be said of a request without a process, if anything."""
@@ -129,15 +137,17 @@ class Cohort:
     def _stubs(self, exercise: Exercise) -> set[bytes]:
         return {(self.root / stub).read_bytes() for stub in exercise.stubs}
 
-    def _keep(self, store: Store, request: Request, seen: Observation, digest: str) -> None:
+    def _keep(self, store: Store, request: Request, seen: Observation, digest: str) -> str:
+        """Store the verdict; if there is none by a fault of ours, return what that is."""
         exercise = request.exercise
         cleared = self._clearance(exercise, request.source)
         reason = f"{cleared.by} on {cleared.at[:10]}: {cleared.reason}" if cleared else ""
         grade = score_exercise(judge(exercise, seen, cleared=reason))
         if grade.status is Status.INTERNAL_ERROR:
-            return  # ours, and no verdict: the next run tries again
+            return f"{exercise.id}: {grade.message}"  # the next run tries again
         basis = self.memory.basis(exercise.id)
         store.keep_verdict(exercise.id, digest, basis, as_json(grade), seen.cpu)
+        return ""
 
     def _clearance(self, exercise: Exercise, source: Source | Problem) -> Clearance | None:
         if not self.passing or isinstance(source, Problem):

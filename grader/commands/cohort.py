@@ -133,7 +133,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         raise UsageError(f"{out} can't be written: {error.strerror or error}") from None
     looks = sum(each.needs_a_look for each in found)
-    print(f"{len(cohort.submissions)} submissions; {graded} different files were graded now")
+    print(f"{len(cohort.submissions)} submissions; {graded.number} different files were graded now")
     print(
         f"{looks} results have to be looked at by a person" if looks else "nothing to be looked at"
     )
@@ -141,7 +141,8 @@ def run(options: argparse.Namespace) -> int:
     _warn_of_nobody(by_hand, [each.name for each in cohort.submissions])
     missing = len(cohort.submissions) * len(cohort.exercises) - len(rows)
     if missing:
-        print(f"grader: {missing} results are missing by a fault of its own", file=sys.stderr)
+        why = f"; the first: {graded.fault}" if graded.fault else ""
+        print(f"grader: {missing} results are missing by a fault of its own{why}", file=sys.stderr)
         return Exit.FAULT
     return Exit.DONE
 

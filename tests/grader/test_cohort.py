@@ -21,6 +21,8 @@ from grader.cohort.store import Row, Store
 from grader.cohort.table import as_csv, beliefs, difficulty, totals
 from grader.cohort.table import results as results_table
 from grader.errors import UsageError
+from grader.records import Observation, Status
+from grader.workers.supervisor import Workers
 from tests.grader.authoring import HEAD, REFERENCE_BODY, write_exercise
 
 ROOT = Path(__file__).parents[2]
@@ -140,6 +142,22 @@ def test_what_can_not_be_run_here_costs_nobody_anything(tree, place):
 
     found = results(place)["ada"]
     assert (found["status"], found["points"], found["possible"]) == ("not_available", "0", "0")
+
+
+def test_a_fault_of_ours_is_no_verdict_and_is_told(tree, place, monkeypatch, capsys):
+    def run(workers, requests):
+        for each in requests:
+            name = each.exercise.id
+            yield each, Observation(exercise=name, status=Status.INTERNAL_ERROR, message="oh dear")
+
+    hand_in(place, "ada", PASSES)
+    with monkeypatch.context() as patch:
+        patch.setattr(Workers, "run", run)
+        assert cohort(tree, place) == 3
+    assert "missing by a fault of its own; the first: ch27/ex01: oh dear" in capsys.readouterr().err
+    assert not results(place)
+    assert cohort(tree, place) == 0
+    assert results(place)["ada"]["points"] == "2"
 
 
 def test_nothing_is_graded_twice(tree, place, capsys):
