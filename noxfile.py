@@ -76,7 +76,7 @@ def help(session: nox.Session) -> None:
         "nox -s student -- OUT         for teachers (docs/teaching.md): what to hand out",
         "nox -s cohort -- FOLDER       grade what was handed in, and write tables and a page",
         "nox -s gradescope -- OUT.zip  build an autograder for Gradescope",
-        "nox -s adjust -- WHO ch27/ex02  give or take points by hand, with a reason",
+        "nox -s adjust -- --help       give or take points by hand, with a reason",
         "nox -s solutions -- ch27      check exercises as their author; with --watch after each save",
         "nox -s new -- ch27/ex06_retry begin a new exercise, with marks at what is to write",
         "nox -s mutants -- ch27        do hidden tests notice small mistakes in the references?",

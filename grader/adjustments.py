@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader import journal
 
-__all__ = ["NAME", "Adjustment", "add", "load", "of"]
+__all__ = ["NAME", "Adjustment", "add", "load"]
 
 NAME = "adjustments.jsonl"  # in the trusted tree, unless told otherwise
 
@@ -45,20 +45,19 @@ class Adjustment:
         return max(0, min(wanted, possible))
 
 
-def load(file: Path) -> Mapping[tuple[str, str], Adjustment]:
-    """The adjustments that hold, by submission and exercise; none if there is no such file.
+def load(file: Path) -> Mapping[str, Mapping[str, Adjustment]]:
+    """The adjustments that hold, by submission, then by exercise; none if there is no such file.
 
     Raises:
         BrokenTree: a line isn't one.
     """
     lines = journal.read(file, Adjustment, "adjustment")
     last = {(one.submission, one.exercise): one for one in lines}
-    return {key: one for key, one in last.items() if not one.withdrawn}
-
-
-def of(name: str, every: Mapping[tuple[str, str], Adjustment]) -> dict[str, Adjustment]:
-    """Those of the submission with this name, by exercise."""
-    return {exercise: one for (whose, exercise), one in every.items() if whose == name}
+    found: dict[str, dict[str, Adjustment]] = {}
+    for one in last.values():
+        if not one.withdrawn:
+            found.setdefault(one.submission, {})[one.exercise] = one
+    return found
 
 
 def add(file: Path, adjustment: Adjustment) -> None:

@@ -6,13 +6,12 @@ import csv
 import io
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.adjustments import Adjustment
 from grader.cohort.store import Row
 from grader.records import Status
 from grader.score import Terms, settle
@@ -69,22 +68,18 @@ class Difficulty:
     discrimination: float | None
 
 
-def settled(
-    rows: Iterable[Row],
-    weights: Mapping[str, int] | None,
-    adjustments: Mapping[str, Mapping[str, Adjustment]],
-) -> Iterator[Row]:
+def settled(rows: Iterable[Row], terms: Callable[[str], Terms]) -> Iterator[Row]:
     """The rows with the points that the course gives.
 
     Args:
-        rows: as the tests give the points.
-        weights: of the exercises; None: each counts once.
-        adjustments: by submission and exercise.
+        rows: as the tests give the points, by submission.
+        terms: of the course, for the submission with a name.
     """
-    for row in rows:
-        terms = Terms(weights=weights, adjustments=adjustments.get(row.submission, {}))
-        found = settle(row.exercise, Status(row.status), row.points, row.possible, terms)
-        yield row._replace(**found._asdict())
+    for name, group in groupby(rows, key=lambda row: row.submission):
+        own = terms(name)
+        for row in group:
+            found = settle(row.exercise, Status(row.status), row.points, row.possible, own)
+            yield row._replace(**found._asdict())
 
 
 def totals(rows: Iterable[Row]) -> list[Total]:

@@ -112,7 +112,7 @@ def terms(
 
     return Terms(
         weights=course.weights if course else None,
-        adjustments=adjustments.of(name, adjustments.load(file)),
+        adjustments=adjustments.load(file).get(name, {}),
     )
 
 

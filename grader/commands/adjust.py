@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     root, exercise = only(options, "one adjusts one exercise at a time")
     name = _name(options.submission)
     file = options.adjustments or tree.record(root, adjustments.NAME)
-    before = adjustments.load(file).get((name, exercise.id))
+    before = adjustments.load(file).get(name, {}).get(exercise.id)
     if options.withdraw and before is None:
         raise UsageError(f"{exercise.id} of {name} isn't adjusted")
     fixed = options.set is not None

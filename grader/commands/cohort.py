@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,9 @@ from grader.commands._options import about, course_options, number, the_course, 
 from grader.errors import Exit, UsageError
 
 if TYPE_CHECKING:
-    from grader.adjustments import Adjustment
+    from grader.cohort.sources import Submission
     from grader.cohort.table import Table
     from grader.cohort.work import Cohort, Crew
-    from grader.course import Course
-    from grader.score import Terms
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -85,6 +83,7 @@ def run(options: argparse.Namespace) -> int:
     from grader.cohort import page, papers, sources, table
     from grader.cohort.store import Store
     from grader.cohort.work import Cohort
+    from grader.score import Terms
 
     root = (options.tree or tree.home()).resolve()
     place = options.place.resolve()
@@ -98,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
     selection = course.narrow(options.selection) if course else options.selection
     folders = select.chapters(catalogue.folders(root), selection)
     known = catalogue.load(root, folders)
-    by_hand = _by_hand(adjustments.load(options.adjustments or root / adjustments.NAME))
+    by_hand = adjustments.load(options.adjustments or root / adjustments.NAME)
     cohort = Cohort(
         root=root,
         known=known,
@@ -107,24 +106,23 @@ def run(options: argparse.Namespace) -> int:
         memory=progress.recall(root, folders, out),
         passing=clearances.load(options.clearances or root / clearances.NAME),
     )
+
+    def terms(name: str) -> Terms:
+        weights = course.weights if course else None
+        return Terms(weights=weights, adjustments=by_hand.get(name, {}))
+
     said = _Progress()
     try:
         with Store(out / "results.sqlite") as store:
             cohort.scan(store, said.tell)
             graded = cohort.grade(store, said.tell, lambda: _hire(options, cohort))
-            weights = course.weights if course else None
-            rows = list(table.settled(store.rows(cohort.bases()), weights, by_hand))
+            rows = list(table.settled(store.rows(cohort.bases()), terms))
             if formats:
-                grades = papers.collect(
-                    store, cohort.bases(), known, lambda name: _terms(course, by_hand, name)
-                )
+                grades = papers.collect(store, cohort.bases(), known, terms)
                 papers.write(out, formats, grades, told)
         found = table.totals(rows)
         deadlines = course.deadlines if course else {}
-        commits = {}
-        for number, each in enumerate(cohort.submissions):
-            said.tell("asking when", number, len(cohort.submissions))
-            commits[each.name] = each.last_commit()
+        commits = _commits(cohort.submissions, said)
         _write(out, "results", table.results(rows, deadlines, commits), parquet=options.parquet)
         _write(out, "totals", table.summary(found), parquet=options.parquet)
         title = f"{course.title if course else 'asyncio kata'}: {place.name}"
@@ -167,21 +165,13 @@ def _insist_on_pyarrow() -> None:
         )
 
 
-def _by_hand(
-    every: Mapping[tuple[str, str], Adjustment],
-) -> dict[str, dict[str, Adjustment]]:
-    """Adjustments by submission and exercise."""
-    found: dict[str, dict[str, Adjustment]] = {}
-    for (name, exercise), one in every.items():
-        found.setdefault(name, {})[exercise] = one
+def _commits(submissions: Sequence[Submission], said: _Progress) -> dict[str, str]:
+    """When the newest commit of each was made, where that is known."""
+    found = {}
+    for number, each in enumerate(submissions):
+        said.tell("looking for commits", number, len(submissions))
+        found[each.name] = each.last_commit()
     return found
-
-
-def _terms(course: Course | None, by_hand: Mapping[str, dict[str, Adjustment]], name: str) -> Terms:
-    """What the course and people's decisions make of the points of the submission `name`."""
-    from grader.score import Terms
-
-    return Terms(weights=course.weights if course else None, adjustments=by_hand.get(name, {}))
 
 
 def _write(out: Path, name: str, content: Table, *, parquet: bool) -> None:
