@@ -168,8 +168,8 @@ def _insist_on_pyarrow() -> None:
 def _commits(submissions: Sequence[Submission], said: _Progress) -> dict[str, str]:
     """When the newest commit of each was made, where that is known."""
     found = {}
-    for number, each in enumerate(submissions):
-        said.tell("looking for commits", number, len(submissions))
+    for done, each in enumerate(submissions):
+        said.tell("looking for commits", done, len(submissions))
         found[each.name] = each.last_commit()
     return found
 
