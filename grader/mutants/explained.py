@@ -7,17 +7,20 @@ A reason is listed under its exercise, and says by operator and code (never by l
     place = "await self._store.read()"
     nth = 2  # of several with the same operator and code; without it the first
     verdict = "equivalent"  # or "open"
+    requires-python = "<3.13"  # if it survives only there
     reason = "…"
 """
 
 from __future__ import annotations
 
 import enum
+import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import requirements
 from grader.errors import BrokenTree
 from grader.mutants.plan import Kind, Mutant
 from grader.mutants.trying import Fate, Tried
@@ -27,7 +30,8 @@ from grader.solutions.findings import Disagreement
 __all__ = ["FILE", "Plea", "Reason", "check", "find", "reasons"]
 
 FILE = "mutants.toml"
-FIELDS = {"operator": str, "place": str, "nth": int, "verdict": str, "reason": str}
+PYTHONS = "requires-python"
+FIELDS = {"operator": str, "place": str, "nth": int, "verdict": str, "reason": str, PYTHONS: str}
 
 
 class Plea(enum.StrEnum):
@@ -55,8 +59,10 @@ class Reason:
         return own == (mutant.exercise.id, mutant.operator, mutant.place, mutant.nth)
 
 
-def reasons(root: Path, chapter: Chapter) -> tuple[Reason, ...]:
-    """Those that are written down for `chapter`; none without a file.
+def reasons(
+    root: Path, chapter: Chapter, python: tuple[int, ...] = sys.version_info[:3]
+) -> tuple[Reason, ...]:
+    """Those that are written down for `chapter` and hold on `python`; none without a file.
 
     Raises:
         BrokenTree: the file can't be read, or says what it shouldn't.
@@ -80,8 +86,11 @@ def reasons(root: Path, chapter: Chapter) -> tuple[Reason, ...]:
                 raise BrokenTree(
                     file,
                     f"an entry of `{name}` isn't complete: {entry}",
-                    "give it operator, place, verdict (equivalent or open), reason and, if need be, nth",
+                    "give it operator, place, verdict (equivalent or open), reason and, if need be, nth "
+                    "and requires-python",
                 )
+            if not requirements.allows(entry.pop(PYTHONS, ""), python):
+                continue
             verdict = Plea(entry["verdict"])
             found.append(
                 Reason(**entry | {"file": file, "exercise": known[name], "verdict": verdict})

@@ -63,6 +63,14 @@ def test_reasons_are_read(tree):
     assert one == reason()
 
 
+def test_a_reason_may_hold_on_some_pythons_alone(tree):
+    write(tree, FILE, GOOD + 'requires-python = "<3.13"\n')
+    (chapter,) = catalogue.load(tree, table=False).chapters
+
+    assert explained.reasons(tree, chapter, (3, 12, 9)) == (reason(),)
+    assert explained.reasons(tree, chapter, (3, 13, 0)) == ()
+
+
 def test_a_chapter_may_have_no_file(tree):
     (chapter,) = catalogue.load(tree, table=False).chapters
 
