@@ -1,6 +1,7 @@
 """The authors' check from end to end: real processes on a small tree, broken in every way."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -182,3 +183,32 @@ def test_watching_writes_tables_too(tree):
 def test_watching_what_is_not_there(tree, capsys):
     assert solutions(tree, "ch27/ex07", "--watch") == Exit.REFUSED
     assert "there is no exercise `ch27/ex07`" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="it needs a pseudo-terminal")
+@pytest.mark.parametrize("moment", ["at rest", "at work"])
+def test_ctrl_c_ends_watching_well(tree, moment):
+    import termios
+
+    import pexpect
+
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "grader", "solutions", "--watch", "--tree", str(tree)],
+        encoding="utf-8",
+        timeout=100,
+        cwd=Path(__file__).parents[3],
+    )
+    before = termios.tcgetattr(child.child_fd)
+    child.expect("all as claimed")
+    if moment == "at work":
+        edit(tree, REFERENCE, "2 *", "2 * 1 *")
+        child.expect("saved")
+
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF)
+
+    assert termios.tcgetattr(child.child_fd) == before
+    child.close()
+    assert child.exitstatus == Exit.DONE
+    assert "Traceback" not in child.before
