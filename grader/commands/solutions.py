@@ -7,8 +7,8 @@ Each exercise is tried on its reference, its stub and all its variants, as learn
 matrix shows which behaviours each one passes; below it is every disagreement with what the files
 claim, and how to mend it.
 
-With --watch, it stays: after each save it tries anew what that concerns, on warm processes, which takes a
-moment. What is on the screen then is as good as that of a whole check.
+With --watch, it stays: after each save it tries anew what that concerns, on warm processes, and says what it
+comes to. Before you publish, a whole check has the last word.
 
 Exit codes: 0 all agree, or you left --watch; 1 disagreements; 2 wrong usage or a broken tree; 3 a fault of the grader's
 own.
