@@ -48,6 +48,12 @@ def run(options: argparse.Namespace) -> int:
     root = (options.tree or tree.repository()).resolve()
     folders = catalogue.folders(root)
     found = _NAME.fullmatch(options.name)
+    if re.fullmatch(r"ch[0-9]{2}/ex[0-9]{2}", options.name):
+        raise UsageError(
+            f"`{options.name}` needs a word more, which says what it is about: {options.name}_retry"
+        )
+    if meant := re.fullmatch(r"(ch[0-9]{2})(?:_[a-z0-9_]*)?_(ex[0-9]{2}_.+)", options.name):
+        raise UsageError(f"`{options.name}` is no chapter; did you mean {meant[1]}/{meant[2]}?")
     if not found or "__" in options.name or not (found[2] or found[3]):
         raise UsageError(
             f"`{options.name}` is no name for an exercise or a chapter; they are like "
@@ -85,10 +91,17 @@ def _begin_exercise(root: Path, folder: str, name: str, kind: str) -> int:
     taken = next((each for each in names if each[:4] == name[:4]), "")
     _check_number("ex", name, int(names[-1][2:4]) + 1 if names else 1, taken)
     files = scaffold.exercise(folder, name, Kind(kind))
-    toml = f"exercises/{folder}/chapter.toml"
-    scaffold.create(root, files, toml=toml, addition=scaffold.entry(name, Kind(kind)))
+    primer, toml = f"exercises/{folder}/README.md", f"exercises/{folder}/chapter.toml"
+    changes = {}
+    if (root / primer).is_file():
+        text = (root / primer).read_text(encoding="utf-8")
+        changes[primer] = scaffold.listed(text, name, names[-1] if names else "")
+    # The last: what isn't in there is in nobody's way.
+    text = (root / toml).read_text(encoding="utf-8").rstrip()
+    changes[toml] = f"{text}\n\n{scaffold.entry(name, Kind(kind))}"
+    scaffold.create(root, files, changes)
     command = f"{_command('solutions')} {folder[:4]}/{name[:4]} --watch"
-    _tell((*files, toml), command, "says after each save what is still to write, or to mend")
+    _tell((*files, *changes), command, "says after each save what is still to write, or to mend")
     return Exit.DONE
 
 

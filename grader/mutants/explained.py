@@ -129,7 +129,8 @@ def check(known: Sequence[Reason], tried: Sequence[Tried]) -> Iterator[Disagreem
                 place=mutant.id,
                 file=mutant.exercise.test,
                 problem=f"no hidden test notices\n{mutant.diff}",
-                mend="sharpen a test or add one; or, if what is promised is kept all the same, say in "
+                mend="sharpen a test or add one; or, if what is promised is kept all the same, take out of "
+                "the reference what it doesn't need, or say in "
                 f"{_path(mutant.exercise.folder)} why\n{_entry(mutant)}",
             )
     for one in known:

@@ -18,7 +18,11 @@ __all__ = ["check_chapter", "check_exercise"]
 
 def check_exercise(root: Path, exercise: Exercise) -> tuple[Disagreement, ...]:
     """What is wrong with the stub and the reference as they stand."""
-    return tuple(_check_stub(root, exercise)) + tuple(_check_promises(root, exercise))
+    return (
+        *_check_stub(root, exercise),
+        *_check_promises(root, exercise),
+        *_check_listed(root, exercise),
+    )
 
 
 def check_chapter(root: Path, chapter: Chapter) -> tuple[Disagreement, ...]:
@@ -77,6 +81,17 @@ def _check_primer(root: Path, chapter: Chapter) -> Iterator[Disagreement]:
             file=primer,
             problem="the chapter has no primer",
             mend="write it: a page with all that its exercises need",
+        )
+
+
+def _check_listed(root: Path, exercise: Exercise) -> Iterator[Disagreement]:
+    primer = root / "exercises" / exercise.folder / "README.md"
+    if primer.is_file() and f"{exercise.name}.py" not in primer.read_text(encoding="utf-8"):
+        yield Disagreement(
+            place=exercise.id,
+            file=f"exercises/{exercise.folder}/README.md",
+            problem="the primer doesn't list the exercise",
+            mend=f"add a line to its exercises\n[{exercise.name}]({exercise.name}.py) ★ What one does.",
         )
 
 

@@ -5,14 +5,18 @@ What they hold can be loaded and graded; whatever is left to write carries a mar
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from grader.errors import UsageError
 from grader.records import Kind
 from grader.solutions.unwritten import MARK
 
-__all__ = ["chapter", "create", "entry", "exercise"]
+__all__ = ["chapter", "create", "entry", "exercise", "listed"]
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 _PROMISE = f'''\
 """{MARK} what this part of a program is for, in a sentence."""
@@ -109,32 +113,48 @@ def chapter(folder: str) -> Mapping[str, str]:
     return {
         f"exercises/{folder}/README.md": (
             f"# {title}\n\n{MARK} the primer: a page with all that the chapter's exercises need, and "
-            "programs to run.\n"
+            "programs to run.\n\n## Exercises\n"
         ),
         f"exercises/{folder}/chapter.toml": f'title = "{title}"\n',
     }
 
 
-def create(root: Path, files: Mapping[str, str], *, toml: str = "", addition: str = "") -> None:
-    """Write `files`, and add `addition` to the end of the file `toml`: all of it, or nothing.
+def listed(primer: str, name: str, previous: str) -> str:
+    """The primer's text with a line for the exercise, below that of the previous one, else at the end."""
+    lines = primer.splitlines()
+    places = [
+        number for number, line in enumerate(lines, 1) if previous and f"{previous}.py" in line
+    ]
+    line = f"{int(name[2:4])}. [{name}]({name}.py)"
+    if places:
+        lines.insert(places[-1], line)
+    else:
+        lines += ["", line]
+    return "\n".join(lines) + "\n"
+
+
+def create(root: Path, files: Mapping[str, str], changes: Mapping[str, str] = NOTHING) -> None:
+    """Write new `files`, and then new texts of files that are there (`changes`): all of it, or nothing.
 
     Raises:
-        UsageError: a file is there already, or can't be written.
+        UsageError: a new file is there already, or something can't be written.
     """
     for path in files:
         if (root / path).exists():
             raise UsageError(f"{path} is there already; move it away, nothing was written")
-    written: list[Path] = []
+    before: dict[Path, bytes | None] = {}
     try:
-        for path, text in files.items():
+        for path, text in (*files.items(), *changes.items()):
             file = root / path
+            content = file.read_bytes() if path in changes else None
             file.parent.mkdir(parents=True, exist_ok=True)
-            written.append(file)
+            before[file] = content
             file.write_text(text, encoding="utf-8", newline="\n")
-        if toml:  # the last: what isn't listed is in nobody's way
-            before = (root / toml).read_bytes().decode("utf-8").rstrip()
-            (root / toml).write_bytes(f"{before}\n\n{addition}".encode())
     except OSError as error:
-        for file in written:
-            file.unlink(missing_ok=True)
+        for file, content in before.items():
+            with contextlib.suppress(OSError):
+                if content is None:
+                    file.unlink(missing_ok=True)
+                else:
+                    file.write_bytes(content)
         raise UsageError(f"{error.filename} can't be written: {error.strerror}") from None

@@ -28,7 +28,7 @@ REFERENCE_BODY = """\
 """
 
 FILES = {
-    "exercises/ch27_locks/README.md": "# Locks\n",
+    "exercises/ch27_locks/README.md": "# Locks\n\n1. [ex01_double](ex01_double.py)\n",
     "exercises/ch27_locks/chapter.toml": """\
 title = "Locks"
 

@@ -24,14 +24,16 @@ LEFT_OUT = "…\n"
 @pytest.fixture
 def tree(tmp_path):
     """A chapter 27 with as many exercises as there are, each of them as small as can be."""
-    entries = []
+    entries, primer = [], "# Locks\n\n"
     for number in range(1, 6):
+        primer += f"{number}. [ex0{number}_double](ex0{number}_double.py) Double.\n"
         for path, text in authoring.FILES.items():
             if path == TOML:
                 entries.append(text.replace("ex01", f"ex0{number}").partition("\n")[2])
             elif not path.endswith(".json"):
                 write(tmp_path, path.replace("ex01", f"ex0{number}"), text)
     write(tmp_path, TOML, 'title = "Locks"\n' + "".join(entries))
+    write(tmp_path, "exercises/ch27_locks/README.md", primer)
     assert main(["solutions", "--write", "--tree", str(tmp_path)]) == Exit.DONE
     return tmp_path
 
@@ -64,6 +66,8 @@ def test_the_sitting_goes_as_the_page_says(tree, capsys, monkeypatch):
 
 def run(tree, line, capsys):
     """What a command of the page prints: of one of ours in this process, of others nothing."""
+    if line == "nox -s lint":
+        return ""  # its tools are none of the tests'; CI runs it
     if not line.startswith("nox -s"):
         subprocess.run(line, shell=True, check=True, cwd=tree)
         return ""

@@ -85,6 +85,20 @@ def test_comments_and_form_of_the_list_are_kept(tree):
     assert list(tomllib.loads(after)) == ["title", "ex01_double", NEW]
 
 
+def test_the_primer_lists_it_below_the_one_before(tree):
+    primer = "exercises/ch27_locks/README.md"
+    write(tree, primer, "# Locks\n\n1. [ex01_double](ex01_double.py) ★ Double.\n\nThe end.\n")
+
+    new(tree, "ch27/ex02_retry")
+
+    assert (tree / primer).read_text().splitlines()[2:] == [
+        "1. [ex01_double](ex01_double.py) ★ Double.",
+        "2. [ex02_retry](ex02_retry.py)",
+        "",
+        "The end.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [
@@ -95,7 +109,12 @@ def test_comments_and_form_of_the_list_are_kept(tree):
         ("ch27_pools", "ch27 is ch27_locks already; the next free name is ch28_pools"),
         ("ch30_pools", "ch30 would leave a gap; the next free name is ch28_pools"),
         ("ch27", "`ch27` is no name for an exercise or a chapter"),
-        ("ch27/ex02", "is no name"),
+        (
+            "ch27/ex02",
+            "`ch27/ex02` needs a word more, which says what it is about: ch27/ex02_retry",
+        ),
+        ("ch27_ex02_retry", "is no chapter; did you mean ch27/ex02_retry?"),
+        ("ch27_locks_ex02_retry", "is no chapter; did you mean ch27/ex02_retry?"),
         ("ch27/ex2_other", "is no name"),
         ("ch27/ex02_Other", "is no name"),
         ("ch27/ex02__other", "is no name"),

@@ -188,7 +188,8 @@ def test_an_unfinished_exercise_is_told_what_is_left_and_no_more(check):
 
 def test_what_stands_elsewhere_is_counted(check):
     new = scaffold.exercise("ch27_locks", "ex02_more", Kind.BLANK)
-    scaffold.create(check.root, new, toml=TOML, addition=scaffold.entry("ex02_more", Kind.BLANK))
+    before = (check.root / TOML).read_text()
+    scaffold.create(check.root, new, {TOML: f"{before}\n{scaffold.entry('ex02_more', Kind.BLANK)}"})
     check.saved([TOML])
     assert {each.place for each in look(check).found} == {"ch27/ex02"}
     edit(check.root, "tests/ch27_locks/test_ex02_more.py", "TO WRITE:", "")
@@ -197,4 +198,4 @@ def test_what_stands_elsewhere_is_counted(check):
 
     found = after(check, SQUARE, "** 2", "** 4")
 
-    assert (found.tried, found.found, found.elsewhere) == (1, (), 8)
+    assert (found.tried, found.found, found.elsewhere) == (1, (), 9)

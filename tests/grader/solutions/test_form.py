@@ -71,6 +71,14 @@ def test_a_chapter_without_a_primer(tree):
     assert (found.place, found.problem) == ("ch27", "the chapter has no primer")
 
 
+def test_an_exercise_that_the_primer_does_not_list(tree):
+    write(tree, "exercises/ch27_locks/README.md", "# Locks\n")
+
+    (found,) = check(tree)
+
+    assert (found.place, found.problem) == ("ch27/ex01", "the primer doesn't list the exercise")
+
+
 @pytest.mark.parametrize(
     "stray",
     [
