@@ -102,14 +102,13 @@ class Watchdog:
 
     def disarm(self) -> None:
         """Stop both timers."""
-        if SUPPORTED:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        _stop_timers()
         _armed[:] = (one for one in _armed if one is not self)
 
     def _on_signal(self, signum: int, frame: types.FrameType | None) -> None:
         self._strikes += 1
         if self._strikes >= STRIKES and self._give_up is not None:
+            _stop_timers()  # or the next strike might cut that short
             self._give_up()
         used = _process_time() - self._started
         if signum == signal.SIGPROF or used > self.wall / 2:
@@ -125,6 +124,12 @@ class Watchdog:
         self.fired = self.fired or error
         _end_loop(error)
         raise error
+
+
+def _stop_timers() -> None:
+    if SUPPORTED:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 _armed: list[Watchdog] = []

@@ -15,7 +15,8 @@ NEW = "ex02_retry"
 
 
 @pytest.fixture
-def tree(tmp_path):
+def tree(tmp_path, monkeypatch):
+    monkeypatch.delenv("NOX_CURRENT_SESSION", raising=False)  # commands are told as nox's there
     return write_exercise(tmp_path)
 
 

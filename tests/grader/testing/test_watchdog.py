@@ -69,10 +69,16 @@ def test_it_comes_again_for_code_that_catches_everything(watchdog):
         stubborn()
 
 
-def test_it_gives_up_on_code_that_catches_everything(watchdog):
+def takes_its_time():
+    sum(range(3_000_000))  # several strikes' time
+    os._exit(77)
+
+
+@pytest.mark.parametrize("give_up", [leave(77), takes_its_time])
+def test_it_gives_up_on_code_that_catches_everything(watchdog, give_up):
     pid = os.fork()
     if pid == 0:
-        stubborn = Watchdog(cpu=0.02, wall=60, give_up=leave(77))
+        stubborn = Watchdog(cpu=0.02, wall=60, give_up=give_up)
         stubborn.arm()
         while True:
             try:
