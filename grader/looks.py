@@ -51,7 +51,7 @@ class Saves:
         """
         before, pause = self._seen, LOOK
         while True:
-            time.sleep(pause)
+            time.sleep(pause)  # real seconds: it waits for a person, and no verdict hangs on it
             began = time.perf_counter()
             last, self._seen = self._seen, _snapshot(self._root, self._folders)
             pause = max(LOOK, 19 * (time.perf_counter() - began))

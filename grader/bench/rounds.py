@@ -69,7 +69,7 @@ def _round(process: subprocess.Popen[str], file: Path, line: str) -> float:
         file.write_text(text, encoding="utf-8")
         _read(process)
         took.append(time.perf_counter() - began)
-        time.sleep(BREAK)
+        time.sleep(BREAK)  # as an author's next thought; it isn't measured
     return took[0]
 
 
@@ -104,7 +104,7 @@ def _watched(root: Path, name: str) -> Iterator[tuple[Path, Exercise, subprocess
         )
         try:
             _read(process)
-            time.sleep(BREAK)
+            time.sleep(BREAK)  # so that the first save, too, finds all of it warm
             yield tree, exercise, process
         finally:
             process.terminate()

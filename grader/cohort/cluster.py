@@ -16,7 +16,6 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from distributed import Client, Future, KilledWorker, wait
@@ -74,12 +73,7 @@ class Cluster:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         """Leave the cluster as it was."""
         if self._client.status == "running":
             self._client.run(station.close, self._run, on_error="ignore")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from grader import clearances, progress, requirements
@@ -32,12 +31,7 @@ class Crew(Protocol):
     def __enter__(self) -> Self:
         """It is there, or on its way."""
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         """It ends what is still under way."""
 
     def run(self, requests: Iterable[Request], /) -> Iterator[tuple[Request, Observation]]:
