@@ -73,8 +73,12 @@ class Clock:
         await asyncio.sleep(max(0.0, round(self._scene.origin + when - self._scene.time(), 9)))
 
     async def settle(self) -> None:
-        """Let everything run that is ready at this instant; time does not move."""
+        """Let everything run that is ready at this instant; time does not move.
+
+        Who has come to rest is no busy loop: what follows has its own processor time.
+        """
         await _loop().idle()
+        _watchdog.feed()
 
     async def advance(self, seconds: float) -> None:
         """With the manual clock: move it, firing each timer at its time."""

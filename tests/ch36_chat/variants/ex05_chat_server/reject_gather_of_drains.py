@@ -2,7 +2,7 @@
 
 kills: test_who_does_not_read
 loses: test_who_does_not_read test_dropped test_who_reads_later test_left_and_reads_later
-    test_closed_while_somebody_does_not_read test_two_hundred
+    test_closed_while_somebody_does_not_read
 """
 
 import asyncio
