@@ -382,6 +382,10 @@ class Child:
             outcome = outcome_of(self._reports, self._watchdog.fired)
             if outcome["verdict"] == "internal_error":
                 fresh = "the grader failed"  # at least the others shall have a fair chance
+            elif self._watchdog.fired:
+                # A limit strikes anywhere, so also in pytest's clean-up, whose next test then gets
+                # this one's fixtures.
+                fresh = self._watchdog.fired.limit_reached
         finally:
             self._watchdog.disarm()
         self._look_for_cheats(item, outcome)

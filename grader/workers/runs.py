@@ -105,6 +105,10 @@ class Run:
         """A child is gone, and everything it said has been read. Say whether the rest needs another."""
         transcript.close(clean=ending.status == 0)
         self.spent += ending.cpu
+        failed = any(one.verdict is not Verdict.PASSED for one in self._cases)
+        cut_short = transcript.wants_fresh and failed
+        if cut_short:  # one case that has failed settles it
+            self._settle(merge(self._cases, self.output_limit))
         self._cases.clear()
         if transcript.violation:
             self.violations.append(transcript.violation)
@@ -119,7 +123,7 @@ class Run:
         elif not transcript.loaded:
             self._blame_file(ending)
         else:
-            if not (transcript.wants_fresh and transcript.reported):
+            if not (transcript.wants_fresh and (transcript.reported or cut_short)):
                 self._blame(transcript, ending)
             return bool(self.remaining) and not ending.over_limit
         return False

@@ -154,6 +154,23 @@ def test_asking_for_a_fresh_one_at_once_is_no_way_to_go_on_for_ever():
     assert story.verdicts == {"test_a": "crashed"}
 
 
+def test_a_case_that_failed_settles_it_if_the_rest_needs_another_child():
+    story = Story().load(cases=2).did("test_a", "timed_out", message="busy", case=0)
+    story.say("fresh", reason="busy")
+
+    assert story.conclude()
+    assert story.verdicts == {"test_a": "timed_out"}
+    assert story.run.remaining == ("test_b", "test_c")
+
+
+def test_a_case_that_passed_settles_nothing_if_the_rest_needs_another_child():
+    story = Story().load(cases=2).did("test_a", case=0).did("test_a", case=1)
+    story.did("test_b", case=0).say("fresh", reason="a thread is still running")
+
+    assert story.conclude()
+    assert story.verdicts == {"test_a": "passed"}
+
+
 def test_the_cases_of_an_interrupted_behaviour_count_for_nothing():
     story = Story().load(cases=2).did("test_a", case=0).begin("test_a", case=1)
 
