@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from grader.errors import BrokenTree
@@ -67,6 +68,24 @@ def _behaviour(file: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Behav
         statement=statement.strip(),
         scenario=scenario.strip(),
         points=_points(here, node),
+        comparisons=sum(map(_asserts_same, _always(node.body))),
+    )
+
+
+def _always(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that run whenever the body runs to its end: those outside of any branch."""
+    for node in body:
+        yield node
+        if isinstance(node, ast.With | ast.AsyncWith):
+            yield from _always(node.body)
+
+
+def _asserts_same(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Assert)
+        and isinstance(node.test, ast.Call)
+        and isinstance(node.test.func, ast.Name)
+        and node.test.func.id == "same"
     )
 
 

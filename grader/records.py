@@ -51,13 +51,18 @@ class Status(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
-    """One hidden test. `keeper`: the shipped stub passes it, so it earns nothing on its own."""
+    """One hidden test.
+
+    `keeper`: the shipped stub passes it, so it earns nothing on its own. `comparisons`: how often it
+    asserts `same(…)` at the least.
+    """
 
     id: str  # "test_each_counts_at_once"
     statement: str  # first line of the test's docstring
     scenario: str  # the rest of it, or ""
     points: int = 1
     keeper: bool = False
+    comparisons: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

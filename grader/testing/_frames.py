@@ -8,20 +8,25 @@ import sys
 from inspect import CO_OPTIMIZED
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pluggy
+
 if TYPE_CHECKING:
     from types import CodeType, FrameType, TracebackType
 
 DEPTH = 25
 """The most frames that a stack keeps."""
 
-_MACHINERY = tuple(
-    os.path.dirname(os.path.abspath(file)) + os.sep for file in (asyncio.__file__, __file__)
+_ASYNCIO, _OURS, _BELOW = (
+    os.path.dirname(os.path.abspath(file)) + os.sep
+    for file in (asyncio.__file__, __file__, pluggy.__file__)
 )
+_MACHINERY = (_ASYNCIO, _OURS, "<frozen")
 _KEPT = sys.version_info < (3, 13)
 OURS = 3
 """References to that dict which are the frame's, and those of the function that asks."""
 
 _known: dict[str, bool] = {}
+_below: dict[str, bool] = {}
 
 
 class Frame(NamedTuple):
@@ -53,16 +58,27 @@ def is_machinery(code: CodeType) -> bool:
     filename = code.co_filename
     known = _known.get(filename)
     if known is None:
-        known = _known[filename] = filename.startswith(_MACHINERY) or filename.startswith("<frozen")
+        known = _known[filename] = filename.startswith(_MACHINERY)
     return known
 
 
-def stack_of(frame: FrameType | None, _floor: CodeType | None = None) -> Stack:
-    """The stack from `frame` outwards, machinery left out, as far as the loop that runs it."""
+def is_below(code: CodeType) -> bool:
+    """Whether this code belongs to what runs the tests, so that nothing of theirs lies below."""
+    filename = code.co_filename
+    known = _below.get(filename)
+    if known is None:
+        known = _below[filename] = filename.startswith(_BELOW)
+    return known
+
+
+def stack_of(frame: FrameType | None) -> Stack:
+    """The stack from `frame` outwards, machinery left out, as far as the loop or pytest that runs it."""
     places, known = [], _known.get
     while frame is not None:
         code = frame.f_code
         if not (is_machinery(code) if (named := known(code.co_filename)) is None else named):
+            if is_below(code):
+                break
             places.append((code, frame.f_lasti))
             if len(places) == DEPTH:
                 break

@@ -32,12 +32,13 @@ from grader.testing._compare import tally
 from grader.testing._source import Source
 from grader.testing._watchdog import SUPPORTED, OutOfTimeError, Watchdog, leave
 
-from . import channel, guard, inspection, integrity, sentry
+from . import channel, guard, inspection, sentry
 from .inspection import Refusal, Suspicion
 from .integrity import Snapshot
 from .tripwire import tripwire
 
 UNGUARDED = "off: it was not wanted"
+PACKAGE = "grader"
 EXIT_STUCK = 98  # as in runs.py, which children don't import
 EMPTY: Mapping[str, Any] = types.MappingProxyType(
     dict.fromkeys(("code", "message", "expected", "observed", "next", "traceback"), "")
@@ -67,6 +68,7 @@ class Assignment:
     text: str  # what it holds
     stubs: tuple[str, ...]  # texts, the current one first
     behaviours: tuple[str, ...]  # those to run; the others have been reported already
+    comparisons: Mapping[str, int]  # how often each behaviour calls `same` at the least
     grants: tuple[str, ...]  # modules and built-ins that the file may use beyond the common list
     guard: bool  # whether to look out for cheats
     demand: tuple[str, ...]  # layers without which the file isn't loaded
@@ -116,27 +118,6 @@ class Assignment:
             self.send("fault", detail=detail[-DETAIL_LIMIT:])
         finally:
             os._exit(1)  # if even the channel is gone, this alone has to tell
-
-
-def enlist(session: pytest.Session, assignment: Assignment, snapshot: Snapshot) -> None:
-    """Make this process' session collect, run and report the assignment.
-
-    Args:
-        session: warm, and about to collect.
-        assignment: what to do.
-        snapshot: of what verdicts stand on, before any learner's code.
-    """
-    config = session.config
-    try:
-        layers = assignment.layers()  # before the environment is emptied
-        assignment.send("hello", pid=os.getpid(), layers=[list(one) for one in layers.items()])
-        output = Output(assignment.folder, assignment.output)
-        _move_in(assignment.folder)
-        child = Child(config, assignment, output, snapshot, layers)
-        config.pluginmanager.register(child, "child")
-    except Exception:  # noqa: BLE001  # a report, before pytest makes one of its own
-        assignment.lost(traceback.format_exc())
-    config.args[:] = [assignment.test]
 
 
 def _move_in(folder: str) -> None:
@@ -222,21 +203,39 @@ class _Straight(pytest.Directory):
 
 
 class Child:
-    """The plugin that makes a session report to the supervisor."""
+    """The plugin that makes a session report to the supervisor.
 
-    def __init__(
-        self,
-        config: pytest.Config,
-        assignment: Assignment,
-        output: Output,
-        snapshot: Snapshot,
-        layers: Mapping[str, str],
-    ) -> None:
-        self._layers = layers
-        self._config = config
+    It is registered before there is anything to do, for that takes as long as a short behaviour: a
+    zygote does it once for all its children.
+
+    Args:
+        session: warm, and about to collect.
+    """
+
+    def __init__(self, session: pytest.Session) -> None:
+        self._config = session.config
+        self._config.pluginmanager.register(self, "child")
+        # Imports look here for the package that learner code has nothing to do with.
+        self._paths_of_ours = [entry for entry in sys.path if Path(entry, PACKAGE).is_dir()]
+        self._tripping = False
+
+    def take_up(self, assignment: Assignment, snapshot: Snapshot) -> None:
+        """Make the session collect, run and report this assignment.
+
+        Args:
+            assignment: what to do.
+            snapshot: of what verdicts stand on, before any learner's code.
+        """
         self._assignment = assignment
         self._send = assignment.send
-        self._output = output
+        self._exit = os._exit  # now, for while coverage is measured it is another in each child
+        try:
+            self._layers = assignment.layers()  # before the environment is emptied
+            self._send("hello", pid=os.getpid(), layers=[list(one) for one in self._layers.items()])
+            self._output = Output(assignment.folder, assignment.output)
+            _move_in(assignment.folder)
+        except Exception:  # noqa: BLE001  # a report, before pytest makes one of its own
+            assignment.lost(traceback.format_exc())
         self._broken: list[str] = []  # collection errors
         self._reports: list[pytest.TestReport] = []  # of the case under way
         self._counts: dict[
@@ -245,9 +244,8 @@ class Child:
         self._watchdog = Watchdog(
             cpu=assignment.cpu, wall=assignment.wall, give_up=leave(EXIT_STUCK), kernel=True
         )
-        self._exit = os._exit
         self._inquest = Inquest(assignment, snapshot)
-        self._tripping = False
+        self._config.args[:] = [assignment.test]
 
     # -- collection
 
@@ -284,7 +282,7 @@ class Child:
         self._send("collected", cases=[[name, len(items)] for name, items in cases.items()])
         self._assignment.insist(self._layers)
         sys.dont_write_bytecode = True
-        hide_harness(session, self._assignment.path)
+        self._hide_harness(session)
         self._inquest.open(session.items)
         self._output.begin()
         verdict = self._open()
@@ -307,6 +305,22 @@ class Child:
                 # The learner's thread would go on during the next behaviour.
                 self._send("fresh", reason="a thread is still running")
                 self._exit(0)
+
+    def _hide_harness(self, session: pytest.Session) -> None:
+        """Take what leads to pytest and the hidden test out of the learner's easy reach."""
+        for item in session.items:
+            name = item.module.__name__ if isinstance(item, pytest.Function) else ""
+            while name:  # importlib mode makes modules of the folders, too
+                sys.modules.pop(name, None)
+                name = name.rpartition(".")[0]
+        sys.meta_path[:] = [
+            finder for finder in sys.meta_path if "pytest" not in type(finder).__module__
+        ]
+        sys.path[:] = [entry for entry in sys.path if entry not in self._paths_of_ours]
+        sys.argv[:] = [self._assignment.path]
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        # Kept alive: to clear it away would copy every page that it is on.
+        self._importers, sys.path_importer_cache = sys.path_importer_cache, {}
 
     def _open(self) -> Refusal | Suspicion | None:
         """Look at the learner's file and load it once."""
@@ -474,7 +488,6 @@ class Inquest:
         self._assignment = assignment
         self._snapshot = snapshot
         self._sentry: sentry.Sentry | None = None
-        self._wanted: Mapping[str, int] = {}
         # As its code calls it, which says where it lay when pytest compiled it: a tree may be moved.
         self._file = assignment.test
 
@@ -483,7 +496,6 @@ class Inquest:
         assignment = self._assignment
         if not assignment.guard:
             return
-        self._wanted = integrity.statements(Path(assignment.test).read_text(encoding="utf-8"))
         module = items[0].module if items and isinstance(items[0], pytest.Function) else None
         if items and isinstance(items[0], pytest.Function):
             self._file = inspect.unwrap(items[0].obj).__code__.co_filename
@@ -522,7 +534,7 @@ class Inquest:
         if changed := self._snapshot.changed():
             found.append(f"`{changed}` was replaced")
         asked, denied = tally(self._file)
-        if passed and (denied or asked < self._wanted.get(passed, 0)):
+        if passed and (denied or asked < self._assignment.comparisons[passed]):
             found.append(f"`{passed}` passed though its comparisons did not")
         return found
 
@@ -572,19 +584,3 @@ def _bounded(row: Sequence[Any]) -> list[Any]:
     # Not `item[:…]`: a task's name may be of a learner's class.
     cut = slice(ITEM_LIMIT)
     return [str.__getitem__(item, cut) if isinstance(item, str) else item for item in row]
-
-
-def hide_harness(session: pytest.Session, path: str) -> None:
-    """Take what leads to pytest and the hidden test out of the learner's easy reach."""
-    for item in session.items:
-        name = item.module.__name__ if isinstance(item, pytest.Function) else ""
-        while name:  # importlib mode makes modules of the folders, too
-            sys.modules.pop(name, None)
-            name = name.rpartition(".")[0]
-    sys.meta_path[:] = [
-        finder for finder in sys.meta_path if "pytest" not in type(finder).__module__
-    ]
-    sys.path[:] = [entry for entry in sys.path if not (Path(entry) / "grader").is_dir()]
-    sys.argv[:] = [path]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    sys.path_importer_cache.clear()

@@ -44,7 +44,7 @@ class _First:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
-        child.enlist(session, self._assignment, Snapshot.of_harness())
+        child.Child(session).take_up(self._assignment, Snapshot.of_harness())
 
 
 if sys.platform == "win32":

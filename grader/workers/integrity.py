@@ -7,11 +7,10 @@ longer the same object. It is taken before the fork, for taking it is dear and l
 
 from __future__ import annotations
 
-import ast
 import operator
 import sys
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 # What a verdict hangs on while the learner's code runs, not all that has been imported: comparing an
@@ -21,22 +20,29 @@ WATCHED = frozenset(
     asyncio asyncio.base_events asyncio.base_futures asyncio.base_tasks asyncio.coroutines asyncio.events
     asyncio.futures asyncio.locks asyncio.mixins asyncio.queues asyncio.runners asyncio.selector_events
     asyncio.streams asyncio.taskgroups asyncio.tasks asyncio.threads asyncio.timeouts asyncio.unix_events
-    builtins contextlib functools posixpath pytest re
+    builtins contextlib functools posixpath re
     concurrent.futures._base concurrent.futures.thread
-    _pytest._code.code _pytest.fixtures
-    _pytest.nodes _pytest.outcomes _pytest.python _pytest.raises _pytest.reports
-    _pytest.runner pluggy._callers pluggy._hooks pluggy._manager pluggy._result
-    pytest_asyncio.plugin pytest_timeout
+    _pytest.outcomes _pytest.raises _pytest.runner pytest_asyncio.plugin pytest_timeout
     """.split()
 )
-OURS = (
+PACKAGES = (
+    "pluggy.",
     "grader.testing",
     "grader.workers.child",
     "grader.workers.sentry",
     "grader.workers.integrity",
 )
-# Of large modules, only what those use.
+# Of large modules, only what those use, or what runs a test that has been collected.
 SOME = {
+    "pytest": "approx fail param raises skip xfail".split(),
+    "_pytest._code.code": ["ExceptionInfo"],
+    "_pytest.fixtures": """
+        FixtureDef FixtureRequest SubRequest TopRequest call_fixture_func pytest_fixture_setup
+        resolve_fixture_function
+        """.split(),
+    "_pytest.nodes": ["Item", "Node"],
+    "_pytest.python": ["Function", "PyobjMixin", "async_fail", "pytest_pyfunc_call"],
+    "_pytest.reports": ["BaseReport", "TestReport"],
     "inspect": "iscoroutine iscoroutinefunction isawaitable signature unwrap getcoroutinestate".split(),
     "os": "lstat stat readlink fspath fsdecode getpid _exit write".split(),
     "sys": "exc_info _getframe gettrace".split(),
@@ -46,11 +52,15 @@ FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescript
 MEMBERS = (*FUNCTIONS, type, property, classmethod, staticmethod, types.WrapperDescriptorType)
 
 
+_Values = tuple[Any, ...]
+_Fetch = Callable[[Mapping[str, Any]], _Values]
+
+
 class Snapshot:
     """Functions and classes by their places: namespaces of modules and classes, cells of closures."""
 
     def __init__(self) -> None:
-        self._places: list[tuple[str, Mapping[str, Any], tuple[str, ...], tuple[Any, ...]]] = []
+        self._places: list[tuple[str, Mapping[str, Any], _Fetch, tuple[str, ...], _Values]] = []
         self._cells: list[tuple[str, Any, Any]] = []
         self._seen: set[int] = set()
         self._same = _compare_all()
@@ -60,7 +70,7 @@ class Snapshot:
         """Of everything that verdicts stand on, as far as it has been imported."""
         snapshot = cls()
         for name, module in sorted(sys.modules.items()):
-            if name in WATCHED or name.startswith(OURS):
+            if name in WATCHED or name.startswith(PACKAGES):
                 snapshot.add(name, vars(module), module=name)
         for name, chosen in SOME.items():
             namespace = vars(sys.modules[name])
@@ -68,25 +78,39 @@ class Snapshot:
             left_out = {"_exit"} if "coverage" in sys.modules else set()
             known = [each for each in chosen if each in namespace and each not in left_out]
             snapshot.add_some(name, namespace, known)
+            for each in known:
+                snapshot._add_member(f"{name}.{each}", namespace[each], name)
         return snapshot
 
     def add(self, name: str, namespace: Mapping[str, Any], *, module: str = "") -> None:
         """Remember a namespace, and the classes in it that were defined in `module`."""
         chosen = {key: value for key, value in namespace.items() if isinstance(value, MEMBERS)}
-        self._places.append((name, namespace, tuple(map(_twin, chosen)), tuple(chosen.values())))
+        self._add_place(name, namespace, chosen)
         for key, value in chosen.items():
-            if isinstance(value, types.FunctionType):
-                self._add_cells(f"{name}.{key}", value)
-            elif isinstance(value, type) and id(value) not in self._seen:
-                self._seen.add(id(value))
-                if value.__module__ == module and value.__flags__ & CHANGEABLE:
-                    self.add(f"{name}.{key}", value.__dict__, module=module)
+            self._add_member(f"{name}.{key}", value, module)
 
     def add_some(self, name: str, namespace: Mapping[str, Any], keys: Iterable[str]) -> None:
         """Remember these entries of a namespace, whatever they are."""
-        keys = tuple(keys)
-        values = tuple(namespace[key] for key in keys)
-        self._places.append((name, namespace, tuple(map(_twin, keys)), values))
+        self._add_place(name, namespace, {key: namespace[key] for key in keys})
+
+    def _add_place(
+        self, name: str, namespace: Mapping[str, Any], chosen: Mapping[str, Any]
+    ) -> None:
+        if not chosen:
+            return
+        keys, values = tuple(chosen), tuple(chosen.values())
+        if len(keys) == 1:  # an itemgetter gives a tuple for two
+            keys, values = keys * 2, values * 2
+        self._places.append((name, namespace, operator.itemgetter(*keys), keys, values))
+
+    def _add_member(self, name: str, value: Any, module: str) -> None:
+        """Remember what a function has closed over, or what a class of this module consists of."""
+        if isinstance(value, types.FunctionType):
+            self._add_cells(name, value)
+        elif isinstance(value, type) and value.__module__ == module and id(value) not in self._seen:
+            self._seen.add(id(value))
+            if value.__flags__ & CHANGEABLE:
+                self.add(name, value.__dict__, module=module)
 
     def _add_cells(self, name: str, function: types.FunctionType) -> None:
         for cell in function.__closure__ or ():
@@ -107,52 +131,25 @@ class Snapshot:
         return str(self._same(self._places, self._cells))
 
 
-def _twin(key: str) -> str:
-    """An equal text, next to its like: the key itself is on any page, which looking it up would copy."""
-    twin = key.encode("utf-8").decode("utf-8")
-    hash(twin)  # kept in it from now on
-    return twin
-
-
 def _compare_all() -> Any:
     """Make the comparison, with what it needs bound in a closure."""
-    map_, all_, zip_, is_ = map, all, zip, operator.is_
+    map_, all_, zip_, is_, key_error = map, all, zip, operator.is_, KeyError
     missing = object()
 
     def compare(places: Any, cells: Any) -> str:
-        for name, namespace, keys, values in places:
-            if not all_(map_(is_, map_(namespace.get, keys), values)):
-                for key, value in zip_(keys, values, strict=True):
-                    if namespace.get(key, missing) is not value:
-                        return f"{name}.{key}"
+        # An itemgetter, for it leaves the keys alone: whoever takes one copies the page that it is on.
+        for name, namespace, fetch, keys, values in places:
+            try:
+                if all_(map_(is_, fetch(namespace), values)):
+                    continue
+            except key_error:
+                pass
+            for key, value in zip_(keys, values, strict=True):
+                if namespace.get(key, missing) is not value:
+                    return f"{name}.{key}"
         for name, cell, value in cells:
             if cell.cell_contents is not value:
                 return str(name)
         return ""
 
     return compare
-
-
-def statements(text: str) -> dict[str, int]:
-    """How often each test calls `same` at the least: its `assert same(…)` outside of any branch."""
-    return {
-        node.name: sum(map(_asserts_same, _always(node.body)))
-        for node in ast.parse(text).body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
-
-
-def _always(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    for node in body:
-        yield node
-        if isinstance(node, ast.With | ast.AsyncWith):
-            yield from _always(node.body)
-
-
-def _asserts_same(node: ast.stmt) -> bool:
-    return (
-        isinstance(node, ast.Assert)
-        and isinstance(node.test, ast.Call)
-        and isinstance(node.test.func, ast.Name)
-        and node.test.func.id == "same"
-    )

@@ -131,6 +131,7 @@ class Order:
     text: str
     stubs: tuple[str, ...]
     behaviours: tuple[str, ...]
+    comparisons: Mapping[str, int]
     grants: tuple[str, ...]
     guard: bool
     demand: tuple[str, ...]

@@ -96,6 +96,7 @@ class Workers:
             text=text,
             stubs=tuple((self.root / path).read_text(encoding="utf-8") for path in exercise.stubs),
             behaviours=behaviours,
+            comparisons={each.id: each.comparisons for each in exercise.behaviours},
             grants=exercise.grants,
             guard=self.settings.guard and request.guard,
             demand=self.settings.demand,

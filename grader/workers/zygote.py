@@ -66,9 +66,10 @@ class Zygote:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
         """Serve; come back in a child only, which then collects its one test file."""
+        plugin = child.Child(session)
         snapshot = Snapshot.of_harness()  # once for all children
         self.assignment = self._serve()
-        child.enlist(session, self.assignment, snapshot)
+        plugin.take_up(self.assignment, snapshot)
 
     def _serve(self) -> child.Assignment:
         # With process numbers of its own it is the first of them.
