@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from ._threads import Job
 
-MOST_ITERATIONS = 100_000
+MOST_ITERATIONS = 50_000
 """Iterations at one instant before `LivelockError`."""
 
-MOST_STEPS = 250_000
+MOST_STEPS = 125_000
 """Callbacks at one instant before that: of many who poll together, well before processor time runs out."""
 
 MOST_JUMPS = 200_000
