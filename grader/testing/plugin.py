@@ -122,13 +122,15 @@ def freeze() -> None:
     """Keep the collector from looking at all that exists now.
 
     Collects first; but not if that has been done already, be it by the process that we were forked
-    from, for looking at everything again would copy its pages.
+    from, for looking at everything again would copy its pages. Nor if the collector was switched off
+    so far, to save the time: it is on from here.
     """
     global _frozen  # noqa: PLW0603  # of the process, as what it tells of
-    if not _frozen:
+    if not _frozen and gc.isenabled():
         gc.collect()
     _frozen = True
     gc.freeze()
+    gc.enable()
 
 
 def _is_ours(item: pytest.Item) -> bool:

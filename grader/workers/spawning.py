@@ -31,9 +31,11 @@ MERCY = 0.5  # real seconds for one that ends by itself
 INTERPRETER = (sys.executable, "-P", "-s")
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 KEPT = ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
-# The package is loaded by its place, for children may not list the folder that it is in.
+# The package is loaded by its place, for children may not list the folder that it is in. Without the
+# collector, which would look a dozen times at what stays: `freeze` switches it on.
 START = """
-import sys
+import gc, sys
+gc.disable()
 from importlib.util import module_from_spec, spec_from_file_location
 spec = spec_from_file_location(
     "grader", sys.argv[1] + "/grader/__init__.py", submodule_search_locations=[sys.argv[1] + "/grader"]
