@@ -390,6 +390,17 @@ def test_behaviours_share_a_process(tmp_path):
     assert len(set(pids(seen))) == 1
 
 
+def test_the_rest_is_kept_apart_from_what_ran_out_of_time(tmp_path):
+    busy = RIGHT.replace(
+        "    return",
+        "    import os\n    print(os.getpid())\n    while number == 2: pass\n    return",
+    )
+
+    one, two, three = pids(observe(tmp_path, busy))
+
+    assert one == two != three
+
+
 def test_a_thread_that_is_left_gets_no_company(tmp_path):
     source = at_two(
         "import _thread, os",
