@@ -98,6 +98,7 @@ class Desk:
         if now - self._looked < OTHERS:
             return [in_work] if self._is_new(self._path(in_work)) else []
         self._looked = now
+        self._workers.prepare(in_work)
         if [place for place in self._trusted() if self._is_new(place)]:
             self._load()
             self._workers.respawn()  # those there are can't read what has taken a file's place

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -86,6 +87,30 @@ def open_sender(descriptor: int, key: str) -> Sender:
             data = data[write(descriptor, data) :]
 
     return send
+
+
+def receive(descriptor: int) -> str:
+    """Wait for the one text that comes over the channel; when there will be none, leave."""
+    data = b""
+    while not data.endswith(b"\n"):
+        more = os.read(descriptor, 1 << 16)
+        if not more:
+            os._exit(0)  # nobody wants us any more
+        data += more
+    text: str = json.loads(data)
+    return text
+
+
+def hand_over(channel: socket.socket, text: str) -> bool:
+    """Give a child that waits for it its text; whether it is there."""
+    try:
+        channel.setblocking(True)
+        channel.sendall(json.dumps(text).encode("ascii") + b"\n")
+        channel.shutdown(socket.SHUT_WR)
+        channel.setblocking(False)
+    except OSError:
+        return False
+    return True
 
 
 class Transcript:

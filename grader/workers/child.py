@@ -19,8 +19,9 @@ import sys
 import tempfile
 import traceback
 import types
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -35,6 +36,7 @@ from grader.testing._watchdog import SUPPORTED, OutOfTimeError, Watchdog, leave
 from . import channel, guard, inspection, sentry
 from .inspection import Refusal, Suspicion
 from .integrity import Snapshot
+from .rehearsal import rehearse
 from .tripwire import tripwire
 
 UNGUARDED = "off: it was not wanted"
@@ -65,7 +67,7 @@ class Assignment:
     folder: str  # its own working folder
     test: str  # the hidden test file
     path: str  # how the learner's file is called in tracebacks
-    text: str  # what it holds
+    text: str | None  # what it holds; None: that comes later, over the channel
     stubs: tuple[str, ...]  # texts, the current one first
     behaviours: tuple[str, ...]  # those to run; the others have been reported already
     comparisons: Mapping[str, int]  # how often each behaviour calls `same` at the least
@@ -76,13 +78,14 @@ class Assignment:
     wall: float
     output: int  # bytes
     send: channel.Sender
+    receive: Callable[[], str]  # waits for the text, if it comes later
 
     @classmethod
     def from_order(cls, order: Mapping[str, Any], descriptor: int) -> Assignment:
         """Take up an order from the supervisor and make this process the child that it is about.
 
         Args:
-            order: with a field for each attribute but `send`.
+            order: with a field for each attribute but `send` and `receive`.
             descriptor: the private channel's writing end. All other descriptors but 0, 1, 2 are closed.
         """
         os.closerange(3, descriptor)
@@ -90,11 +93,12 @@ class Assignment:
         send = channel.open_sender(descriptor, order["key"])
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=lambda: os.close(descriptor))
-        values = {each.name: order[each.name] for each in fields(cls) if each.name != "send"}
+        own = ("send", "receive")
+        values = {each.name: order[each.name] for each in fields(cls) if each.name not in own}
         values |= {
             name: tuple(values[name]) for name in ("stubs", "behaviours", "grants", "demand")
         }
-        return cls(send=send, **values)
+        return cls(send=send, receive=partial(channel.receive, descriptor), **values)
 
     def layers(self) -> dict[str, str]:
         """The state of each protection: the launcher's, and those that every child has."""
@@ -284,8 +288,12 @@ class Child:
         sys.dont_write_bytecode = True
         self._hide_harness(session)
         self._inquest.open(session.items)
+        text = self._assignment.text
+        if text is None:
+            self._warm_up(session.items[-1])
+            text = self._assignment.receive()
         self._output.begin()
-        verdict = self._open()
+        verdict = self._open(text)
         if isinstance(verdict, Refusal):
             self._send("refused", status=verdict.status, message=verdict.message, line=verdict.line)
             return
@@ -322,10 +330,19 @@ class Child:
         # Kept alive: to clear it away would copy every page that it is on.
         self._importers, sys.path_importer_cache = sys.path_importer_cache, {}
 
-    def _open(self) -> Refusal | Suspicion | None:
+    def _warm_up(self, item: pytest.Item) -> None:
+        """Use the time until the learner's file comes."""
+        nothing = Source(Path(self._assignment.path), "", ast.Module(body=[], type_ignores=[]))
+        toolkit.use_source(self._config, nothing)
+        if not self._fails(item):
+            self._assignment.lost("a test that has to fail did not")
+        if wrong := rehearse():
+            self._assignment.lost(f"the rehearsal failed: {wrong!r}")
+
+    def _open(self, text: str) -> Refusal | Suspicion | None:
         """Look at the learner's file and load it once."""
         assignment = self._assignment
-        tree = inspection.parse(assignment.text, assignment.path)
+        tree = inspection.parse(text, assignment.path)
         if isinstance(tree, Refusal):
             return tree
         stub = ast.parse(assignment.stubs[0])
@@ -336,7 +353,7 @@ class Child:
             refusal = guard.forbidden(tree, assignment.grants)
         if refusal:
             return refusal
-        source = Source(Path(assignment.path), assignment.text, tree)
+        source = Source(Path(assignment.path), text, tree)
         toolkit.use_source(self._config, source)
         module = self._load(source)
         if notices := self._inquest.notices():
@@ -429,6 +446,8 @@ class Child:
             item.config.hook.pytest_runtest_protocol(item=probe, nextitem=None)
         except Exception:  # noqa: BLE001  # that isn't how a test fails
             return False
+        finally:
+            self._tripping = False
         return bool(outcome_of(self._reports, None)["verdict"] == "failed")
 
     @pytest.hookimpl(tryfirst=True)

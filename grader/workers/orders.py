@@ -121,14 +121,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a child is asked to do. All fields but `number` are those of `child.Assignment`."""
+    """What a child is asked to do. All fields but `number` are those of `child.Assignment`.
+
+    `text`: None if it comes later, over the channel, when all else is ready.
+    """
 
     number: int
     key: str
     folder: str
     test: str
     path: str
-    text: str
+    text: str | None
     stubs: tuple[str, ...]
     behaviours: tuple[str, ...]
     comparisons: Mapping[str, int]

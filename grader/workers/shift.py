@@ -40,6 +40,11 @@ class Crew(Protocol):
     def respawn(self) -> None:
         """Replace the spawner, which has collapsed."""
 
+    def take(
+        self, request: Request, text: str, behaviours: tuple[str, ...]
+    ) -> tuple[Order, socket.socket] | None:
+        """The order and the channel of a child that was ready for this, and is now at work on it."""
+
     def order(self, request: Request, text: str, behaviours: tuple[str, ...]) -> Order:
         """Write an order, with a folder and a key of its own."""
 
@@ -159,7 +164,12 @@ class Shift:
         request, run = waiting.request, waiting.run
         assert isinstance(request.source, submission.Source)
         text = request.source.content.decode("utf-8-sig")
-        order = self._crew.order(request, text, run.remaining)
+        taken = self._crew.take(request, text, run.remaining)
+        if taken is None:
+            order = self._crew.order(request, text, run.remaining)
+            channel = self._crew.spawner.start(order)
+        else:
+            order, channel = taken
         transcript = Transcript(
             key=order.key,
             expected=order.behaviours,
@@ -172,11 +182,13 @@ class Shift:
             order=order,
             due=time.monotonic() + self._crew.settings.startup,
             deadline=waiting.deadline,
-            channel=self._crew.spawner.start(order),
+            channel=channel,
             transcript=transcript,
         )
         self._attempts[order.number] = attempt
         self._selector.register(attempt.channel, selectors.EVENT_READ, attempt)
+        if taken is not None:
+            self._bear(attempt)
 
     # -- listening
 

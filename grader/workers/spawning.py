@@ -126,7 +126,8 @@ class Forking:
         self._used = True
         reader, writer = socket.socketpair()
         reader.setblocking(False)
-        reader.shutdown(socket.SHUT_WR)
+        if order.text is not None:
+            reader.shutdown(socket.SHUT_WR)
         line = json.dumps({"type": "run", **asdict(order)}).encode("ascii") + b"\n"
         with writer, contextlib.suppress(OSError):  # that the zygote has died is news for later
             sent = socket.send_fds(self._socket, [line], [writer.fileno()])

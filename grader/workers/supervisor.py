@@ -11,18 +11,31 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from grader.records import Observation
+from grader import submission
+from grader.records import Exercise, Observation
 
+from .channel import hand_over
 from .orders import Event, Order, Plan, Request, Settings, Step
 from .shift import Shift, remove
 from .spawning import Forking, Fresh, Spawner
 
 __all__ = ["Event", "Request", "Settings", "Step", "Workers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A child that lacks nothing but the learner's file."""
+
+    exercise: Exercise
+    order: Order
+    channel: socket.socket
 
 
 class Workers:
@@ -45,6 +58,7 @@ class Workers:
         self.settings = settings or Settings()
         self._folder = Path(tempfile.mkdtemp(prefix="kata-")).resolve()
         self._number = 0
+        self._ready: _Ready | None = None
         self.spawner = self._spawn()
 
     def __enter__(self) -> Self:
@@ -55,8 +69,24 @@ class Workers:
 
     def close(self) -> None:
         """End every process, and remove what they left on disk."""
+        self._dismiss()
         self.spawner.close()
         remove(self._folder)
+
+    def prepare(self, exercise: Exercise) -> None:
+        """Have a child ready that lacks nothing but the learner's file, for the next run of an exercise.
+
+        It takes a process that waits, and makes the next verdict on that exercise come sooner. Where
+        there is no fork, or it is there already, nothing happens.
+        """
+        if not self.settings.fork or (self._ready and self._ready.exercise == exercise):
+            return
+        self._dismiss()
+        request = Request(
+            exercise=exercise, source=submission.Problem(message="it is still to come")
+        )
+        order = self.order(request, None, tuple(each.id for each in exercise.behaviours))
+        self._ready = _Ready(exercise=exercise, order=order, channel=self.spawner.start(order))
 
     def run(
         self, requests: Iterable[Request], on_event: Callable[[Event], None] | None = None
@@ -77,11 +107,34 @@ class Workers:
 
     def respawn(self) -> None:
         """Replace a spawner that has collapsed."""
+        self._dismiss()
         self.spawner.close()
         self._folder.mkdir(exist_ok=True)  # a zygote removes it when it ends in good order
         self.spawner = self._spawn()
 
-    def order(self, request: Request, text: str, behaviours: tuple[str, ...]) -> Order:
+    def take(
+        self, request: Request, text: str, behaviours: tuple[str, ...]
+    ) -> tuple[Order, socket.socket] | None:
+        """The order and the channel of a child that is ready for this, and is now at work on it."""
+        ready, self._ready = self._ready, None
+        if ready is None:
+            return None
+        suits = (ready.exercise, ready.order.behaviours) == (request.exercise, behaviours)
+        as_usual = request.guard and request.shown in ("", ready.order.path)
+        if suits and as_usual and hand_over(ready.channel, text):
+            return ready.order, ready.channel
+        self._ready = ready
+        self._dismiss()
+        return None
+
+    def _dismiss(self) -> None:
+        """Let go of the child that is ready. It leaves when it sees its channel closed."""
+        if self._ready is not None:
+            self._ready.channel.close()
+            remove(Path(self._ready.order.folder))
+            self._ready = None
+
+    def order(self, request: Request, text: str | None, behaviours: tuple[str, ...]) -> Order:
         """Write an order, with a folder and a key of its own."""
         exercise = request.exercise
         self._number += 1

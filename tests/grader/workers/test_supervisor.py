@@ -18,6 +18,7 @@ import pytest
 from grader.records import Status
 from grader.submission import Problem
 from grader.workers import shift
+from grader.workers.orders import Exited
 from grader.workers.supervisor import Request, Settings, Step, Workers
 from tests.grader.workers.workplace import (
     QUICK,
@@ -418,6 +419,97 @@ def test_layers_are_reported(tmp_path):
 
     assert {name for name, _ in seen.layers} >= {"limits", "orphans"}
     assert all(state == "on" or state.startswith("off: ") for _, state in seen.layers)
+
+
+# -- a child that is ready
+
+
+@pytest.fixture
+def started(workers, monkeypatch):
+    """The orders of all children that are started from now on."""
+    orders, start = [], workers.spawner.start
+    monkeypatch.setattr(
+        workers.spawner, "start", lambda order: orders.append(order) or start(order)
+    )
+    return orders
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "found"),
+    [
+        (RIGHT, "graded", PASSED),
+        (at_two("raise ValueError"), "graded", PASSED | {"test_two": "failed"}),
+        (at_two("import os", "os._exit(3)"), "graded", PASSED | {"test_two": "crashed"}),
+        ("def double(:", "error", {}),
+        (STUB, "not_started", {}),
+    ],
+)
+def test_a_child_that_is_ready_does_the_same(exercise, workers, started, source, status, found):
+    workers.prepare(exercise)
+
+    ((_, seen),) = workers.run([request(exercise, source)])
+
+    assert (seen.status, verdicts(seen)) == (status, found)
+    assert started[0].text is None
+    assert len(started) == (2 if "crashed" in found.values() else 1)
+
+
+def test_a_child_that_is_ready_waits_for_one_run(exercise, workers, started):
+    workers.prepare(exercise)
+    workers.prepare(exercise)
+
+    for _ in range(2):
+        ((_, seen),) = workers.run([request(exercise, RIGHT)])
+        assert verdicts(seen) == PASSED
+
+    assert [order.text for order in started] == [None, RIGHT]
+
+
+@pytest.mark.parametrize(
+    "other", [{"only": ("test_two",)}, {"guard": False}, {"shown": "elsewhere.py"}]
+)
+def test_a_child_that_is_ready_for_something_else_is_let_go(exercise, workers, started, other):
+    workers.prepare(exercise)
+
+    ((_, seen),) = workers.run([replace(request(exercise, RIGHT), **other)])
+
+    assert set(verdicts(seen).values()) == {"passed"}
+    assert [order.text for order in started] == [None, RIGHT]
+    assert not Path(started[0].folder).exists()
+
+
+def test_another_child_is_made_ready_for_another_exercise(exercise, workers, started):
+    workers.prepare(exercise)
+    workers.prepare(replace(exercise, title="Another"))
+
+    assert [Path(order.folder).exists() for order in started] == [False, True]
+
+
+def test_a_child_that_has_died_meanwhile_is_replaced(exercise, workers, started):
+    workers.prepare(exercise)
+    workers.spawner.kill(started[0].number)
+    while not any(isinstance(one, Exited) for one in workers.spawner.news()):
+        pass
+
+    ((_, seen),) = workers.run([request(exercise, RIGHT)])
+
+    assert verdicts(seen) == PASSED
+    assert len(started) == 2
+
+
+def test_a_child_that_is_ready_goes_with_the_workers(tmp_path, exercise):
+    with Workers(root=tmp_path, jobs=1, settings=QUICK) as workers:
+        workers.prepare(exercise)
+        folder = Path(workers._ready.order.folder)
+        assert folder.is_dir()
+
+    assert not folder.parent.exists()
+
+
+def test_where_there_is_no_fork_nothing_is_made_ready(tmp_path, exercise):
+    with Workers(root=tmp_path, jobs=1, settings=replace(QUICK, fork=False)) as workers:
+        workers.prepare(exercise)
+        assert workers._ready is None
 
 
 # -- what is left behind
