@@ -17,7 +17,8 @@ class Tally:
         """Await `measure()`, add its number to `total`, and return the new total.
 
         A measurement that fails changes nothing: its exception reaches the caller, and the other
-        measurements count.
+        measurements count. Nor does a call that is cancelled: it ends as cancelled, and its
+        measurement with it.
         """
         number = await measure()
         self.total += number

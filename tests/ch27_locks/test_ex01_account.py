@@ -67,6 +67,25 @@ async def test_too_many_withdrawals_at_once(exercise):
     assert same((taken, store.value), ([False, True, True], 2))
 
 
+async def test_who_calls_again(exercise, start, clock):
+    """Who calls again, as soon as its call has returned, comes after those who wait already.
+
+    Reading and writing take 1 s each. A task deposits 5 into an account of 5, and then withdraws 10;
+    at 1 s somebody else has asked for 10. He gets it, and the task doesn't.
+    """
+    account = exercise.Account(Store(5, takes=1))
+
+    async def deposit_and_withdraw():
+        await account.deposit(5)
+        return await account.withdraw(10)
+
+    again = start("again", deposit_and_withdraw())
+    await clock.until(1)
+    other = start("other", account.withdraw(10))
+
+    assert same((await other, await again), (True, False))
+
+
 async def test_a_balance_too_small(exercise):
     """A withdrawal that is refused writes nothing.
 

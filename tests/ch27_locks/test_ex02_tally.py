@@ -47,6 +47,27 @@ async def test_a_failed_measurement(exercise, jobs):
     assert same((results, tally.total), ([7, error], 7))
 
 
+async def test_a_cancelled_call(exercise, jobs, start, clock, log):
+    """A call that is cancelled ends as cancelled, its measurement too, and changes nothing.
+
+    Two measurements of 2 s begin together. One of the calls is cancelled at 1 s.
+    """
+    tally = exercise.Tally()
+    call = start("call", tally.add(jobs.make("slow", takes=2, returns=3)))
+    other = start("other", tally.add(jobs.make("measure", takes=2, returns=1)))
+    await clock.until(1)
+
+    call.cancel()
+    await asyncio.wait([call, other])
+
+    assert log.of("slow") + log.of("call") == [
+        "slow started 0",
+        "slow cancelled 1",
+        "call cancelled 1",
+    ]
+    assert tally.total == 1
+
+
 @pytest.mark.code("lost-update")
 async def test_a_reset_in_between(exercise, jobs, start, clock):
     """A measurement under way during a reset counts in the new total.

@@ -131,6 +131,27 @@ async def test_transfers_between_other_accounts(exercise, clock):
     assert clock.now == 2 * alone
 
 
+@pytest.mark.parametrize("direction", [1, -1])
+async def test_others_while_one_waits(exercise, start, clock, log, direction):
+    """While a transfer waits for a lock, those between other accounts don't wait.
+
+    Somebody holds the lock of one account until 2 s, and a transfer with it waits. Another one, from
+    `c` to `d`, begins at 1 s and ends at once.
+    """
+    a, b, c, d = Bank(10, 10, 10, 10).accounts
+    src, dst = (a, b)[::direction]
+    await a.lock.acquire()
+    waiting = start("waiting", exercise.transfer(src, dst, 1))
+    await clock.until(1)
+
+    other = start("other", exercise.transfer(c, d, 1))
+    await clock.until(2)
+    a.lock.release()
+    await asyncio.wait([waiting, other])
+
+    assert log.of("other") == ["other returned 1"]
+
+
 @pytest.mark.code("too-early")
 @pytest.mark.parametrize("direction", [1, -1])
 async def test_an_account_in_use(exercise, start, clock, direction):

@@ -2,8 +2,8 @@
 
 kills: test_a_hundred_deposits_at_once
 loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once
-    test_too_many_withdrawals_at_once test_a_balance_too_small test_two_accounts
-    test_a_failed_write test_cancelled_calls
+    test_too_many_withdrawals_at_once test_who_calls_again test_a_balance_too_small
+    test_two_accounts test_a_failed_write test_cancelled_calls
 """
 
 import asyncio

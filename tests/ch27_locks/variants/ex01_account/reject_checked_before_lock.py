@@ -1,7 +1,7 @@
 """What was checked before the wait for the lock still holds afterwards.
 
 kills: test_too_many_withdrawals_at_once
-loses: test_too_many_withdrawals_at_once
+loses: test_too_many_withdrawals_at_once test_who_calls_again
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Each method needs a lock of its own, for each is a different operation.
 
 kills: test_deposits_and_withdrawals_at_once
-loses: test_deposits_and_withdrawals_at_once
+loses: test_deposits_and_withdrawals_at_once test_who_calls_again
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 kills: test_too_many_withdrawals_at_once
 loses: test_deposits_and_withdrawals_at_once test_too_many_withdrawals_at_once
+    test_who_calls_again
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """One lock around everything is the simplest way to keep transfers from blocking each other.
 
 kills: test_transfers_between_other_accounts
-loses: test_transfers_between_other_accounts
+loses: test_transfers_between_other_accounts test_others_while_one_waits
 """
 
 import asyncio
