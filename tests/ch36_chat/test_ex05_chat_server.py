@@ -381,6 +381,25 @@ async def test_dropped(exercise, peers, clock):
 
 
 @closing_is_told_elsewhere
+async def test_one_order_when_somebody_is_dropped(exercise, peers, clock):
+    """All hear at the same place that somebody was broken off.
+
+    Jason comes before Eve and Tom after her. Eve doesn't read. Jason says long lines, until both have
+    heard Eve's farewell. `max_backlog` is 10.
+    """
+    _, port, [jason] = await play(exercise, peers, "Jason", backlog=10)
+    eve = await join(peers, port, "Eve", buffer=65_536)
+    await clock.settle()
+    eve.pause()
+    tom = await join(peers, port, "Tom")
+    await news(clock, jason, tom)
+
+    _, [heard_by_jason, heard_by_tom] = await say_much(jason, [jason, tom], "Eve has disconnected")
+
+    assert heard_by_tom == heard_by_jason
+
+
+@closing_is_told_elsewhere
 async def test_who_reads_later(exercise, peers, clock):
     """Who doesn't read for a while misses nothing, as long as no more is waiting than allowed.
 

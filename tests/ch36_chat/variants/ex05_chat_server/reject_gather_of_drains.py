@@ -1,8 +1,8 @@
 """A speaker may wait until all have taken the line.
 
 kills: test_who_does_not_read
-loses: test_who_does_not_read test_dropped test_who_reads_later test_left_and_reads_later
-    test_closed_while_somebody_does_not_read
+loses: test_who_does_not_read test_dropped test_one_order_when_somebody_is_dropped
+    test_who_reads_later test_left_and_reads_later test_closed_while_somebody_does_not_read
 """
 
 import asyncio

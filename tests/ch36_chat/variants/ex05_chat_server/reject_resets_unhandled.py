@@ -2,7 +2,7 @@
 
 kills: test_a_reset test_nameless_and_rude
 loses: test_free_again test_a_reset test_nameless_and_rude test_who_does_not_read test_dropped
-    test_two_hundred
+    test_one_order_when_somebody_is_dropped test_two_hundred
 """
 
 import asyncio
