@@ -9,7 +9,8 @@ class Limiter:
     Whoever finds no place waits; when there is one, whoever has waited longest goes in at once. A
     place is free again as soon as its user has left the block, in whatever way; an exception in
     the block comes out as it is. A user that is cancelled while it waits gives up its turn, and is in
-    nobody's way, not even if a place became free for it at that very moment.
+    nobody's way, not even if a place became free for it at that very moment. (Left open: whether
+    somebody who comes at the moment at which a place becomes free takes it before those who wait.)
 
     Attributes:
         limit: how many users may be in (0 or more). Set it by `resize` only.

@@ -122,6 +122,26 @@ async def test_consumed_while_held(exercise, start, clock):
     assert same((meanwhile, box), (["bread"], []))
 
 
+async def test_published_before_the_wait(exercise, start, clock, log):
+    """A consumer doesn't miss an item that is published while it waits for the condition.
+
+    The test holds the condition, and the box is empty; a consumer comes at 0 s. At 1 s the test appends
+    an item, notifies all, and lets go.
+    """
+    condition, box = asyncio.Condition(), []
+    await condition.acquire()
+    call = start("consumer", exercise.consume(condition, box))
+    await clock.until(1)
+
+    box.append("bread")
+    condition.notify_all()
+    condition.release()
+    await asyncio.wait([call])
+
+    assert log == ["consumer returned 1"]
+    assert same((call.result(), box), ("bread", []))
+
+
 async def test_a_notification_without_an_item(exercise, start, clock, log):
     """A consumer that is woken without an item goes on waiting.
 

@@ -133,6 +133,26 @@ async def test_in_turn(exercise, jobs, start, clock, log):
     assert begun == ["a started 0", "b started 1", "c started 2", "d started 3"]
 
 
+async def test_who_comes_again(exercise, jobs, start, clock):
+    """There are never more users in than allowed, also if one leaves and comes again at once.
+
+    The limit is 1. a is in until 1 s and comes again for 1 s; b waits from 0.5 s on, for 1 s.
+    """
+    limiter = exercise.Limiter(1)
+
+    async def twice():
+        await use(limiter, jobs.make("a", takes=1))
+        await use(limiter, jobs.make("again", takes=1))
+
+    first = start("first", twice())
+    await clock.until(0.5)
+    second = start("second", use(limiter, jobs.make("b", takes=1)))
+    await asyncio.wait([first, second])
+
+    assert jobs.gauge.peak == 1
+    assert clock.now == 3
+
+
 async def test_cancelled_inside(exercise, jobs, start, clock, log):
     """A user that is cancelled while it is in leaves its place to the next one.
 
