@@ -144,6 +144,24 @@ async def test_a_cancelled_waiter(exercise, jobs, start, clock, log, cancel):
     assert log.of("c") == ["c returned 2"]
 
 
+async def test_cancelled_as_it_gets_ready(exercise, start, clock, log):
+    """A waiter that is cancelled just when the service gets ready is in nobody's way.
+
+    Two waiters. At 1 s the boot comes to its end, and in the same moment the first waiter is cancelled.
+    """
+    booted = asyncio.Event()
+    service = exercise.Service(booted.wait)
+    start("start", service.start())
+    first, _second = (start(name, service.wait_ready()) for name in ("first", "second"))
+    await clock.until(1)
+
+    booted.set()
+    first.cancel()
+    await clock.until(9)
+
+    assert log.of("start") + log.of("second") == ["start returned 1", "second returned 1"]
+
+
 @pytest.mark.code("livelock")
 async def test_a_long_boot(exercise, jobs, start, trace):
     """Those who wait sleep until the service is ready, however long that takes.

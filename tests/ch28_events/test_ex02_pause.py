@@ -163,6 +163,44 @@ async def test_paused_again_at_once(exercise, start, clock, log):
     assert log == ["call returned 5", "call returned 5"]
 
 
+async def test_paused_again_twice(exercise, start, clock, log):
+    """However often the gate is resumed and paused again at once, nobody passes.
+
+    A call of `checkpoint` waits. At 1 s, and again at 2 s, the gate is resumed and, with no await in
+    between, paused; at 5 s it is resumed.
+    """
+    gate = exercise.Gate()
+    gate.pause()
+    _call = start("call", gate.checkpoint())
+    for when in (1, 2):
+        await clock.until(when)
+        gate.resume()
+        gate.pause()
+    await clock.until(5)
+    gate.resume()
+    await clock.until(9)
+
+    assert log == ["call returned 5"]
+
+
+async def test_cancelled_as_it_is_resumed(exercise, start, clock, log):
+    """A call that is cancelled just before the `resume` is in nobody's way.
+
+    Two calls of `checkpoint` wait. At 1 s the first one is cancelled and, with no await in between,
+    the gate is resumed.
+    """
+    gate = exercise.Gate()
+    gate.pause()
+    first, _second = (start(name, gate.checkpoint()) for name in ("first", "second"))
+    await clock.until(1)
+
+    first.cancel()
+    gate.resume()
+    await clock.until(9)
+
+    assert log.of("first") + log.of("second") == ["first cancelled 1", "second returned 1"]
+
+
 async def test_a_cancelled_process(exercise, jobs, start, clock, log):
     """A paused process that is cancelled ends at once; the others go on when they may.
 

@@ -110,6 +110,20 @@ async def test_a_compute_fails(exercise, jobs, start, clock, log):
     assert same(call.exception(), error)
 
 
+async def test_an_exception_group(exercise, jobs, start, clock):
+    """An exception group that a `compute` raises comes out as it is.
+
+    There are 3 workers. In round 0 worker 1 raises a group of two exceptions.
+    """
+    error = ExceptionGroup("twice", [OSError("no route"), ValueError("no number")])
+    compute = computing(jobs, w1r0={"raises": error})
+    call = start("call", exercise.run_rounds(3, 3, compute, reducing(jobs)))
+
+    await clock.until(50)
+
+    assert same(call.exception(), error)
+
+
 @every_order
 async def test_a_reduce_fails(exercise, jobs, start, clock, log):
     """When `reduce` fails, that very exception comes out, and no further round begins.

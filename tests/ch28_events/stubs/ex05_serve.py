@@ -23,9 +23,9 @@ async def serve(
 ) -> Stats:
     """Handle requests until `stop` is set, and return how their handlers have ended.
 
-    `await accept()` gives the next request; it may take long, and never fails. Each request gets a
-    task of its own, in which `handle(request)` begins at once, while the next request is waited
-    for. A handler that fails counts as failed, and disturbs nobody.
+    `await accept()` gives the next request; it may take long, never fails, and ends at once when it
+    is cancelled. Each request gets a task of its own, in which `handle(request)` begins at once,
+    while the next request is waited for. A handler that fails counts as failed, and disturbs nobody.
 
     When `stop` is set (it stays set), no request is accepted any more: a pending `accept()` is
     cancelled at once, and that loses no request. But one that an `accept()` has given by then is

@@ -2,7 +2,8 @@
 
 kills: test_three_wait
 loses: test_three_wait test_ready_already test_a_failed_boot test_a_cancelled_start
-    test_a_time_limit test_a_cancelled_waiter test_a_long_boot test_in_any_order
+    test_a_time_limit test_a_cancelled_waiter test_cancelled_as_it_gets_ready test_a_long_boot
+    test_in_any_order
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 kills: test_the_attribute
 loses: test_three_wait test_the_attribute test_a_failed_boot test_a_cancelled_start
-    test_a_time_limit test_a_cancelled_waiter
+    test_a_time_limit test_a_cancelled_waiter test_cancelled_as_it_gets_ready
 """
 
 import asyncio

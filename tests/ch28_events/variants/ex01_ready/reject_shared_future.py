@@ -1,7 +1,7 @@
 """Many can await one future as they can await one event, without any harm to each other.
 
 kills: test_a_time_limit test_a_cancelled_waiter
-loses: test_a_time_limit test_a_cancelled_waiter
+loses: test_a_time_limit test_a_cancelled_waiter test_cancelled_as_it_gets_ready
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Whoever has waited for an event has used it up, so that the next one waits anew.
 
 kills: test_resumed_twice test_paused_again_at_once
-loses: test_resumed_twice test_paused_again_at_once test_in_any_order
+loses: test_resumed_twice test_paused_again_at_once test_paused_again_twice test_in_any_order
 """
 
 import asyncio

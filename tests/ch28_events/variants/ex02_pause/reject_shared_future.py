@@ -1,7 +1,7 @@
 """Many can await one future as they can await one event, without any harm to each other.
 
 kills: test_a_cancelled_process test_cancelled_at_any_moment
-loses: test_a_cancelled_process test_cancelled_at_any_moment
+loses: test_cancelled_as_it_is_resumed test_a_cancelled_process test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """When `event.wait()` has returned, the event is still set.
 
 kills: test_paused_again_at_once test_in_any_order
-loses: test_paused_again_at_once test_in_any_order
+loses: test_paused_again_at_once test_paused_again_twice test_in_any_order
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """When one of them fails, `gather` cancels the others.
 
 kills: test_a_compute_fails
-loses: test_a_compute_fails test_a_reduce_fails test_clean_up test_all_fail_at_once
-    test_cancelled_at_any_moment
+loses: test_a_compute_fails test_an_exception_group test_a_reduce_fails test_clean_up
+    test_all_fail_at_once test_cancelled_at_any_moment
 """
 
 import asyncio

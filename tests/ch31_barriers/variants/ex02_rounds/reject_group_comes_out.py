@@ -1,7 +1,8 @@
 """A task group raises the exception of the task that failed.
 
 kills: test_a_compute_fails test_a_reduce_fails
-loses: test_a_compute_fails test_a_reduce_fails test_clean_up test_all_fail_at_once
+loses: test_a_compute_fails test_an_exception_group test_a_reduce_fails test_clean_up
+    test_all_fail_at_once
 """
 
 import asyncio
