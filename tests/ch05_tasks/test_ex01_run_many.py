@@ -50,6 +50,18 @@ async def test_as_long_as_the_slowest(exercise, jobs, clock):
     assert clock.now == 4
 
 
+async def test_a_thousand(exercise, jobs, clock):
+    """However many there are, none waits for another.
+
+    A thousand works take 1 s each. The call returns at 1 s.
+    """
+    work = jobs.make("work", takes=1)
+
+    await exercise.run_many(work, 1000)
+
+    assert clock.now == 1
+
+
 async def test_a_task_for_each(exercise):
     """Each work runs in a task of its own, and none in the caller's.
 

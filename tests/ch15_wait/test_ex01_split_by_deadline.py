@@ -47,14 +47,14 @@ async def test_the_late_ones_go_on(exercise, jobs, start, clock, log):
 async def test_all_are_early(exercise, jobs, start, log):
     """When all tasks are done before the time is up, the call returns at once.
 
-    Two tasks take 1 and 2 s, and have 5 s.
+    Two tasks take 1.375 and 2.375 s, and have 5 s.
     """
-    tasks = [start(f"t{n}", jobs.make("job", takes=n)()) for n in (1, 2)]
+    tasks = [start(f"t{n}", jobs.make("job", takes=n + 0.375)()) for n in (1, 2)]
 
     call = start("call", exercise.split_by_deadline(tasks, 5))
     await asyncio.wait([call])
 
-    assert log.of("call") == ["call returned 2"]
+    assert log.of("call") == ["call returned 2.375"]
     done, others = names(call.result())
     assert same((done, others), (["t1", "t2"], []))
 
@@ -89,6 +89,21 @@ async def test_order_of_the_lists(exercise, jobs, start):
     done, others = names(await exercise.split_by_deadline(tasks, 5))
 
     assert same((done, others), (["t3", "t5", "t7", "t1"], ["t0", "t6", "t2", "t4"]))
+
+
+async def test_ended_before_the_call(exercise, jobs, start, clock):
+    """Tasks that have ended before the call stand where they were given, too.
+
+    Three tasks take 1, 0.25 and 9 s, and have 5 s. The call is made at 0.5 s.
+    """
+    tasks = [
+        start(f"t{n}", jobs.make("job", takes=takes)()) for n, takes in enumerate((1, 0.25, 9))
+    ]
+    await clock.until(0.5)
+
+    done, others = names(await exercise.split_by_deadline(tasks, 5))
+
+    assert same((done, others), (["t0", "t1"], ["t2"]))
 
 
 async def test_no_tasks(exercise, clock):

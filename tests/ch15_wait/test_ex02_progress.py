@@ -105,6 +105,20 @@ async def test_whatever_they_end_with(exercise, jobs, start, clock, log):
     assert same(reports, ["at 1 s: 1 of 3 tasks", "at 2 s: 2 of 3 tasks"])
 
 
+async def test_a_timeout_of_its_own(exercise, jobs, start, clock):
+    """A TimeoutError of a task is an end like any other: the reports come as ever.
+
+    Two tasks: one fails with a TimeoutError at 0.5 s, the other one takes 2.5 s. The interval is 1 s.
+    """
+    works = jobs.make("bad", 0.5, raises=TimeoutError), jobs.make("good", 2.5)
+    tasks, reports = [start(f"t{n}", work()) for n, work in enumerate(works)], []
+
+    call = start("call", exercise.wait_with_progress(tasks, 1, noted_in(reports, clock)))
+    await asyncio.wait([call])
+
+    assert same(reports, ["at 1 s: 1 of 2 tasks", "at 2 s: 1 of 2 tasks"])
+
+
 async def test_ended_before_the_call(exercise, jobs, start, clock):
     """A task that had ended before the call counts.
 

@@ -67,6 +67,25 @@ async def test_the_others_clean_up(exercise, jobs, start, clock, log):
     assert log.of("call") == ["call returned 3"]
 
 
+async def test_an_answer_to_the_cancellation(exercise, jobs, start, log):
+    """What the others return when they are cancelled doesn't count.
+
+    The first of two replicas would take 9 s; cancelled, it returns "too late". The second one takes 1 s.
+    """
+
+    async def slow():
+        try:
+            await asyncio.sleep(9)
+        except asyncio.CancelledError:
+            return "too late"
+
+    call = start("call", exercise.race(slow(), jobs.make("quick", takes=1, returns="quick")()))
+    await asyncio.wait([call])
+
+    assert log.of("call") == ["call returned 1"]
+    assert same(call.result(), "quick")
+
+
 async def test_the_first_fails(exercise, jobs, start, log):
     """When the first one to finish fails, its exception comes out at once, the same object.
 

@@ -98,6 +98,36 @@ async def test_a_failure(exercise, jobs, start, log):
     assert same(call.exception(), error)
 
 
+async def test_a_long_clean_up(exercise, jobs, start, log):
+    """When one fails, its exception comes out, though the clean-up takes longer than the time.
+
+    "bad" fails at 1 s, before the 3 s are over. "other" would take 5 s, and cleans up for 4 s.
+    """
+    error = OSError("no signal")
+    bad, other = jobs.make("bad", takes=1, raises=error), jobs.make("other", takes=5, cleanup=4)
+
+    call = start("call", exercise.within([other(), bad()], 3))
+    await asyncio.wait([call])
+
+    assert log.of("other") == ["other started 0", "other cancelled 5"]
+    assert log.of("call") == ["call raised OSError 5"]
+
+
+@pytest.mark.code("lost-exception")
+async def test_two_failures(exercise, jobs, start):
+    """When two fail at the same moment, the exception of one comes out, and none is lost.
+
+    Both fail at 1 s, before the 9 s are over.
+    """
+    errors = OSError("no signal"), ValueError("no number")
+    coros = [jobs.make("bad", takes=1, raises=error)() for error in errors]
+
+    call = start("call", exercise.within(coros, 9))
+    await asyncio.wait([call])
+
+    assert call.exception() in errors
+
+
 @pytest.mark.allow("lost-exception", reason=WAIT_FOR)
 async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     """When the call is cancelled, so are the coroutines; it ends as cancelled when all have ended.

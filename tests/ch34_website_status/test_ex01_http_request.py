@@ -64,6 +64,16 @@ def test_a_query(exercise):
     assert same(target(request), "/p?x=1&y=&z=a%20b+c")
 
 
+def test_a_semicolon(exercise):
+    """What stands behind a semicolon is a part of the path.
+
+    The URL is "http://example.com/a;b=1/c;d=2?x=1".
+    """
+    request = exercise.http_request("http://example.com/a;b=1/c;d=2?x=1")
+
+    assert same(target(request), "/a;b=1/c;d=2?x=1")
+
+
 def test_a_query_without_path(exercise):
     """A query without a path is a query of "/".
 
@@ -180,6 +190,15 @@ def test_no_host(exercise):
     """
     with pytest.raises(ValueError):  # noqa: PT011 - any text will do
         exercise.http_request("http:///x")
+
+
+def test_no_host_but_a_port(exercise):
+    """A port is no host: ValueError is raised, too.
+
+    The URL is "http://:8080/x".
+    """
+    with pytest.raises(ValueError):  # noqa: PT011 - any text will do
+        exercise.http_request("http://:8080/x")
 
 
 @pytest.mark.code("wrong-type")

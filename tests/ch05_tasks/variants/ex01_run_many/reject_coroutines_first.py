@@ -2,7 +2,7 @@
 awaited one after the other run at the same time.
 
 kills: test_all_begin_at_once test_as_long_as_the_slowest test_a_task_for_each
-loses: test_all_begin_at_once test_as_long_as_the_slowest test_a_task_for_each
+loses: test_all_begin_at_once test_as_long_as_the_slowest test_a_thousand test_a_task_for_each
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """`create_task` takes a function and its arguments, and calls it.
 
 kills: test_the_results
-loses: test_the_results test_all_begin_at_once test_as_long_as_the_slowest test_a_task_for_each
-    test_nothing_left_to_run
+loses: test_the_results test_all_begin_at_once test_as_long_as_the_slowest test_a_thousand
+    test_a_task_for_each test_nothing_left_to_run
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """`wait` raises `TimeoutError` when the time is up; if it doesn't, all tasks are done.
 
 kills: test_some_are_late
-loses: test_some_are_late test_order_of_the_lists
+loses: test_some_are_late test_order_of_the_lists test_ended_before_the_call
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 kills: test_some_are_late test_the_late_ones_go_on
 loses: test_some_are_late test_the_late_ones_go_on test_order_of_the_lists
-    test_a_cancelled_call_cancels_no_task
+    test_ended_before_the_call test_a_cancelled_call_cancels_no_task
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """The set of the done tasks has all that have ended since the beginning.
 
 kills: test_how_many_have_ended
-loses: test_how_many_have_ended test_whatever_they_end_with test_ended_before_the_call
+loses: test_how_many_have_ended test_whatever_they_end_with test_a_timeout_of_its_own
+    test_ended_before_the_call
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 kills: test_a_report_after_each_interval
 loses: test_a_report_after_each_interval test_how_many_have_ended test_how_many_there_are
-    test_whatever_they_end_with test_ended_before_the_call
+    test_whatever_they_end_with test_a_timeout_of_its_own test_ended_before_the_call
 """
 
 import asyncio

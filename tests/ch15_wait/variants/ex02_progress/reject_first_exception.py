@@ -1,7 +1,7 @@
 """`FIRST_EXCEPTION` is for waits in which a task may fail.
 
 kills: test_whatever_they_end_with
-loses: test_whatever_they_end_with
+loses: test_whatever_they_end_with test_a_timeout_of_its_own
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Whoever waits for a task takes its result, and a task that is done has one.
 
 kills: test_whatever_they_end_with
-loses: test_whatever_they_end_with
+loses: test_whatever_they_end_with test_a_timeout_of_its_own
 """
 
 import asyncio

@@ -2,8 +2,8 @@
 
 kills: test_nobody_is_cancelled
 loses: test_a_report_after_each_interval test_how_many_have_ended test_how_many_there_are
-    test_nobody_is_cancelled test_whatever_they_end_with test_ended_before_the_call
-    test_the_call_is_cancelled test_a_cancelled_call_cancels_no_task
+    test_nobody_is_cancelled test_whatever_they_end_with test_a_timeout_of_its_own
+    test_ended_before_the_call test_the_call_is_cancelled test_a_cancelled_call_cancels_no_task
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """How many tasks there are is how many are waited for now.
 
 kills: test_how_many_there_are
-loses: test_how_many_there_are test_whatever_they_end_with test_ended_before_the_call
+loses: test_how_many_there_are test_whatever_they_end_with test_a_timeout_of_its_own
+    test_ended_before_the_call
 """
 
 import asyncio

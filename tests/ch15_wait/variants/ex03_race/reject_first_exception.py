@@ -2,7 +2,7 @@
 
 kills: test_the_fastest
 loses: test_the_fastest test_the_others_are_cancelled test_the_others_clean_up
-    test_several_at_the_same_moment
+    test_an_answer_to_the_cancellation test_several_at_the_same_moment
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A task that hasn't ended soon after `cancel()` has to be asked again.
 
 kills: test_the_late_ones_stop
-loses: test_the_late_ones_stop test_clean_up_is_waited_for test_a_failure
+loses: test_the_late_ones_stop test_clean_up_is_waited_for test_a_failure test_a_long_clean_up
     test_the_caller_is_cancelled
 """
 

@@ -1,8 +1,8 @@
 """After `task.cancel()` the task is over, so nobody has to wait for it.
 
 kills: test_clean_up_is_waited_for
-loses: test_clean_up_is_waited_for test_a_failure test_the_caller_is_cancelled
-    test_cancelled_at_any_moment
+loses: test_clean_up_is_waited_for test_a_failure test_a_long_clean_up
+    test_the_caller_is_cancelled test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A task group lets the exception of its member out.
 
 kills: test_a_failure
-loses: test_a_failure
+loses: test_a_failure test_a_long_clean_up test_two_failures
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """Only when the time is up there is something left to be ended.
 
 kills: test_a_failure test_the_caller_is_cancelled
-loses: test_a_failure test_the_caller_is_cancelled test_cancelled_at_any_moment
+loses: test_a_failure test_a_long_clean_up test_two_failures test_the_caller_is_cancelled
+    test_cancelled_at_any_moment
 """
 
 import asyncio

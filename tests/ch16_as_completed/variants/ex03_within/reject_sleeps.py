@@ -1,7 +1,7 @@
 """To wait until the time is up, one sleeps.
 
 kills: test_all_in_time
-loses: test_all_in_time test_no_coroutines test_a_failure
+loses: test_all_in_time test_no_coroutines test_a_failure test_a_long_clean_up
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A URL with the right scheme has a host.
 
 kills: test_no_host
-loses: test_no_host
+loses: test_no_host test_no_host_but_a_port
 """
 
 from typing import NamedTuple

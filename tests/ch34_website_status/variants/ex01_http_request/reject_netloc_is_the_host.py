@@ -1,7 +1,7 @@
-"""`netloc` is the name of the host.
+"""Where there is a netloc, there is a host.
 
-kills: test_a_port
-loses: test_a_port test_https_at_another_port
+kills: test_no_host_but_a_port
+loses: test_no_host_but_a_port
 """
 
 from typing import NamedTuple
@@ -18,31 +18,18 @@ class HttpRequest(NamedTuple):
 
 
 def http_request(url: str) -> HttpRequest:
-    r"""Return the request for the page at `url`.
-
-    `host` is the host in the URL, and `port` the port there, or if there is none, the default port
-    of the scheme: 80 for http, 443 for https. `ssl` is True for https.
-
-    `payload` is what to send, a GET request of HTTP/1.1. Its first line names the path and the
-    query of the URL, exactly as they are there. Instead of an empty path it names "/". The fragment
-    isn't sent. Then come headers: `Connection: close`, and `Host` with the host, followed by a
-    colon and the port if that isn't the scheme's default. There may be further headers, in any
-    order. After them comes one empty line, and nothing more. Each line, the empty one as well, ends
-    with "\r\n".
-
-    ValueError is raised if the scheme is neither http nor https, and if there is no host. (Left
-    open: capitals in the scheme or the host, user names, IPv6 addresses, ports that are 0 or no
-    numbers, a "?" without a query after it, and all that isn't ASCII.)
-    """
+    """Return the request for the page at `url`."""
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError(f"no address of a page: {url!r}")
+    if parts.scheme not in ("http", "https"):
+        raise ValueError(f"neither http nor https: {url}")
+    if not parts.netloc:
+        raise ValueError(f"no host: {url}")
     default = 443 if parts.scheme == "https" else 80
     port = parts.port or default
     target = parts.path or "/"
     if parts.query:
         target += "?" + parts.query
     host = parts.hostname if port == default else f"{parts.hostname}:{port}"
-    lines = [f"GET {target} HTTP/1.1", f"Host: {host}", "Connection: close", "", ""]
-    payload = "\r\n".join(lines).encode()
-    return HttpRequest(parts.netloc, port, parts.scheme == "https", payload)
+    lines = [f"GET {target} HTTP/1.1", f"Host: {host}", "Connection: close"]
+    payload = "\r\n".join(lines) + "\r\n\r\n"
+    return HttpRequest(parts.hostname or "", port, parts.scheme == "https", payload.encode())

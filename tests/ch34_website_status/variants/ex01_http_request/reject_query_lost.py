@@ -1,7 +1,7 @@
 """The path of a URL includes its query.
 
 kills: test_a_query
-loses: test_a_query test_a_query_without_path
+loses: test_a_query test_a_semicolon test_a_query_without_path
 """
 
 from typing import NamedTuple

@@ -1,7 +1,8 @@
 """A request names the whole URL.
 
 kills: test_a_path
-loses: test_a_path test_no_path test_a_query test_a_query_without_path test_a_fragment
+loses: test_a_path test_no_path test_a_query test_a_semicolon test_a_query_without_path
+    test_a_fragment
 """
 
 from typing import NamedTuple
