@@ -39,6 +39,19 @@ async def test_a_delay_for_each_number(exercise, clock):
     assert clock.now == 3
 
 
+async def test_a_consumer_that_works(exercise, clock):
+    """The delay begins with the step, whatever came between the steps.
+
+    A ticker counts to 3, 1 s each. The consumer works for 0.5 s after each number.
+    """
+    times = []
+    async for _ in exercise.Ticker(3, 1):
+        times.append(float(clock.now))
+        await asyncio.sleep(0.5)
+
+    assert same(times, [1.0, 2.5, 4.0])
+
+
 async def test_its_own_iterator(exercise):
     """`aiter(ticker)` is the ticker itself.
 

@@ -28,6 +28,19 @@ async def test_one_traversal(exercise, clock):
     assert clock.now == 2
 
 
+async def test_a_consumer_that_works(exercise, clock):
+    """There is a whole delay before each item, whatever came between the steps.
+
+    The feed has three items, and a delay of 1 s. The consumer works for 0.5 s after each item.
+    """
+    times = []
+    async for _ in exercise.Feed(["a", "b", "c"], 1):
+        times.append(float(clock.now))
+        await asyncio.sleep(0.5)
+
+    assert same(times, [1.0, 2.5, 4.0])
+
+
 async def test_again(exercise):
     """A second traversal gives the same items as the first.
 

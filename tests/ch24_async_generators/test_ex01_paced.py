@@ -51,6 +51,16 @@ async def test_the_times(exercise, clock, log):
     assert log == ["a came 0", "b came 1", "c came 2", "end came 2"]
 
 
+async def test_empty_items(exercise, clock):
+    """None, 0 and "" are items like any other, with a pause before each but the first.
+
+    `async for` goes over them at an interval of 1 s.
+    """
+    found = [(item, float(clock.now)) async for item in exercise.paced([None, 0, ""], 1)]
+
+    assert same(found, [(None, 0.0), (0, 1.0), ("", 2.0)])
+
+
 async def test_the_call_draws_nothing(exercise, clock):
     """The call alone draws nothing; the first step draws one item.
 

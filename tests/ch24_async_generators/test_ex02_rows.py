@@ -70,6 +70,16 @@ async def test_all_rows(exercise, log):
     assert log == ["connection opened 0", "connection closes 4", "connection closed 4.5"]
 
 
+async def test_an_empty_row(exercise, log):
+    """A row that is an empty string is a row like any other.
+
+    The rows are a, an empty one, and c.
+    """
+    found = [row async for row in exercise.rows(Database(log, "a", "", "c").open)]
+
+    assert same(found, ["a", "", "c"])
+
+
 async def test_closed_before_the_first_step(exercise, clock, log):
     """Before the first step of `rows` nothing is opened.
 

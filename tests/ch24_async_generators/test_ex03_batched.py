@@ -37,6 +37,18 @@ async def test_a_shorter_last_batch(exercise, log):
     assert same(batches, [[0, 1], [2, 3], [4]])
 
 
+async def test_empty_items(exercise, log):
+    """None, 0 and "" are items like any other.
+
+    The source yields them; batches of 2.
+    """
+    stage = exercise.batched(stream(log, None, 0, ""), 2)
+
+    batches = [batch async for batch in stage]
+
+    assert same(batches, [[None, 0], [""]])
+
+
 async def test_full_batches_only(exercise, log):
     """When the items fill their batches, there is no empty one at the end.
 

@@ -34,6 +34,30 @@ async def test_a_block(exercise, jobs, log):
     assert same(disconnect.calls, [("conn",)])
 
 
+async def test_no_more_than_none(exercise, jobs):
+    """A connection may be anything: None is disconnected, too.
+
+    `connect` returns None.
+    """
+    connect, disconnect = jobs.make("connect"), jobs.make("disconnect")
+
+    async with exercise.Session(connect, disconnect):
+        pass
+
+    assert same(disconnect.calls, [(None,)])
+
+
+async def test_a_long_disconnect(exercise, jobs, log):
+    """The disconnect is awaited to its end, however long it takes.
+
+    It takes an hour.
+    """
+    async with exercise.Session(jobs.make("connect"), jobs.make("disconnect", takes=3600)):
+        pass
+
+    assert log.of("disconnect") == ["disconnect started 0", "disconnect returned 3600"]
+
+
 async def test_an_empty_block(exercise, jobs, clock, log):
     """Behind the block the disconnect has ended.
 

@@ -1,7 +1,8 @@
 """A delay belongs between two numbers: the first one needs none.
 
 kills: test_a_delay_for_each_number
-loses: test_a_delay_for_each_number test_a_step_awaited_later test_two_tickers
+loses: test_a_delay_for_each_number test_a_consumer_that_works test_a_step_awaited_later
+    test_two_tickers
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """`__aiter__` is `async def`, as everything here, and returns the iterator.
 
 kills: test_one_traversal test_aiter
-loses: test_one_traversal test_again test_two_at_once test_one_inside_the_other test_aiter
-    test_after_a_cancellation test_items_that_look_empty
+loses: test_one_traversal test_a_consumer_that_works test_again test_two_at_once
+    test_one_inside_the_other test_aiter test_after_a_cancellation test_items_that_look_empty
 """
 
 import asyncio

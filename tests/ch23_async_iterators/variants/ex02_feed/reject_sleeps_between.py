@@ -1,7 +1,7 @@
 """A delay belongs between two items: the first one needs none.
 
 kills: test_one_traversal
-loses: test_one_traversal test_two_at_once
+loses: test_one_traversal test_a_consumer_that_works test_two_at_once
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """A pause between items is a pause before each of them.
 
 kills: test_the_times
-loses: test_the_times test_after_the_last_item test_a_slow_consumer test_three_streams
+loses: test_the_times test_empty_items test_after_the_last_item test_a_slow_consumer
+    test_three_streams
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """`asyncio.sleep` makes the pause by itself, in an async generator too.
 
 kills: test_the_times
-loses: test_the_times test_an_endless_source test_a_slow_consumer test_three_streams
+loses: test_the_times test_empty_items test_an_endless_source test_a_slow_consumer
+    test_three_streams
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """The pause of a generator holds up nobody but its consumer.
 
 kills: test_three_streams
-loses: test_the_times test_an_endless_source test_a_slow_consumer test_three_streams
+loses: test_the_times test_empty_items test_an_endless_source test_a_slow_consumer
+    test_three_streams
 """
 
 import time

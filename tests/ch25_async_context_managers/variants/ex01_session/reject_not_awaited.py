@@ -1,8 +1,9 @@
 """Calling `disconnect` disconnects; it needs no `await`.
 
 kills: test_a_block test_an_empty_block
-loses: test_a_block test_an_empty_block test_an_error_in_the_block test_cancelled_in_the_block
-    test_a_return_in_the_block test_a_session_is_made test_cancelled_at_any_moment
+loses: test_a_block test_no_more_than_none test_a_long_disconnect test_an_empty_block
+    test_an_error_in_the_block test_cancelled_in_the_block test_a_return_in_the_block
+    test_a_session_is_made test_cancelled_at_any_moment
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,0 +1,36 @@
+"""A limit on the clean-up does no harm.
+
+kills: test_a_long_disconnect
+loses: test_a_long_disconnect
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Session(Generic[T]):
+    def __init__(
+        self, connect: Callable[[], Awaitable[T]], disconnect: Callable[[T], Awaitable[object]]
+    ) -> None:
+        self._connect = connect
+        self._disconnect = disconnect
+
+    async def __aenter__(self) -> T:
+        self._conn = await self._connect()
+        return self._conn
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        try:
+            async with asyncio.timeout(1):
+                await self._disconnect(self._conn)
+        except TimeoutError:
+            pass
