@@ -68,6 +68,21 @@ async def test_a_background_that_never_suspends(exercise, jobs, log):
     assert log == ["background started 0", "background returned 0", "action called 0"]
 
 
+async def test_a_background_that_fails_at_once(exercise, jobs, log):
+    """A failure of the background is the caller's to look at: the action is called all the same.
+
+    The background raises OSError before it has suspended once.
+    """
+    error = OSError("no signal")
+    background = jobs.make("background", takes=None, raises=error)
+
+    task, value = await exercise.start_then(background, logged(log, "value"))
+    await asyncio.wait([task])
+
+    assert same(value, "value")
+    assert same(task.exception(), error)
+
+
 async def test_a_task_of_its_own(exercise, log):
     """The background runs in the task that is returned, not in the caller's.
 

@@ -133,12 +133,12 @@ async def test_a_fetch_fails(exercise, jobs, number):
     assert same(outcome, error)
 
 
-@pytest.mark.parametrize("takes", [(1, 3), (3, 1)])
+@pytest.mark.parametrize("takes", [(1, 3), (3, 1), (2, 2)])
 async def test_both_fail(exercise, jobs, takes):
     """When both fail, one of the two exceptions comes out, and the other one isn't lost, either.
 
     The processing of page 1 raises ValueError, and the fetch of page 2 meanwhile raises OSError:
-    2 s before that, or 2 s after it, if it gets so far.
+    2 s before that, 2 s after it, if it gets so far, or at the same moment.
     """
     torn, gone = ValueError("a torn page"), OSError("no signal")
     fetch, process = make(jobs, takes, errors={"page1": torn, 2: gone})

@@ -43,6 +43,43 @@ async def test_a_normal_end(exercise, jobs, log):
     assert same(db.commit.calls, [("tx",)])
 
 
+async def test_while_something_else_is_handled(exercise, jobs, log):
+    """What happens around the block doesn't matter: one that ends normally is committed.
+
+    The transaction is used while an OSError is being handled.
+    """
+    try:
+        raise OSError("handled elsewhere")
+    except OSError:
+        async with exercise.transaction(Database(jobs)):
+            pass
+
+    assert endings(log) == ["commit started 0.25", "commit returned 0.5"]
+
+
+async def test_in_a_clean_up(exercise, jobs, start, clock, log):
+    """A task that was cancelled commits what it does in its clean-up.
+
+    It is cancelled at 1 s. In its `finally` it uses a transaction, whose block ends normally.
+    """
+    db = Database(jobs)
+
+    async def work():
+        try:
+            await asyncio.sleep(9)
+        finally:
+            async with exercise.transaction(db):
+                pass
+
+    call = start("call", work())
+    await clock.until(1)
+
+    call.cancel()
+    await asyncio.wait([call])
+
+    assert endings(log) == ["commit started 1.25", "commit returned 1.5"]
+
+
 async def test_an_error_in_the_block(exercise, jobs, log):
     """When the block raises, the transaction is rolled back, and then the same exception comes out.
 

@@ -1,7 +1,8 @@
 """Awaiting a task is how to start it.
 
 kills: test_the_order test_not_waited_for test_a_background_of_many_turns
-loses: test_the_order test_not_waited_for test_a_background_of_many_turns
+loses: test_the_order test_not_waited_for test_a_background_that_fails_at_once
+    test_a_background_of_many_turns
 """
 
 import asyncio

@@ -2,7 +2,8 @@
 
 kills: test_the_order
 loses: test_the_order test_not_waited_for test_the_task_and_the_value
-    test_a_background_that_never_suspends test_a_task_of_its_own test_a_background_of_many_turns
+    test_a_background_that_never_suspends test_a_background_that_fails_at_once
+    test_a_task_of_its_own test_a_background_of_many_turns
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """A commit needn't be waited for: nobody uses its result.
 
 kills: test_a_normal_end test_a_return_in_the_block
-loses: test_a_normal_end test_the_commit_fails test_a_return_in_the_block
+loses: test_a_normal_end test_while_something_else_is_handled test_in_a_clean_up
+    test_the_commit_fails test_a_return_in_the_block
 """
 
 import asyncio
