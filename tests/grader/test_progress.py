@@ -12,8 +12,7 @@ FAILS = HEAD + "    return 2 * await fetch()\n"
 
 
 @pytest.fixture
-def tree(tmp_path, monkeypatch):
-    monkeypatch.delenv("CI", raising=False)
+def tree(tmp_path):
     write_exercise(tmp_path)
     return tmp_path
 

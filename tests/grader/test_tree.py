@@ -31,7 +31,6 @@ def work(installed, tmp_path, monkeypatch):
     (folder / FILE).parent.mkdir(parents=True)
     shutil.copy(installed / "tests/ch27_locks/stubs/ex01_double.py", folder / FILE)
     monkeypatch.chdir(folder)
-    monkeypatch.delenv("CI", raising=False)
     return folder
 
 

@@ -26,8 +26,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="it needs a pseudo-termina
 
 
 @pytest.fixture
-def tree(tmp_path, monkeypatch):
-    monkeypatch.delenv("CI", raising=False)
+def tree(tmp_path):
     return write_exercise(tmp_path)
 
 
@@ -283,7 +282,7 @@ def test_a_half_written_file_is_waited_for(desk, file, monkeypatch):
     assert desk.grade(exercise).points == 2
 
 
-def test_a_broken_file_is_told_once_it_is_old(desk, file, monkeypatch):
+def test_a_broken_file_is_told_once_it_is_old(desk, file):
     (exercise,) = desk.exercises
     file.write_text("def double(:\n")
     os.utime(file, (0, 0))

@@ -7,8 +7,7 @@ from tests.grader.authoring import HEAD, write_exercise
 
 
 @pytest.fixture
-def tree(tmp_path, monkeypatch):
-    monkeypatch.delenv("CI", raising=False)
+def tree(tmp_path):
     write_exercise(tmp_path)
     file = tmp_path / "exercises/ch27_locks/ex01_double.py"
     file.write_text(HEAD + "    return 2 * await fetch()\n")
