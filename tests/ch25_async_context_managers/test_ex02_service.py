@@ -150,6 +150,22 @@ async def test_a_cancelled_start(exercise, jobs, start, cancel, log):
     assert exits == (["started", "returned"] if entered else [])
 
 
+@every_cancellation
+async def test_nothing_of_a_cancelled_start_runs_on(exercise, jobs, start, cancel, clock, log):
+    """When a `start` that was cancelled has ended, nothing of it runs on: nobody enters any more.
+
+    The entry takes 0.5 s. `start` is cancelled wherever it waits, and nobody stops the service.
+    """
+    service = exercise.Service(Manager(jobs))
+
+    await cancel(start("call", service.start()))
+    await clock.settle()
+    ended = [*log]
+    await clock.until(3)
+
+    assert log == ended
+
+
 async def test_the_exit_fails(exercise, jobs, log):
     """When leaving fails, its exception comes out of `stop`, and a second `stop` leaves nothing.
 

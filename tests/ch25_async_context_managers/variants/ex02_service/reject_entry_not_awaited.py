@@ -2,7 +2,8 @@
 
 kills: test_start_and_stop
 loses: test_start_and_stop test_what_the_exit_is_told test_two_stops test_the_entry_fails
-    test_a_second_start test_stops_at_once test_a_cancelled_start test_the_exit_fails
+    test_a_second_start test_stops_at_once test_a_cancelled_start
+    test_nothing_of_a_cancelled_start_runs_on test_the_exit_fails
 """
 
 from contextlib import AbstractAsyncContextManager
@@ -30,7 +31,8 @@ class Service(Generic[T]):
         """Enter the manager, and return the value that a block would get by `as`.
 
         If the service is started already, raise RuntimeError, enter nothing, and let the service
-        run on. If entering fails or is cancelled, that comes out, and the service isn't started.
+        run on. If entering fails or is cancelled, that comes out, the service isn't started, and
+        nothing of this call runs on.
         """
         if self._started:
             raise RuntimeError("the service is started already")

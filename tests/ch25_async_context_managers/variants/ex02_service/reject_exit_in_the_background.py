@@ -31,7 +31,8 @@ class Service(Generic[T]):
         """Enter the manager, and return the value that a block would get by `as`.
 
         If the service is started already, raise RuntimeError, enter nothing, and let the service
-        run on. If entering fails or is cancelled, that comes out, and the service isn't started.
+        run on. If entering fails or is cancelled, that comes out, the service isn't started, and
+        nothing of this call runs on.
         """
         if self._started:
             raise RuntimeError("the service is started already")

@@ -1,0 +1,66 @@
+"""Whoever is cancelled while it awaits a future has cancelled the task behind it, too.
+
+kills: test_nothing_of_a_cancelled_start_runs_on
+loses: test_nothing_of_a_cancelled_start_runs_on
+"""
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Service(Generic[T]):
+    """Something that runs from `start()` to `stop()`, within the async context manager `manager`.
+
+    The manager is entered and left as by `async with`; the time in between is the block, which
+    always counts as one that came to its normal end. Whoever starts a service stops it, in the same
+    task or in another one.
+
+    Left open is what comes of a `start` after a `stop` or after a failed `start`, of a `start` or
+    `stop` while a `start` is under way, and of a `stop` that is cancelled.
+    """
+
+    def __init__(self, manager: AbstractAsyncContextManager[T]) -> None:
+        self._manager = manager
+        self._task: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
+
+    async def start(self) -> T:
+        """Enter the manager, and return the value that a block would get by `as`.
+
+        If the service is started already, raise RuntimeError, enter nothing, and let the service
+        run on. If entering fails or is cancelled, that comes out, the service isn't started, and
+        nothing of this call runs on.
+        """
+        if self._task is not None:
+            raise RuntimeError("the service is started already")
+        entered: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._task = asyncio.create_task(self._run(entered))
+        return await entered
+
+    async def stop(self) -> None:
+        """Leave the manager, and return when it is left.
+
+        The service counts as stopped from now on, even if leaving fails; then that exception
+        comes out. A service that isn't started, or is being stopped already, has nothing to be
+        left: the call leaves nothing, and raises nothing. (Whether it waits for a `stop` that is
+        under way is left open.)
+        """
+        task, self._task = self._task, None
+        if task is not None:
+            self._stopping.set()
+            await task
+
+    async def _run(self, entered: asyncio.Future[T]) -> None:
+        try:
+            value = await self._manager.__aenter__()
+        except BaseException as error:
+            if not entered.done():
+                entered.set_exception(error)
+            return
+        if not entered.done():
+            entered.set_result(value)
+        await self._stopping.wait()
+        await self._manager.__aexit__(None, None, None)
