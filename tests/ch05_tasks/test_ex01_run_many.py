@@ -40,6 +40,22 @@ async def test_all_begin_at_once(exercise, jobs, log):
     assert first_events == [f"work{number} started 0" for number in range(4)]
 
 
+async def test_none_goes_on_before(exercise, jobs, log):
+    """None goes on before all have begun, even if it has to wait for no time at all.
+
+    Each of four works lets others run once, by `sleep(0)`, and returns then. So all begin, and after
+    that all return.
+    """
+
+    def work(number):
+        return jobs.make(f"work{number}", takes=0)()
+
+    await exercise.run_many(work, 4)
+
+    events = [f"work{number} {what} 0" for what in ("started", "returned") for number in range(4)]
+    assert log == events
+
+
 async def test_as_long_as_the_slowest(exercise, jobs, clock):
     """All together take as long as the slowest.
 

@@ -15,7 +15,8 @@ async def run_many(work: Callable[[int], Coroutine[Any, Any, T]], n: int) -> lis
     """Run `work(0)`, `work(1)`, … `work(n - 1)` at the same time; return their results.
 
     Each of them runs in a task of its own, not in the caller's. They begin in the order of their
-    numbers, one right after the other, so that all together take as long as the slowest.
+    numbers, one right after the other: whichever has to wait, none goes on before all have begun.
+    So all together take as long as the slowest.
 
     The call returns when all of them have ended: a list of the results in the order of the
     numbers, whichever work ends first. If `n` is 0, the list is empty.

@@ -2,5 +2,5 @@
 where it is created.
 
 kills: test_all_begin_at_once test_as_long_as_the_slowest
-loses: test_all_begin_at_once test_as_long_as_the_slowest test_a_thousand
+loses: test_all_begin_at_once test_none_goes_on_before test_as_long_as_the_slowest test_a_thousand
 """
