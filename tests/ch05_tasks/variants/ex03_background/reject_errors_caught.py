@@ -17,8 +17,9 @@ class Background:
 
     `len()` of it is the number of tasks that are not finished. A task is finished when it has
     returned, failed or been cancelled, no matter how early. From then on nothing here keeps it:
-    that takes no further call, and if nobody else keeps it either, Python can free it. (One more
-    turn of the event loop is allowed for that; a `join` that still waits may keep it, too.)
+    that takes no further call, and if nobody else keeps it either, Python can free it. (For one
+    more turn of the event loop it may be kept and counted; a `join` that still waits may keep it
+    for longer.)
 
     A `Background` can be created while no event loop runs. It is used in one event loop only.
     """
