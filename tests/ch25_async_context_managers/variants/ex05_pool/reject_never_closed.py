@@ -44,8 +44,8 @@ class Pool(Generic[C]):
 
     Left open is which of several idle connections a use gets, and in which order, or whether at
     once, they are closed; what comes of a cancellation while a connection is being closed, or in
-    the very moment in which a waiting use is served; and what a use that comes in such a moment may
-    overtake.
+    the very moment in which a waiting use is served; and, when another use comes in such a moment,
+    in which order that one and those that wait are served.
     """
 
     def __init__(self, connect: Callable[[], Awaitable[C]], size: int) -> None:
