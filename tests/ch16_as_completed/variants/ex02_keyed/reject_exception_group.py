@@ -18,7 +18,7 @@ async def completion_order(jobs: dict[str, Coroutine[Any, Any, Any]]) -> list[tu
 
     If a job fails, its exception comes out at that very moment, the same object. Here the other
     jobs may go on by themselves then, so the house rule about tasks that are left doesn't count
-    in that case. (You may also end them.)
+    in that case. (You may also end them; then the exception may wait until they have cleaned up.)
 
     It works on Python 3.11, too. Nobody cancels a job or the call.
     """
