@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from grader.testing import every_cancellation, same
+from grader.testing import every_cancellation, every_order, same
 
 
 def noted_in(log):
@@ -143,6 +143,27 @@ async def test_nothing_after_a_callback_that_fails(exercise, jobs, start, log, c
 
     assert log.of("late") == ["late started 0", "late cancelled 2"]
     assert ended == 2
+
+
+@pytest.mark.code("extra-event")
+@every_order
+async def test_the_same_moment(exercise, jobs, start):
+    """When `on_result` raises, not even what finishes at the same moment is reported any more.
+
+    Three coroutines return after 1 s, in every order of events. `on_result` notes what it is called
+    with, and raises a KeyError: so it is called once, whichever comes first.
+    """
+    reported, table = [], {}
+    works = [jobs.make(f"job-{n}", takes=1, returns=n)() for n in range(3)]
+
+    def on_result(value):
+        reported.append(value)
+        return table[value]
+
+    await asyncio.wait([start("call", exercise.harvest(works, on_result, lambda error: None))])
+
+    calls_of_on_result = len(reported)
+    assert calls_of_on_result == 1
 
 
 async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):

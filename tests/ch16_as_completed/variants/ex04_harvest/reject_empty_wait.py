@@ -20,28 +20,29 @@ async def harvest(
     `on_error(error)` is called, with the same exception object, and the others go on. The call
     returns when the last one has been reported. There may be no `coros` at all.
 
-    If a callback itself raises, that is not reported, and nothing else is any more: its exception
-    comes out of the call, alone or in an exception group. If the call is cancelled, it ends as
-    cancelled. That is no failure of `coros`, so nothing is reported then.
+    If a callback itself raises, that is not reported, and nothing else is any more, not even what
+    finishes at the same moment: the callback's exception comes out of the call, alone or in an
+    exception group. If the call is cancelled, it ends as cancelled. That is no failure of `coros`,
+    so nothing is reported then.
 
     In both cases those of `coros` that are still running are cancelled, once, and have ended when
     the call does, their clean-up included. (The code below sees to that already.) All of these
     end as cancelled, and nobody else cancels any of `coros`. (What another cancellation of the call
     does in the meantime is left open.)
     """
-    async def run(coro: Coroutine[Any, Any, Any]) -> None:
-        try:
-            value = await coro
-        except Exception as error:
-            on_error(error)
-        else:
-            on_result(value)
-
-    tasks = [asyncio.create_task(run(coro)) for coro in coros]
+    pending = {asyncio.create_task(coro) for coro in coros}
+    tasks = list(pending)
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        for task in done:
-            task.result()
+        while True:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                error = task.exception()
+                if isinstance(error, Exception):
+                    on_error(error)
+                else:
+                    on_result(task.result())
+            if not pending:
+                break
     finally:
         for task in tasks:
             task.cancel()

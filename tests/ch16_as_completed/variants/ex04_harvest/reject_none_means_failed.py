@@ -20,9 +20,10 @@ async def harvest(
     `on_error(error)` is called, with the same exception object, and the others go on. The call
     returns when the last one has been reported. There may be no `coros` at all.
 
-    If a callback itself raises, that is not reported, and nothing else is any more: its exception
-    comes out of the call, alone or in an exception group. If the call is cancelled, it ends as
-    cancelled. That is no failure of `coros`, so nothing is reported then.
+    If a callback itself raises, that is not reported, and nothing else is any more, not even what
+    finishes at the same moment: the callback's exception comes out of the call, alone or in an
+    exception group. If the call is cancelled, it ends as cancelled. That is no failure of `coros`,
+    so nothing is reported then.
 
     In both cases those of `coros` that are still running are cancelled, once, and have ended when
     the call does, their clean-up included. (The code below sees to that already.) All of these
