@@ -98,6 +98,22 @@ async def test_aiter(exercise):
     assert again is first, "`aiter(iterator)` gives another object than the iterator"
 
 
+async def test_aiter_after_the_end(exercise):
+    """`aiter(feed)` gives a new iterator also when another one has come to its end.
+
+    The feed has one item. The first iterator gives it, ends with its second step, and is kept. Then
+    `aiter(feed)` is called again.
+    """
+    feed = exercise.Feed(["a"], 1)
+    first = aiter(feed)
+    for _ in range(2):
+        await anext(first, None)
+
+    second = aiter(feed)
+
+    assert second is not first, "`aiter(feed)` has given an iterator again that had ended"
+
+
 @every_cancellation
 async def test_after_a_cancellation(exercise, start, cancel):
     """After a traversal was cancelled half-way, the next one gives all items.

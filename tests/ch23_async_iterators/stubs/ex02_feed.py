@@ -14,8 +14,8 @@ class Feed(Generic[T]):
     once after the last one. It doesn't matter what other traversals there are or were, in other
     tasks or in the same one, inside each other, or broken off by a cancellation.
 
-    `aiter(feed)` gives a new asynchronous iterator each time; and `aiter` of that iterator gives
-    the iterator itself.
+    `aiter(feed)` gives a new asynchronous iterator each time, never one that it has given before,
+    be it at its end or not; and `aiter` of that iterator gives the iterator itself.
 
     Items may be anything; nobody changes the list. (Left open: what becomes of a traversal that is
     left early in any other way than by the cancellation of a step; further steps on an iterator

@@ -2,7 +2,8 @@
 
 kills: test_one_traversal test_aiter
 loses: test_one_traversal test_a_consumer_that_works test_again test_two_at_once
-    test_one_inside_the_other test_aiter test_after_a_cancellation test_items_that_look_empty
+    test_one_inside_the_other test_aiter test_aiter_after_the_end test_after_a_cancellation
+    test_items_that_look_empty
 """
 
 import asyncio
@@ -19,8 +20,8 @@ class Feed(Generic[T]):
     once after the last one. It doesn't matter what other traversals there are or were, in other
     tasks or in the same one, inside each other, or broken off by a cancellation.
 
-    `aiter(feed)` gives a new asynchronous iterator each time; and `aiter` of that iterator gives
-    the iterator itself.
+    `aiter(feed)` gives a new asynchronous iterator each time, never one that it has given before,
+    be it at its end or not; and `aiter` of that iterator gives the iterator itself.
 
     Items may be anything; nobody changes the list. (Left open: what becomes of a traversal that is
     left early in any other way than by the cancellation of a step; further steps on an iterator
