@@ -1,6 +1,7 @@
 """Hidden behaviours of asking for the status of a page."""
 
 import asyncio
+import socket
 
 import pytest
 
@@ -26,6 +27,18 @@ def ask(exercise, peers, address, *, ssl=False):
     """A call of `get_status`."""
     request = exercise.HttpRequest(*address, ssl, PAYLOAD)
     return exercise.get_status(request, connect=peers.open_connection)
+
+
+def connecting_to_one_that_does_not_read(server, peers):
+    """A `connect` after which the server reads nothing yet, and the kernel keeps little."""
+
+    async def connect(host, port, *, ssl=None):
+        reader, writer = await peers.open_connection(host, port)
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
+        (await server.accept()).pause()
+        return reader, writer
+
+    return connect
 
 
 async def answer(exercise, peers, *pieces, then="close"):
@@ -305,6 +318,29 @@ async def test_cancelled_while_it_waits(exercise, peers, start, log):
     await peer.read(len(PAYLOAD))
 
     call.cancel()
+    await asyncio.wait([call])
+
+    assert log == ["call cancelled 0"]
+    assert still_open == [0]
+
+
+@pytest.mark.code("unclosed-transport")
+async def test_cancelled_while_it_sends(exercise, peers, start, clock, log):
+    """A call that is cancelled while its request is on the way ends so, its connection closed by then.
+
+    The request has 1 MiB, and the server doesn't read it: the call waits. It is cancelled, and
+    right after that the server begins to read.
+    """
+    server, still_open = await peers.serve(buffer=65_536), []
+    connect = connecting_to_one_that_does_not_read(server, peers)
+    asking = exercise.get_status(
+        exercise.HttpRequest(*server.address, False, bytes(2**20)), connect=connect
+    )
+    call = start("call", noting(asking, peers, still_open))
+    await clock.settle()
+
+    call.cancel()
+    server.peers[0].resume()
     await asyncio.wait([call])
 
     assert log == ["call cancelled 0"]

@@ -44,7 +44,7 @@ async def get_status(request: HttpRequest, *, connect: Connect) -> int:
     the call ends, not some time later. If the call is cancelled, it ends as cancelled. (Left open:
     a first line that is cut off, longer than 64 KiB, or ends with "\n" alone, other white space
     than one space, codes without three digits, a connection that is broken off right after the
-    line, a server that doesn't read the request, and one that is slow to end an encrypted
+    line, a server that never reads the request, and one that is slow to end an encrypted
     connection.)
     """
     host, port, ssl, payload = request

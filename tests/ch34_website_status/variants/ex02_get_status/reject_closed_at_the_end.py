@@ -3,7 +3,7 @@
 kills: test_closed_after_a_bad_response
 loses: test_no_answer test_garbage test_a_look_alike test_another_protocol test_no_number
     test_no_code test_no_text test_closed_after_a_bad_response test_cancelled_while_it_waits
-    test_cancelled_at_any_moment
+    test_cancelled_while_it_sends test_cancelled_at_any_moment
 """
 
 import asyncio
@@ -45,7 +45,7 @@ async def get_status(request: HttpRequest, *, connect: Connect) -> int:
     the call ends, not some time later. If the call is cancelled, it ends as cancelled. (Left open:
     a first line that is cut off, longer than 64 KiB, or ends with "\n" alone, other white space
     than one space, codes without three digits, a connection that is broken off right after the
-    line, a server that doesn't read the request, and one that is slow to end an encrypted
+    line, a server that never reads the request, and one that is slow to end an encrypted
     connection.)
     """
     host, port, ssl, payload = request

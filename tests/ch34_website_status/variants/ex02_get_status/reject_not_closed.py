@@ -5,7 +5,7 @@ loses: test_a_status test_closed_on_return test_the_line_alone test_the_head_alo
     test_an_older_version test_several_words test_an_empty_reason test_no_reason test_no_answer
     test_garbage test_a_look_alike test_another_protocol test_no_number test_no_code test_no_text
     test_closed_after_a_bad_response test_https test_not_encrypted test_cancelled_while_it_waits
-    test_cancelled_at_any_moment
+    test_cancelled_while_it_sends test_cancelled_at_any_moment
 """
 
 import asyncio
@@ -47,7 +47,7 @@ async def get_status(request: HttpRequest, *, connect: Connect) -> int:
     the call ends, not some time later. If the call is cancelled, it ends as cancelled. (Left open:
     a first line that is cut off, longer than 64 KiB, or ends with "\n" alone, other white space
     than one space, codes without three digits, a connection that is broken off right after the
-    line, a server that doesn't read the request, and one that is slow to end an encrypted
+    line, a server that never reads the request, and one that is slow to end an encrypted
     connection.)
     """
     host, port, ssl, payload = request
