@@ -180,6 +180,23 @@ async def test_transform_fails(exercise, jobs, keep, log):
     assert log[2:] == ["transform started 1.5", "transform raised OSError 1.75"]
 
 
+@pytest.mark.code("not-raised")
+async def test_an_end_of_something_else(exercise, jobs, keep, transform):
+    """A StopAsyncIteration of `keep` or `transform` is a failure, and not the end of the source.
+
+    There are two calls, with a source of one item each. In the first one `keep` raises a
+    StopAsyncIteration, in the second one `transform` does. Below is what came out of each.
+    """
+    ends = jobs.make("ends", raises=StopAsyncIteration("of something else"))
+    calls = [(ends, transform), (keep, ends)]
+
+    selects = [exercise.select(Source([0]), *call) for call in calls]
+    kinds = [type(each) for each in await asyncio.gather(*selects, return_exceptions=True)]
+
+    came_out = [kind.__name__ for kind in kinds if kind is not RuntimeError]
+    assert came_out == ["StopAsyncIteration"] * len(came_out)
+
+
 @pytest.mark.code("leaked-task")
 @every_cancellation
 async def test_cancelled_at_any_moment(exercise, jobs, start, cancel, clock, log):

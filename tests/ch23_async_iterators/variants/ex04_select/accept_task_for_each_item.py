@@ -22,7 +22,9 @@ async def select(
     with `keep` and, if it is kept, `transform`.
 
     An exception of `source`, `keep` or `transform` comes out as it is, at once, and nothing else is
-    drawn or called after it. If the call is cancelled, so is whatever of these is under way, and the
+    drawn or called after it. Only `source` has an end: a StopAsyncIteration of `keep` or `transform`
+    is an exception like others. (In its place a RuntimeError may come out, which is what an async
+    generator makes of it.) If the call is cancelled, so is whatever of these is under way, and the
     call ends as cancelled.
     """
     async def handle(item: T) -> None:

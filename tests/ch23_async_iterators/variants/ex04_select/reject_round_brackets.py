@@ -3,7 +3,7 @@
 kills: test_kept_and_transformed test_an_empty_source
 loses: test_kept_and_transformed test_only_what_is_kept test_one_after_the_other test_in_time
     test_an_empty_source test_results_that_look_empty test_the_source_fails test_keep_fails
-    test_transform_fails test_cancelled_at_any_moment
+    test_transform_fails test_an_end_of_something_else test_cancelled_at_any_moment
 """
 
 from collections.abc import AsyncIterable, Callable, Coroutine
@@ -27,7 +27,9 @@ async def select(
     with `keep` and, if it is kept, `transform`.
 
     An exception of `source`, `keep` or `transform` comes out as it is, at once, and nothing else is
-    drawn or called after it. If the call is cancelled, so is whatever of these is under way, and the
+    drawn or called after it. Only `source` has an end: a StopAsyncIteration of `keep` or `transform`
+    is an exception like others. (In its place a RuntimeError may come out, which is what an async
+    generator makes of it.) If the call is cancelled, so is whatever of these is under way, and the
     call ends as cancelled.
     """
     return (await transform(item) async for item in source if await keep(item))
