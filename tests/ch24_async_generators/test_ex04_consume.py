@@ -213,6 +213,22 @@ async def test_a_late_failure(exercise, jobs, start, clock, log):
     assert same(call.exception(), error)
 
 
+async def test_an_end_of_something_else(exercise, jobs, start, clock, log):
+    """A StopAsyncIteration of a call is a failure like others, and not the end of the source.
+
+    The source yields two items, one each second, and has ended at 2.5 s. There are 3 workers. The
+    call for item 0 would take 9 s; that for item 1 raises a StopAsyncIteration at 5 s.
+    """
+    fails = jobs.make("one", 3, raises=StopAsyncIteration("of something else"))
+    source, handle = stream(log, 0, 1), each(jobs.make("zero", 9), fails)
+
+    start("call", ungrouped(exercise.consume(source, 3, handle)))
+    await clock.until(20)
+
+    assert log.of("zero") == ["zero started 1", "zero cancelled 5"]
+    assert log.of("call") == ["call raised StopAsyncIteration 5"]
+
+
 async def test_the_source_fails(exercise, jobs, start, clock, log):
     """When the source fails, the calls that run are cancelled, and the exception comes out.
 

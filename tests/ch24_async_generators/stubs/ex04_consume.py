@@ -17,8 +17,9 @@ async def consume(
     allowed, but at most `workers + 1` items that were drawn may wait for their call. When the
     source has ended and all calls have returned, `consume` returns.
 
-    If a call of `handle` or the source raises an exception, everything stops: no other call begins,
-    those that still run are cancelled at once, and only once, and `source` is closed. When all that
+    If a call of `handle` or the source raises an exception, everything stops (a StopAsyncIteration
+    of a call is an exception, too, and not the end of the source): no other call begins, those that
+    still run are cancelled at once, and only once, and `source` is closed. When all that
     has ended, the calls as well as the clean-up in the source, the exception comes out, as it is or
     in an exception group. If `consume` is cancelled, all of this stops as well, in whatever order,
     and then it ends as cancelled. No task is left.
