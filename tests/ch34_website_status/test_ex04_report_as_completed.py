@@ -125,6 +125,20 @@ async def test_a_failing_report(exercise, jobs, log, start, clock):
     assert same(call.exception(), error)
 
 
+async def test_a_report_that_raises_a_group(exercise, jobs, start, clock):
+    """If what `report` raises is a group, that very group comes out, not something that is in it.
+
+    a and b take 3 and 1 s. For b, at 1 s, `report` raises a group of two exceptions.
+    """
+    error = ExceptionGroup("two mistakes", [ValueError("one"), LookupError("two")])
+    get_status, report = checks(jobs, a=page(3), b=page(1)), Reports(clock, b=error)
+    call = start("call", exercise.report_as_completed(["a", "b"], get_status, report))
+
+    await clock.until(9)
+
+    assert same(call.exception(), error)
+
+
 async def test_nothing_after_a_failing_report(exercise, jobs, start, clock):
     """If `report` raises, it isn't called again, neither for that page nor for another one.
 
