@@ -251,6 +251,31 @@ async def test_a_submit_that_waits_as_it_closes(exercise, jobs, start, clock):
     assert same(sorted(pool.succeeded), [(item, item.upper()) for item in handled])
 
 
+async def test_room_as_all_is_settled(exercise, start, clock):
+    """A call of `submit` that gets room right as all else is settled isn't forgotten, either.
+
+    There are 1 worker and room for 1. a takes 10 s, b and c take no time at all. a is at work, b
+    waits, and so does the call for c, as the block ends at 1 s. At 10 s b begins, which makes room,
+    and is settled. If the call for c doesn't raise `PoolClosed` now, c is handled before the block
+    is left.
+    """
+
+    async def handler(item):
+        if item == "a":
+            await clock.until(10)
+        return item.upper()
+
+    pool = exercise.WorkerPool(handler, workers=1, capacity=1)
+    block = start("block", use(pool, "ab", then=clock.until(1)))
+    await clock.until(0.5)
+    call = start("call", pool.submit("c"))
+
+    await asyncio.wait([call, block])
+
+    handled = "ab" if type(call.exception()) is exercise.PoolClosed else "abc"
+    assert same(sorted(pool.succeeded), [(item, item.upper()) for item in handled])
+
+
 @every_order
 async def test_closed_twice(exercise, jobs, start, clock, log):
     """`close` may be called again: each call returns when all is settled.

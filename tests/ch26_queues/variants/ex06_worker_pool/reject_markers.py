@@ -2,7 +2,7 @@
 
 kills: test_tried_again
 loses: test_each_item_once test_tried_again test_the_worker_is_free_meanwhile test_given_up
-    test_all_are_tried_again test_a_submit_that_waits_as_it_closes
+    test_all_are_tried_again test_a_submit_that_waits_as_it_closes test_room_as_all_is_settled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A pool is closed when its workers have ended.
 
 kills: test_submitted_while_it_closes
-loses: test_submitted_while_it_closes
+loses: test_submitted_while_it_closes test_room_as_all_is_settled
 """
 
 import asyncio
