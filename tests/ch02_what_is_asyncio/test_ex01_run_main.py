@@ -76,6 +76,26 @@ def test_tasks_left_behind(exercise, jobs, clock, log):
     assert log == ["helper started 0", "helper cancelled 3"]
 
 
+def test_tasks_left_by_an_error(exercise, jobs, log):
+    """Also when `main` fails, its tasks are cancelled and clean up, and the loop is closed.
+
+    `main` starts a helper for an hour, and raises OSError. The helper cleans up for 2 s.
+    """
+    loops, tasks, helper = [], [], jobs.make("helper", takes=3600, cleanup=2)
+
+    async def main():
+        loops.append(asyncio.get_running_loop())
+        tasks.append(asyncio.create_task(helper()))
+        await asyncio.sleep(1)
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        exercise.run_main(main)
+
+    assert log == ["helper started 0", "helper cancelled 3"]
+    assert loops[0].is_closed(), "the event loop is still open after the call"
+
+
 @pytest.mark.allow("never-awaited", reason="a coroutine that was made in vain is no harm here")
 async def test_inside_a_running_loop(exercise, jobs):
     """Where an event loop is running already, `main` doesn't begin: `RuntimeError` comes out.

@@ -1,7 +1,7 @@
 """The program has ended when its main coroutine has: nothing else is left to do.
 
 kills: test_a_loop_for_each_call test_tasks_left_behind
-loses: test_a_loop_for_each_call test_tasks_left_behind
+loses: test_a_loop_for_each_call test_tasks_left_behind test_tasks_left_by_an_error
 """
 
 import asyncio
@@ -17,8 +17,9 @@ def run_main(main: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
     Plain code calls this plain function, and waits here until the program has ended. An exception
     of `main` comes out.
 
-    Each call has an event loop of its own, which is closed when the call returns. Tasks that are
-    unfinished when `main` ends are cancelled; the call waits until they have ended, too.
+    Each call has an event loop of its own. When `main` ends, also by an exception, the tasks that
+    are unfinished are cancelled, and the call waits until they have ended, too. Then it closes the
+    loop.
 
     In a thread in which an event loop is running already, `main` doesn't begin: RuntimeError comes
     out. (Whether a coroutine is made for nothing then is left open.)

@@ -1,7 +1,7 @@
 """A program in a thread of its own is as good as one in this thread.
 
 kills: test_an_error test_inside_a_running_loop
-loses: test_an_error test_inside_a_running_loop
+loses: test_an_error test_tasks_left_by_an_error test_inside_a_running_loop
 """
 
 import asyncio
@@ -18,8 +18,9 @@ def run_main(main: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
     Plain code calls this plain function, and waits here until the program has ended. An exception
     of `main` comes out.
 
-    Each call has an event loop of its own, which is closed when the call returns. Tasks that are
-    unfinished when `main` ends are cancelled; the call waits until they have ended, too.
+    Each call has an event loop of its own. When `main` ends, also by an exception, the tasks that
+    are unfinished are cancelled, and the call waits until they have ended, too. Then it closes the
+    loop.
 
     In a thread in which an event loop is running already, `main` doesn't begin: RuntimeError comes
     out. (Whether a coroutine is made for nothing then is left open.)

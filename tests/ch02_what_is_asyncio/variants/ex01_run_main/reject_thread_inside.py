@@ -1,0 +1,33 @@
+"""Where a loop is running, a thread with a loop of its own helps the caller.
+
+kills: test_inside_a_running_loop
+loses: test_inside_a_running_loop
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def run_main(main: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
+    """Run the coroutine function `main`, called with `args`, as a program; return its result.
+
+    Plain code calls this plain function, and waits here until the program has ended. An exception
+    of `main` comes out.
+
+    Each call has an event loop of its own. When `main` ends, also by an exception, the tasks that
+    are unfinished are cancelled, and the call waits until they have ended, too. Then it closes the
+    loop.
+
+    In a thread in which an event loop is running already, `main` doesn't begin: RuntimeError comes
+    out. (Whether a coroutine is made for nothing then is left open.)
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(main(*args))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(lambda: asyncio.run(main(*args))).result()

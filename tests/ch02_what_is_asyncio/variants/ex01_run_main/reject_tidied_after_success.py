@@ -1,0 +1,35 @@
+"""What comes after the call of `main` is done in any case: that is how one tidies up.
+
+kills: test_tasks_left_by_an_error
+loses: test_tasks_left_by_an_error
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def run_main(main: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
+    """Run the coroutine function `main`, called with `args`, as a program; return its result.
+
+    Plain code calls this plain function, and waits here until the program has ended. An exception
+    of `main` comes out.
+
+    Each call has an event loop of its own. When `main` ends, also by an exception, the tasks that
+    are unfinished are cancelled, and the call waits until they have ended, too. Then it closes the
+    loop.
+
+    In a thread in which an event loop is running already, `main` doesn't begin: RuntimeError comes
+    out. (Whether a coroutine is made for nothing then is left open.)
+    """
+    loop = asyncio.new_event_loop()
+    result = loop.run_until_complete(main(*args))
+    if left := asyncio.all_tasks(loop):
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.wait(left))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+    return result
