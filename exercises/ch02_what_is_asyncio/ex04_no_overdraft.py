@@ -25,7 +25,8 @@ class Account:
 
         `authorise` refuses by raising an exception, which comes out. When the money isn't there,
         InsufficientFunds comes out, whether or not `authorise` was asked. In both cases, and when
-        the call is cancelled before it has taken its money, the balance is left as it was.
+        the call is cancelled before it has taken its money, it takes nothing; what others take
+        meanwhile stays taken.
         """
         if amount > self.balance:
             raise InsufficientFunds

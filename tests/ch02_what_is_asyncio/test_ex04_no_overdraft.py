@@ -97,6 +97,22 @@ async def test_a_refusal(exercise, jobs):
     assert same((caught.value, account.balance), (error, 0))
 
 
+@pytest.mark.code("lost-update")
+async def test_a_refusal_among_others(exercise, jobs):
+    """When a withdrawal is refused, another one that went on meanwhile counts all the same.
+
+    50 and 30 out of 100, at once. The 50 are refused after 2 s, the 30 authorised after 1 s.
+    """
+    refused = jobs.make("refused", takes=2, raises=PermissionError("ask your parents"))
+    answers = {50: refused, 30: jobs.make("authorised", takes=1)}
+    account = exercise.Account(100, lambda amount: answers[amount](amount))
+
+    errors = await withdraw(account, 50, 30)
+
+    assert same(account.balance, 70)
+    assert errors == ["PermissionError"]
+
+
 @every_cancellation
 async def test_a_cancellation(exercise, jobs, start, cancel):
     """When a call is cancelled while it waits, nothing is taken, and it is in nobody's way.

@@ -8,9 +8,9 @@ from grader.testing import every_cancellation, same
 def make_probe(jobs, error=None):
     """Probing "a" takes 3 s, "b" 1 s, and "c" 2 s; "b" ends with `error`, if there is one."""
     probes = {
-        "a": jobs.make("a", takes=3),
-        "b": jobs.make("b", takes=1, raises=error),
-        "c": jobs.make("c", takes=2),
+        "a": jobs.make("a", takes=3, returns=None),
+        "b": jobs.make("b", takes=1, raises=error, returns="fine"),
+        "c": jobs.make("c", takes=2, returns=False),
     }
     return lambda site: probes[site](site)
 
@@ -48,9 +48,9 @@ async def test_how_long(exercise, jobs):
 
 
 async def test_sites_that_are_up(exercise, jobs):
-    """A site whose probe succeeds is up.
+    """A site whose probe succeeds is up, whatever the result.
 
-    All three probes succeed.
+    All three probes succeed. That of "a" gives None, that of "b" a text, and that of "c" False.
     """
     status = await exercise.check_sites(make_probe(jobs), ["a", "b", "c"])
     up = {site: status[site][0] for site in status}

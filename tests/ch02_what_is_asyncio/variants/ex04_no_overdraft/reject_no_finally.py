@@ -1,7 +1,7 @@
 """A `release()` as the last line gives the lock back; a call always gets that far.
 
 kills: test_a_refusal test_a_cancellation
-loses: test_a_refusal test_a_cancellation
+loses: test_a_refusal test_a_refusal_among_others test_a_cancellation
 """
 
 import asyncio
@@ -30,7 +30,8 @@ class Account:
 
         `authorise` refuses by raising an exception, which comes out. When the money isn't there,
         InsufficientFunds comes out, whether or not `authorise` was asked. In both cases, and when
-        the call is cancelled before it has taken its money, the balance is left as it was.
+        the call is cancelled before it has taken its money, it takes nothing; what others take
+        meanwhile stays taken.
         """
         await self._turn.acquire()
         if amount > self.balance:

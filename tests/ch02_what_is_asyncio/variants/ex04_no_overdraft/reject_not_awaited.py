@@ -2,7 +2,7 @@
 
 kills: test_one_withdrawal test_a_refusal
 loses: test_one_withdrawal test_not_enough_money test_two_at_once test_ten_at_once
-    test_small_ones_at_once test_a_refusal test_a_cancellation
+    test_small_ones_at_once test_a_refusal test_a_refusal_among_others test_a_cancellation
 """
 
 from collections.abc import Awaitable, Callable
@@ -29,7 +29,8 @@ class Account:
 
         `authorise` refuses by raising an exception, which comes out. When the money isn't there,
         InsufficientFunds comes out, whether or not `authorise` was asked. In both cases, and when
-        the call is cancelled before it has taken its money, the balance is left as it was.
+        the call is cancelled before it has taken its money, it takes nothing; what others take
+        meanwhile stays taken.
         """
         if amount > self.balance:
             raise InsufficientFunds

@@ -1,7 +1,7 @@
 """While a withdrawal is under way, others can be turned away.
 
 kills: test_ten_at_once
-loses: test_ten_at_once test_small_ones_at_once
+loses: test_ten_at_once test_small_ones_at_once test_a_refusal_among_others
 """
 
 from collections.abc import Awaitable, Callable
@@ -29,7 +29,8 @@ class Account:
 
         `authorise` refuses by raising an exception, which comes out. When the money isn't there,
         InsufficientFunds comes out, whether or not `authorise` was asked. In both cases, and when
-        the call is cancelled before it has taken its money, the balance is left as it was.
+        the call is cancelled before it has taken its money, it takes nothing; what others take
+        meanwhile stays taken.
         """
         if self._busy or amount > self.balance:
             raise InsufficientFunds

@@ -1,7 +1,7 @@
 """When a withdrawal is refused, it is enough to leave the balance alone.
 
 kills: test_a_refusal
-loses: test_a_refusal
+loses: test_a_refusal test_a_refusal_among_others
 """
 
 from collections.abc import Awaitable, Callable
@@ -28,7 +28,8 @@ class Account:
 
         `authorise` refuses by raising an exception, which comes out. When the money isn't there,
         InsufficientFunds comes out, whether or not `authorise` was asked. In both cases, and when
-        the call is cancelled before it has taken its money, the balance is left as it was.
+        the call is cancelled before it has taken its money, it takes nothing; what others take
+        meanwhile stays taken.
         """
         try:
             await self._authorise(amount)

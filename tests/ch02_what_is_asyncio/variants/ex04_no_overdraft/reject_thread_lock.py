@@ -1,7 +1,7 @@
 """A lock is a lock: one of `threading` keeps tasks apart, too.
 
 kills: test_two_at_once
-loses: test_two_at_once test_ten_at_once test_small_ones_at_once
+loses: test_two_at_once test_ten_at_once test_small_ones_at_once test_a_refusal_among_others
 """
 
 import threading
@@ -30,7 +30,8 @@ class Account:
 
         `authorise` refuses by raising an exception, which comes out. When the money isn't there,
         InsufficientFunds comes out, whether or not `authorise` was asked. In both cases, and when
-        the call is cancelled before it has taken its money, the balance is left as it was.
+        the call is cancelled before it has taken its money, it takes nothing; what others take
+        meanwhile stays taken.
         """
         with self._turn:
             if amount > self.balance:

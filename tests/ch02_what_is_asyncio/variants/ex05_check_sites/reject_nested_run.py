@@ -15,10 +15,12 @@ async def check_sites(
     """Probe all `sites` at the same time; return what came of it, in the order of `sites`.
 
     For each site the dict holds a pair `(up, seconds)`: whether awaiting `probe(site)` succeeded,
-    rather than raising an Exception, and how long that took, on the clock of the event loop. A
-    site that is down is no reason to leave the others alone. (Probes raise nothing but Exceptions.)
+    with whatever result, rather than raising an Exception, and how long that took, on the clock of
+    the event loop. A site that is down is no reason to leave the others alone. (Probes raise
+    nothing but Exceptions.)
 
-    If the call is cancelled, so are the probes: none is left behind.
+    `sites` holds each site once. If the call is cancelled, so are the probes, which end at once:
+    none of them goes on.
     """
     clock = asyncio.get_running_loop().time
     status = {}

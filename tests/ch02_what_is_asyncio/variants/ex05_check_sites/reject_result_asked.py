@@ -1,0 +1,36 @@
+"""The result of a probe says whether the site is up.
+
+kills: test_sites_that_are_up
+loses: test_sites_that_are_up
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+
+async def check_sites(
+    probe: Callable[[str], Awaitable[object]], sites: Sequence[str]
+) -> dict[str, tuple[bool, float]]:
+    """Probe all `sites` at the same time; return what came of it, in the order of `sites`.
+
+    For each site the dict holds a pair `(up, seconds)`: whether awaiting `probe(site)` succeeded,
+    with whatever result, rather than raising an Exception, and how long that took, on the clock of
+    the event loop. A site that is down is no reason to leave the others alone. (Probes raise
+    nothing but Exceptions.)
+
+    `sites` holds each site once. If the call is cancelled, so are the probes, which end at once:
+    none of them goes on.
+    """
+    clock = asyncio.get_running_loop().time
+
+    async def check(site: str) -> tuple[bool, float]:
+        began = clock()
+        try:
+            answer = await probe(site)
+        except Exception:
+            answer = False
+        return answer is not False, clock() - began
+
+    async with asyncio.TaskGroup() as group:
+        tasks = {site: group.create_task(check(site)) for site in sites}
+    return {site: task.result() for site, task in tasks.items()}
