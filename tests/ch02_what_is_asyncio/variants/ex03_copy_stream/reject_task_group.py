@@ -20,7 +20,8 @@ async def copy_stream(
 
     `open_source()` gives an async context manager: entering it opens the source and gives an async
     iterator of the items, leaving it closes the source. The manager sees to the iterator, too, and
-    swallows no exception. `write(item)` gives an awaitable: awaiting it writes an item.
+    swallows no exception. `write(item)` gives an awaitable: awaiting it writes an item. An item may
+    be anything, even None.
 
     An item is read when the one before it has been written. Once opened, the source stays open
     until the last item has been written; then it is closed. It is also closed, once, when reading
