@@ -1,14 +1,16 @@
 """Hidden behaviours of the smallest asyncio program."""
 
 import asyncio
+import contextlib
 
 from grader.testing import same
 
 
 class Paper:
-    """What was written, and in which event loop (None: in none)."""
+    """What was written, and in which event loop (None: in none). It may refuse each line."""
 
-    def __init__(self):
+    def __init__(self, refusal=None):
+        self.refusal = refusal
         self.lines = []
         self.loops = []
 
@@ -18,6 +20,8 @@ class Paper:
             self.loops.append(asyncio.get_running_loop())
         except RuntimeError:
             self.loops.append(None)
+        if self.refusal:
+            raise self.refusal
 
 
 async def awaiting(call):
@@ -100,6 +104,36 @@ def test_the_loop_is_closed(exercise):
     still_open = [loop for loop in paper.loops if loop and not loop.is_closed()]
     assert same(paper.lines, ["Hello world"])
     assert not still_open, "the event loop is still open after `main` has returned"
+
+
+def test_a_write_that_fails(exercise):
+    """An exception of `write` comes out of `main`.
+
+    `write` raises OSError.
+    """
+    error, outcome = OSError("no paper"), None
+
+    try:
+        exercise.main(Paper(refusal=error).write)
+    except OSError as raised:
+        outcome = raised
+
+    assert same(outcome, error)
+
+
+def test_closed_after_a_failure(exercise):
+    """The event loop is closed also if `write` fails.
+
+    The function that takes the line notes which event loop is running, and raises OSError.
+    """
+    paper = Paper(refusal=OSError("no paper"))
+
+    with contextlib.suppress(OSError):
+        exercise.main(paper.write)
+
+    still_open = [loop for loop in paper.loops if loop and not loop.is_closed()]
+    assert same(paper.lines, ["Hello world"])
+    assert not still_open, "the event loop is still open after `write` has raised its exception"
 
 
 def test_the_import(capsys, exercise):

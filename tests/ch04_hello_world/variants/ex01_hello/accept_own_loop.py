@@ -16,8 +16,9 @@ def main(write: Callable[[str], object]) -> None:
     """Run `hello(write)` as an asyncio program: to its end, in an event loop, and then return.
 
     This is a plain function, for callers that have no event loop and know nothing of asyncio. They
-    may call it as often as they like; each call closes the event loop that it has made. Nothing is
-    written when this file is imported.
+    may call it as often as they like; each call closes the event loop that it has made, also if
+    `write` raises an exception, which reaches the caller as it is. Nothing is written when this
+    file is imported.
     """
     loop = asyncio.new_event_loop()
     try:
