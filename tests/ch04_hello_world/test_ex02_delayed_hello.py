@@ -83,6 +83,20 @@ async def test_cancelled_during_the_delay(exercise, start, clock, log):
     assert log == ["call cancelled 1"]
 
 
+async def test_nothing_left_of_a_cancelled_call(exercise, start, clock):
+    """When a call is cancelled, its pause ends with it: no task is left that still sleeps.
+
+    The delay is 2 s; the call is cancelled at 1 s. The look is at 1 s, when the call has ended.
+    """
+    call = start("call", exercise.delayed_hello(2, print))
+    await clock.until(1)
+
+    call.cancel()
+    await asyncio.wait([call])
+
+    assert clock.now == 1
+
+
 async def test_two_at_once(exercise, log):
     """Calls that overlap wait at the same time.
 
