@@ -35,6 +35,17 @@ async def complaints():
     return told
 
 
+async def slow_client(exercise, peers, serve, start):
+    """A client that doesn't read, and the task of its handler; the system takes no more for it."""
+    streams = asyncio.get_running_loop().create_future()
+    client = await peers.connect(await serve(lambda *pair: streams.set_result(pair)))
+    client.pause()
+    reader, writer = await streams
+    while not writer.transport.get_write_buffer_size():
+        writer.write(bytes(65_536))
+    return client, start("handler", exercise.upper_handler(reader, writer))
+
+
 @closing_is_told_elsewhere
 async def test_one_line(exercise, peers, serve):
     r"""A line is answered at once, while the client stays.
@@ -214,6 +225,46 @@ async def test_ends_as_cancelled(exercise, peers, serve, start, clock, log):
     await clock.settle()
 
     assert log == ["handler cancelled 0"]
+
+
+@closing_is_told_elsewhere
+async def test_a_slow_client(exercise, peers, serve, start, clock):
+    r"""A client that is slow to read gets all answers before the connection ends.
+
+    The client reads nothing at first, and the system takes no more for it: its answer has to wait in
+    the writer. It sends "abc\n", and says that it sends no more. Only then it reads all there is.
+    """
+    client, _ = await slow_client(exercise, peers, serve, start)
+    await client.send("abc\n")
+    await client.half_close()
+    await clock.settle()
+
+    client.resume()
+    await clock.settle()
+    the_answer_arrived = client.received.endswith(b"ABC\n")
+
+    assert the_answer_arrived
+
+
+@closing_is_told_elsewhere
+async def test_cancelled_with_a_slow_client(exercise, peers, serve, start, clock):
+    r"""A client that is slow to read gets its answers also if the handler is cancelled meanwhile.
+
+    The client reads nothing at first, and the system takes no more for it: the answer to its "abc\n"
+    has to wait in the writer. The handler's task is cancelled. Only then the client reads all there
+    is.
+    """
+    client, handler = await slow_client(exercise, peers, serve, start)
+    await client.send("abc\n")
+    await clock.settle()
+
+    handler.cancel()
+    await clock.settle()
+    client.resume()
+    await clock.settle()
+    the_answer_arrived = client.received.endswith(b"ABC\n")
+
+    assert the_answer_arrived
 
 
 @closing_is_told_elsewhere

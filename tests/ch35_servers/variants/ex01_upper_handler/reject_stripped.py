@@ -17,12 +17,13 @@ async def upper_handler(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
     in the middle of a line, that last line is answered as well, without a "\n".
 
     The call serves its client until that one sends no more, or breaks the connection off. Neither
-    is an error: the call returns. However it ends, it closes the connection, and all answers are
-    delivered before. If it is cancelled, it ends as cancelled.
+    is an error: the call returns. If it is cancelled, it ends as cancelled. However it ends, it
+    closes the connection, and all that it has answered is delivered before, however long the client
+    takes to read it.
 
-    (Left open: lines of more than 64 KiB, clients that don't read their answers, whether the start
-    of a line is answered before its end has come, and whether the answers are still on their way
-    when the call has returned.)
+    (Left open: lines of more than 64 KiB, clients that never read their answers, whether the start
+    of a line is answered before its end has come, lines that have come and aren't answered yet when
+    the call is cancelled, and whether the answers are still on their way when it has ended.)
     """
     try:
         async for line in reader:
