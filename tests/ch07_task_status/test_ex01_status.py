@@ -5,11 +5,15 @@ import asyncio
 from grader.testing import same
 
 
+class HardStop(BaseException):
+    """What isn't meant for `except Exception`, like the exceptions with which test tools give up."""
+
+
 def ask(status, task):
-    """The word for `task`; a CancelledError that comes out instead is not a cancellation of the test."""
+    """The word for `task`, or what the task has ended with, if that comes out instead."""
     try:
         return status(task)
-    except asyncio.CancelledError as error:
+    except (asyncio.CancelledError, HardStop) as error:
         return error
 
 
@@ -153,6 +157,19 @@ async def test_an_error_in_the_clean_up(exercise, start, clock):
     task.cancel()
     await asyncio.wait([task])
     word = exercise.status(task)
+
+    assert same(word, "failed")
+
+
+async def test_an_exception_of_another_kind(exercise, jobs, start):
+    """A task has "failed" also if its exception's class isn't derived from `Exception`.
+
+    The task ends with HardStop, whose class is derived from BaseException.
+    """
+    task = start("task", jobs.make("job", takes=1, raises=HardStop("enough"))())
+    await asyncio.wait([task])
+
+    word = ask(exercise.status, task)
 
     assert same(word, "failed")
 

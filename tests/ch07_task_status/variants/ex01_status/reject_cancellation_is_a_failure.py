@@ -15,7 +15,8 @@ def status(task: asyncio.Task[Any]) -> str:
         "pending" as long as its coroutine has not come to its end: it may not have begun, it may
         wait, or it was asked to stop and has not stopped yet.
         "succeeded" if it came to its end with a result, whatever object that is.
-        "failed" if it ended with an exception, any one but `CancelledError`.
+        "failed" if it ended with an exception, of any class but `CancelledError`, also of one that
+            isn't derived from `Exception`.
         "cancelled" if it ended with `CancelledError`, or was cancelled before it began.
 
     This is a plain function: it answers at once, at any moment, for any task. It raises nothing,

@@ -1,0 +1,34 @@
+"""All that a task can fail with is derived from `Exception`.
+
+kills: test_an_exception_of_another_kind
+loses: test_an_exception_of_another_kind
+"""
+
+import asyncio
+from typing import Any
+
+
+def status(task: asyncio.Task[Any]) -> str:
+    """Say in one word how `task` stands.
+
+    Returns:
+        "pending" as long as its coroutine has not come to its end: it may not have begun, it may
+        wait, or it was asked to stop and has not stopped yet.
+        "succeeded" if it came to its end with a result, whatever object that is.
+        "failed" if it ended with an exception, of any class but `CancelledError`, also of one that
+            isn't derived from `Exception`.
+        "cancelled" if it ended with `CancelledError`, or was cancelled before it began.
+
+    This is a plain function: it answers at once, at any moment, for any task. It raises nothing,
+    and it neither stops nor hurries the task. (It may look at the exception of a task that failed,
+    which counts as retrieving it.)
+    """
+    if not task.done():
+        return "pending"
+    try:
+        task.result()
+    except asyncio.CancelledError:
+        return "cancelled"
+    except Exception:
+        return "failed"
+    return "succeeded"
