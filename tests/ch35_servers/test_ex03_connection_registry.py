@@ -20,16 +20,20 @@ closing_is_told_elsewhere = pytest.mark.allow(
 
 
 async def greet(reader, writer):
-    r"""Greet, and do what the client says: "fail\n", "flood\n", "cancel\n"; else nothing."""
+    r"""Greet, and do what the words of the client's line say; without any, just return.
+
+    At "flood", write until the system takes no more, and then "over". At "fail", raise an exception.
+    At "cancel", be cancelled.
+    """
     writer.write(b"hello\n")
-    line = await reader.readline()
-    if line == b"fail\n":
-        raise OSError("the handler fails")
-    if line == b"flood\n":
+    words = (await reader.readline()).split()
+    if b"flood" in words:
         while not writer.transport.get_write_buffer_size():
             writer.write(bytes(65_536))
         writer.write(b"over\n")
-    if line == b"cancel\n":
+    if b"fail" in words:
+        raise OSError("the handler fails")
+    if b"cancel" in words:
         asyncio.current_task().cancel()
         await asyncio.sleep(1)
 
@@ -159,6 +163,28 @@ async def test_a_failure(exercise, peers, clock):
     count = server.connected
 
     assert same(count, 1)
+
+
+@closing_is_told_elsewhere
+async def test_all_is_delivered_after_a_failure(exercise, peers, clock):
+    """What a handler had written before it failed, or was cancelled, is delivered all the same.
+
+    Two clients send "flood fail" and "flood cancel". Their handlers write until the system takes no
+    more, then "over"; then one raises an OSError, and the other one is cancelled. Only then the
+    clients read all there is.
+    """
+    _, _, clients = await played(exercise, peers, ["fail", "cancel"])
+    for client in clients:
+        client.pause()
+        await client.send(f"flood {client.name}\n")
+        await clock.settle()
+
+    for client in clients:
+        client.resume()
+    await clock.settle()
+    the_last_arrived = {client.name: client.received.endswith(b"over\n") for client in clients}
+
+    assert the_last_arrived == {"fail": True, "cancel": True}
 
 
 @listening_is_told_elsewhere

@@ -1,7 +1,7 @@
 """To close a connection for good is to abort it.
 
 kills: test_all_is_delivered
-loses: test_all_is_delivered
+loses: test_all_is_delivered test_all_is_delivered_after_a_failure
 """
 
 import asyncio
