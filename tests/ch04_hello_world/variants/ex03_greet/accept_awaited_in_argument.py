@@ -11,8 +11,8 @@ async def greet(
     """Write 'Hello TITLE NAME' in one call of `write`, and return that text.
 
     `fetch_name()` and `fetch_title(name)` give something to await, be it a coroutine or another
-    awaitable; what comes of that is the name, or the title that belongs to it. Both are called
-    once.
+    awaitable; what comes of that is the name, or the title that belongs to it, and isn't empty.
+    Both are called once.
 
     An exception of either reaches the caller as it is, and then nothing is written.
     """
