@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import inspect
 import sys
 import warnings
 
@@ -19,12 +20,15 @@ pytestmark = pytest.mark.allow(
 def plain_python(action="default"):
     """Warnings as they are outside tests, with a filter of the caller's for all of them."""
     depth = sys.get_coroutine_origin_tracking_depth()
+    watched = warnings._warn_unawaited_coroutine
     sys.set_coroutine_origin_tracking_depth(0)
+    warnings._warn_unawaited_coroutine = inspect.unwrap(watched)  # also if the origin is known
     try:
         with warnings.catch_warnings(record=True) as seen:
             warnings.simplefilter(action)
             yield seen
     finally:
+        warnings._warn_unawaited_coroutine = watched
         sys.set_coroutine_origin_tracking_depth(depth)
 
 
@@ -55,6 +59,11 @@ async def upload():
     save().close()
     asyncio.sleep(1)
     inner()
+
+
+async def forgetful():
+    fetch()
+    save()
 
 
 def warns_and_forgets():
@@ -131,6 +140,22 @@ def test_a_program_with_a_loop(exercise):
         names = exercise.never_awaited(program)
 
     assert same(names, ["sleep", "upload.<locals>.inner"])
+
+
+def test_in_debug_mode(exercise):
+    """In asyncio's debug mode, where the warning has more text, all are listed, too.
+
+    The program runs `forgetful` in debug mode. That calls `fetch()` and then `save()`, and awaits
+    neither; Python's warnings also say where the coroutines were made.
+    """
+
+    def program():
+        asyncio.run(forgetful(), debug=True)
+
+    with plain_python():
+        names = exercise.never_awaited(program)
+
+    assert same(names, ["fetch", "save"])
 
 
 def test_returned_by_the_program(exercise):

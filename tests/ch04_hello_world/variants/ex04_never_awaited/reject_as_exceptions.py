@@ -2,8 +2,8 @@
 
 kills: test_two_forgotten
 loses: test_two_forgotten test_three_of_one_line test_part_of_a_cycle test_a_program_with_a_loop
-    test_returned_by_the_program test_other_warnings test_other_warnings_reach_the_caller
-    test_the_callers_filters
+    test_in_debug_mode test_returned_by_the_program test_other_warnings
+    test_other_warnings_reach_the_caller test_the_callers_filters
 """
 
 import gc
@@ -22,13 +22,17 @@ def never_awaited(program: Callable[[], object]) -> list[str]:
     qualified name: 'fetch', but 'main.<locals>.fetch' for a function defined inside `main`. The
     list has an entry for each coroutine, also if several have one name, or come from one line. It
     is complete: a coroutine counts that is part of a reference cycle, or that `program` returns;
-    the result of `program` is of no other use. What Python's filters for warnings say, and whether
-    automatic garbage collection is on, makes no difference.
+    the result of `program` is of no other use. (Only whether a coroutine counts that is an argument
+    of another forgotten one is left open.) What Python's filters for warnings say, whether
+    automatic garbage collection is on, and whether `program` runs asyncio in its debug mode, makes
+    no difference.
 
     Other warnings aren't listed. They are passed on, sooner or later, so that the caller sees them
-    or catches them as usual. An exception of `program` reaches the caller as it is; what becomes of
-    warnings then is left open. In any case the caller finds the filters and hooks of `warnings` as
-    they were. `program` leaves those alone, and nobody else has forgotten a coroutine.
+    or catches them as usual. (Whether a warning is listed that only reads like Python's is left
+    open, and so is what becomes of one of which the caller's filters make an exception.) An
+    exception of `program` reaches the caller as it is; what becomes of warnings then is left open.
+    In any case the caller finds the filters and hooks of `warnings` as they were. `program` leaves
+    those alone, and nobody else has forgotten a coroutine.
     """
     names = []
     with warnings.catch_warnings():
