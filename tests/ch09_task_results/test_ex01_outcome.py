@@ -5,6 +5,10 @@ import asyncio
 from grader.testing import same
 
 
+class Halt(BaseException):
+    """An exception that an `except Exception` isn't meant to stop."""
+
+
 async def gives(value):
     return value
 
@@ -146,6 +150,20 @@ async def test_an_invalid_state_of_its_own(exercise, jobs, start):
     The task's code has called `result()` too early on something, and the exception ended it.
     """
     error = asyncio.InvalidStateError("result is not set")
+    task = start("task", jobs.make("job", takes=1, raises=error)())
+    await asyncio.wait([task])
+
+    outcome = exercise.outcome(task)
+
+    assert same(outcome, ("failed", error))
+
+
+async def test_a_failure_of_another_kind(exercise, jobs, start):
+    """A task that failed with a BaseException which is no Exception is "failed" as well.
+
+    The task has raised Halt, a subclass of BaseException. (That isn't a CancelledError, either.)
+    """
+    error = Halt("out of ink")
     task = start("task", jobs.make("job", takes=1, raises=error)())
     await asyncio.wait([task])
 

@@ -8,12 +8,12 @@ def outcome(task: asyncio.Task[Any]) -> tuple[str, object]:
     """Return how `task` stands at this moment: a word, and what belongs to it.
 
     ("ok", value)        it has returned this value, whatever the value is
-    ("failed", error)    it ended with this exception, the very object
+    ("failed", error)    it ended with this exception, the very object, of whatever class
     ("cancelled", None)  it ended as cancelled
     ("pending", None)    it isn't done, whether it hasn't begun, waits, or was asked to stop
 
-    This is a plain function, for callbacks too. It answers at once, raises nothing, leaves the task
-    as it is, and may be called again and again.
+    This is a plain function, for callbacks too. It answers at once, raises nothing, neither stops
+    nor delays the task, and may be called again and again.
     """
     try:
         error = task.exception()

@@ -2,7 +2,7 @@
 Exception` around `result()`.
 
 kills: test_a_cancelled_task
-loses: test_a_cancelled_task test_asked_to_stop
+loses: test_a_cancelled_task test_asked_to_stop test_a_failure_of_another_kind
 """
 
 import asyncio
@@ -13,12 +13,12 @@ def outcome(task: asyncio.Task[Any]) -> tuple[str, object]:
     """Return how `task` stands at this moment: a word, and what belongs to it.
 
     ("ok", value)        it has returned this value, whatever the value is
-    ("failed", error)    it ended with this exception, the very object
+    ("failed", error)    it ended with this exception, the very object, of whatever class
     ("cancelled", None)  it ended as cancelled
     ("pending", None)    it isn't done, whether it hasn't begun, waits, or was asked to stop
 
-    This is a plain function, for callbacks too. It answers at once, raises nothing, leaves the task
-    as it is, and may be called again and again.
+    This is a plain function, for callbacks too. It answers at once, raises nothing, neither stops
+    nor delays the task, and may be called again and again.
     """
     if not task.done():
         return "pending", None

@@ -3,9 +3,9 @@
 kills: test_a_task_that_has_returned test_values_that_look_empty test_a_task_that_has_failed
     test_a_cancelled_task test_a_task_that_is_not_done test_asked_to_stop
     test_a_value_that_is_an_exception test_a_task_that_ignores_the_request test_in_a_callback
-    test_an_invalid_state_of_its_own
+    test_an_invalid_state_of_its_own test_a_failure_of_another_kind
 loses: test_a_task_that_has_returned test_values_that_look_empty test_a_task_that_has_failed
     test_a_cancelled_task test_a_task_that_is_not_done test_asked_to_stop
     test_a_value_that_is_an_exception test_a_task_that_ignores_the_request test_in_a_callback
-    test_an_invalid_state_of_its_own
+    test_an_invalid_state_of_its_own test_a_failure_of_another_kind
 """
