@@ -17,15 +17,18 @@ class Greeter:
     r"""Its `handle` greets, and waits: for a line if it is a `reading` one, else for ever.
 
     At "fail\n" it raises an exception. Cancelled, it closes the connection, cleans up for `cleanup`
-    seconds, and writes into the log that it has. It closes the connection in any case.
+    seconds, and writes into the log that it has. It closes the connection in any case; right after
+    the greeting, and then it waits, if it is `brief`.
     """
 
-    def __init__(self, log, *, cleanup=0, reading=True):
-        self.log, self.cleanup, self.reading = log, cleanup, reading
+    def __init__(self, log, *, cleanup=0, reading=True, brief=False):
+        self.log, self.cleanup, self.reading, self.brief = log, cleanup, reading, brief
 
     async def handle(self, reader, writer):
         try:
             writer.write(b"hello\n")
+            if self.brief:
+                writer.close()
             line = await (reader.readline() if self.reading else asyncio.Event().wait())
             if line == b"fail\n":
                 raise OSError("the handler fails")
@@ -111,6 +114,26 @@ async def test_a_busy_handler(exercise, start, peers, log, clock):
     await asyncio.wait([call])
 
     assert log == ["handler cancelled 0", "call returned 0"]
+
+
+@port_is_told_elsewhere
+async def test_a_handler_without_a_connection(exercise, start, peers, log, clock):
+    """A handler is cancelled, and waited for, also if it has closed its connection already.
+
+    One client is connected. Its handler greets, closes the connection, and waits for an event that
+    nobody sets. Then `stop` is set. The handler takes 5 s to clean up.
+    """
+    greeter = Greeter(log, cleanup=5, reading=False, brief=True)
+    call, stop, port = await serving(exercise, start, greeter)
+    await greeted(peers, port)
+    await clock.settle()
+
+    stop.set()
+    await clock.settle()
+    await clock.advance(60)
+    await asyncio.wait([call])
+
+    assert log == ["handler cancelled 5", "call returned 5"]
 
 
 @port_is_told_elsewhere

@@ -1,0 +1,54 @@
+"""A handler that has closed its connection is as good as done.
+
+kills: test_a_handler_without_a_connection
+loses: test_a_handler_without_a_connection
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def serve_until(
+    handler: Handler, stop: asyncio.Event, started: Callable[[int], object]
+) -> None:
+    """Serve at a free port of 127.0.0.1 until `stop` is set.
+
+    `started(port)` is called once clients can connect. `handler(reader, writer)` is run for each
+    client, and closes the client's connection when it ends, also when it is cancelled. A handler
+    that ends, even with an exception, is of no consequence for other clients.
+
+    Once `stop` is set, everything ends: nobody listens at the port any more, handlers that still
+    run are cancelled, also those that have closed their connection already, and the call returns
+    None when all of them have finished their clean-up, however long that takes. Nothing else is
+    waited for: not that clients go by themselves.
+
+    If the call is cancelled while it serves, the same is done, and then it ends as cancelled.
+
+    (Left open: who hears of a handler's exception; a client whose handler has not begun to run when
+    everything ends; a cancellation before `started` was called; one that comes while everything is
+    being ended.)
+    """
+    tasks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        tasks[task] = writer
+        try:
+            await handler(reader, writer)
+        finally:
+            del tasks[task]
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        started(server.sockets[0].getsockname()[1])
+        await stop.wait()
+    finally:
+        server.close()
+        ending = [task for task, writer in tasks.items() if not writer.is_closing()]
+        for task in ending:
+            task.cancel()
+        if ending:
+            await asyncio.wait(ending)
