@@ -74,6 +74,19 @@ async def test_a_task_that_fails(exercise, jobs, start, log):
     assert same((reports.words, word), (["pending", "failed"], "failed"))
 
 
+async def test_a_returned_exception(exercise, jobs, start, log):
+    """A task that returns an exception object, and raises nothing, has succeeded.
+
+    The task returns a ValueError object after 1 s. The interval is 0.25 s.
+    """
+    job = jobs.make("job", takes=1, returns=ValueError("returned, not raised"))
+    task, reports = start("task", job()), Reports(log)
+
+    word = await exercise.watch(task, 0.25, reports)
+
+    assert same((reports.words, word), (["pending", "succeeded"], "succeeded"))
+
+
 async def test_a_task_that_is_cancelled(exercise, jobs, start, clock, log):
     """If somebody cancels the task, that is reported, and the call returns as always.
 
