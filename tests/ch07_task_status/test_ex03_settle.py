@@ -8,6 +8,10 @@ import pytest
 from grader.testing import every_cancellation, same
 
 
+class HardStop(BaseException):
+    """What isn't meant for `except Exception`, like the exceptions with which test tools give up."""
+
+
 async def outcome_of(call):
     """What a call comes to: its result, or the exception that came out of it."""
     try:
@@ -59,6 +63,19 @@ async def test_until_the_last_one(exercise, jobs, start, clock, log):
     await asyncio.wait([call])
 
     assert log.of("call") == ["call returned 3.03"]
+
+
+async def test_an_exception_of_another_kind(exercise, jobs, start):
+    """A task has failed also if its exception's class isn't derived from `Exception`.
+
+    One task ends with HardStop, whose class is derived from BaseException. Another one returns.
+    """
+    works = [jobs.make("job", takes=1, raises=HardStop("enough")), jobs.make("job", takes=2)]
+    tasks = [start("task", work()) for work in works]
+
+    outcome = await outcome_of(exercise.settle(tasks))
+
+    assert same(outcome, {"succeeded": 1, "failed": 1, "cancelled": 0})
 
 
 async def test_a_returned_exception(exercise, jobs, start):

@@ -35,7 +35,7 @@ async def settle(tasks: Collection[asyncio.Task[Any]]) -> dict[str, int]:
             await task
         except asyncio.CancelledError:
             counts["cancelled"] += 1
-        except Exception:
+        except BaseException:
             counts["failed"] += 1
         else:
             counts["succeeded"] += 1

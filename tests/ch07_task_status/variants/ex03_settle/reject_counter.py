@@ -1,7 +1,7 @@
 """A count of nothing need not be in the answer.
 
 kills: test_no_tasks
-loses: test_a_returned_exception test_no_tasks
+loses: test_an_exception_of_another_kind test_a_returned_exception test_no_tasks
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A task that is done and wasn't cancelled has succeeded.
 
 kills: test_all_kinds_of_ends test_failures_are_retrieved
-loses: test_all_kinds_of_ends test_failures_are_retrieved
+loses: test_all_kinds_of_ends test_an_exception_of_another_kind test_failures_are_retrieved
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """`except Exception` catches whatever a task can end with.
 
 kills: test_all_kinds_of_ends
-loses: test_all_kinds_of_ends test_until_the_last_one
+loses: test_all_kinds_of_ends test_until_the_last_one test_an_exception_of_another_kind
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """What is no Exception in the list of `gather` is a result.
 
 kills: test_all_kinds_of_ends test_a_returned_exception
-loses: test_all_kinds_of_ends test_a_returned_exception
+loses: test_all_kinds_of_ends test_an_exception_of_another_kind test_a_returned_exception
 """
 
 import asyncio

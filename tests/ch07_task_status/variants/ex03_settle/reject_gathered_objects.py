@@ -32,7 +32,7 @@ async def settle(tasks: Collection[asyncio.Task[Any]]) -> dict[str, int]:
     for outcome in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(outcome, asyncio.CancelledError):
             counts["cancelled"] += 1
-        elif isinstance(outcome, Exception):
+        elif isinstance(outcome, BaseException):
             counts["failed"] += 1
         else:
             counts["succeeded"] += 1

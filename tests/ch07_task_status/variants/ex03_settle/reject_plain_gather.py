@@ -1,7 +1,8 @@
 """`gather` waits for all tasks, whatever happens to them.
 
 kills: test_all_kinds_of_ends
-loses: test_all_kinds_of_ends test_until_the_last_one test_failures_are_retrieved
+loses: test_all_kinds_of_ends test_until_the_last_one test_an_exception_of_another_kind
+    test_failures_are_retrieved
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A task without a result has failed.
 
 kills: test_all_kinds_of_ends
-loses: test_all_kinds_of_ends
+loses: test_all_kinds_of_ends test_an_exception_of_another_kind
 """
 
 import asyncio

@@ -41,7 +41,7 @@ async def settle(tasks: Collection[asyncio.Task[Any]]) -> dict[str, int]:
         except asyncio.CancelledError:
             if not task.cancelled():
                 raise
-        except Exception:
+        except BaseException:
             pass
     counts = {"succeeded": 0, "failed": 0, "cancelled": 0}
     for task in tasks:
