@@ -13,6 +13,10 @@ from grader.testing import same
 pytestmark = pytest.mark.allow("leaked-task", reason="the jobs of the board go on by design")
 
 
+class DiskFullError(Exception):
+    """An exception of this module's own."""
+
+
 def view_of(board, job_id):
     """What the board says of a job; a CancelledError of it is not a cancellation of the test."""
     try:
@@ -71,6 +75,22 @@ async def test_a_job_that_fails(exercise, jobs, clock):
 
     assert same(first, {"state": "failed", "result": None, "error": "ValueError: no disk"})
     assert same(second, {"state": "failed", "result": None, "error": "ValueError: no disk"})
+
+
+async def test_the_text_of_an_error(exercise, jobs, clock):
+    """An error has the bare name of its class, a colon, a space and its own text, even if that is "".
+
+    One job raises ValueError(), which has the text "". Another one raises DiskFullError("/tmp"): that
+    class has been defined in a module, of which nothing is told. Both are viewed at 2 s.
+    """
+    board = exercise.JobBoard()
+    board.submit("a", jobs.make("job", takes=1, raises=ValueError())())
+    board.submit("b", jobs.make("job", takes=1, raises=DiskFullError("/tmp"))())
+
+    await clock.until(2)
+    errors = board.view("a")["error"], board.view("b")["error"]
+
+    assert same(errors, ("ValueError: ", "DiskFullError: /tmp"))
 
 
 async def test_a_job_that_is_cancelled(exercise, jobs, clock):

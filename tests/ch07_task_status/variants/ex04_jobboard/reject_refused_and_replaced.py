@@ -18,8 +18,9 @@ class JobBoard:
     A job goes on until it ends by itself, or because `cancel` has asked it to. The board sees to
     that: it is enough if somebody holds the board, nobody has to hold or await anything else. So
     jobs may still run when a call is over; the house rule about tasks left behind doesn't hold
-    here. A job is finished when it is done, in whatever way. Every job that fails is viewed by
-    somebody afterwards.
+    here. A job is finished when it is done, in whatever way. (That the board is told of it by a
+    callback, and so a turn of the event loop later, is soon enough.) Every job that fails is viewed
+    by somebody afterwards.
     """
 
     def __init__(self) -> None:
@@ -47,9 +48,10 @@ class JobBoard:
         Returns:
             A dict with three keys. "state" is one of the words of ex01, with the same meaning:
             "pending", "succeeded", "failed" or "cancelled". "result" is what the job returned if
-            it has succeeded, else None. "error" is a text if it has failed, else None: the name of
-            the exception's class, a colon, a space and the exception's own text, as in
-            "ValueError: no disk". It's the same whenever and however often one looks.
+            it has succeeded, else None. "error" is a text if it has failed, else None: the bare
+            name of the exception's class, without any module, a colon, a space and the exception's
+            own text, as in "ValueError: no disk", even if that text is "". It's the same whenever
+            and however often one looks.
 
         Raises:
             KeyError: the board knows no such job.
