@@ -86,6 +86,22 @@ async def test_a_task_that_goes_on(exercise, jobs, start, clock, log):
     assert same(call.result(), False)
 
 
+async def test_a_returned_exception(exercise, jobs, start, clock, log):
+    """If the task ignores the request and returns an exception object, that is a result: False.
+
+    The request comes after 1 s; the task ignores it and returns a ValueError object after 4 s.
+    """
+    result = ValueError("returned, not raised")
+    task = start("task", jobs.make("job", takes=4, stubborn=1, returns=result)())
+    await clock.until(1)
+
+    call = start("call", exercise.cancel_and_wait(task))
+    await asyncio.wait([call])
+
+    assert log.of("call") == ["call returned 4"]
+    assert same(call.result(), False)
+
+
 async def test_an_error_in_the_clean_up(exercise, start, clock):
     """An error that the task raises while it cleans up comes out of the call.
 

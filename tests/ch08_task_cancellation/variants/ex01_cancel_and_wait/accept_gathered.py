@@ -1,4 +1,4 @@
-"""`gather` waits, and gives the exception as a value."""
+"""`gather` waits, and raises nothing of it; the task tells how it ended."""
 
 import asyncio
 from typing import Any
@@ -13,7 +13,8 @@ async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
 
     Returns:
         True if the request ended the task as cancelled. False if the task was done before the
-        call, in whatever way, or if it ended with a result in spite of the request.
+        call, in whatever way, or if it ended with a result in spite of the request, whatever
+        object that result is.
 
     Raises:
         Exception: any other exception that the request made the task end with, the same object.
@@ -24,9 +25,8 @@ async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
     if task.done():
         return False
     task.cancel()
-    [outcome] = await asyncio.gather(task, return_exceptions=True)
-    if isinstance(outcome, asyncio.CancelledError):
+    await asyncio.gather(task, return_exceptions=True)
+    if task.cancelled():
         return True
-    if isinstance(outcome, BaseException):
-        raise outcome
+    await task
     return False

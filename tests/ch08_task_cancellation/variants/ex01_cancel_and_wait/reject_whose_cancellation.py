@@ -17,7 +17,8 @@ async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
 
     Returns:
         True if the request ended the task as cancelled. False if the task was done before the
-        call, in whatever way, or if it ended with a result in spite of the request.
+        call, in whatever way, or if it ended with a result in spite of the request, whatever
+        object that result is.
 
     Raises:
         Exception: any other exception that the request made the task end with, the same object.

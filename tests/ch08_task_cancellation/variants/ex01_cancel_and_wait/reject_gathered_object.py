@@ -1,0 +1,37 @@
+"""An exception object that `gather` gives back was raised.
+
+kills: test_a_returned_exception
+loses: test_a_returned_exception
+"""
+
+import asyncio
+from typing import Any
+
+
+async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
+    """Request that `task` be cancelled, and return when it is done.
+
+    The task may take its time to clean up: it gets one request, and is left alone until its end.
+    A task that was done before the call is left as it is. `task` isn't the task that makes the
+    call.
+
+    Returns:
+        True if the request ended the task as cancelled. False if the task was done before the
+        call, in whatever way, or if it ended with a result in spite of the request, whatever
+        object that result is.
+
+    Raises:
+        Exception: any other exception that the request made the task end with, the same object.
+
+    If the call itself is cancelled while it waits, it ends as cancelled; what that means for the
+    task is left open.
+    """
+    if task.done():
+        return False
+    task.cancel()
+    [outcome] = await asyncio.gather(task, return_exceptions=True)
+    if isinstance(outcome, asyncio.CancelledError):
+        return True
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return False
