@@ -118,6 +118,22 @@ async def test_a_task_that_fails(exercise, jobs, start, clock, log):
     assert same(call.result(), {"clumsy": "failed", "tidy": "cancelled"})
 
 
+async def test_a_returned_exception(exercise, jobs, start, clock):
+    """A task that returns an exception object, and raises nothing, has finished.
+
+    At 1 s two tasks are to end within 5 s. One ignores the request, and returns a ValueError object
+    at 2 s. The other one has returned such an object already.
+    """
+    result = ValueError("returned, not raised")
+    deaf = start("deaf", jobs.make("job", takes=2, stubborn=1, returns=result)())
+    done = start("done", jobs.make("job", returns=result)())
+    await clock.until(1)
+
+    ends = await exercise.shutdown([deaf, done], 5)
+
+    assert same(ends, {"deaf": "finished", "done": "finished"})
+
+
 async def test_tasks_that_never_began(exercise, jobs, start, clock):
     """Tasks that have not begun never do.
 
@@ -161,6 +177,22 @@ async def test_the_caller_among_them(exercise, jobs, start, log):
     assert log.of("call") == ["call returned 0"]
     assert same(call.result(), {"other": "cancelled"})
     assert call.cancelling() == 0
+
+
+async def test_nobody_but_the_caller(exercise, start, log):
+    """If the task that makes the call is the only one, there is nothing to wait for.
+
+    The call gets its own task, no other one, and 5 s.
+    """
+
+    async def stop_all():
+        return await exercise.shutdown([asyncio.current_task()], 5)
+
+    call = start("call", stop_all())
+    await asyncio.wait([call])
+
+    assert log.of("call") == ["call returned 0"]
+    assert same(call.result(), {})
 
 
 @every_cancellation
