@@ -31,7 +31,7 @@ async def serve(
     and the call ends only when that is complete: with the number of items, with the error of
     `read` or `handle`, or as cancelled if it was cancelled, whatever it was doing. If `await
     open_conn()` raises, be it a CancelledError, there is nothing to close. A cancellation during
-    `close()` may cut it short, but doesn't close a second time.
+    `close()` may cut it short, but doesn't close a second time; nothing else makes `close()` raise.
     """
     conn = await open_conn()
     count = 0

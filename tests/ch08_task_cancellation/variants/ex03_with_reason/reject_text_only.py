@@ -18,7 +18,8 @@ async def with_reason(job: Callable[[], Awaitable[T]], log: Callable[[str], obje
     `log("cancelled: REASON")`, once. REASON is the message that came with the request
     (`task.cancel("server stops")`), as `str` shows it; it may be any object, also 0 or "". A
     request that came without a message, or with None, which is the same, has the reason "no
-    reason".
+    reason". `log` raises nothing. What holds if a second request comes while the job still cleans
+    up is left open.
 
     Then the cancellation goes on as if nothing had happened: the call ends as cancelled, and
     whoever awaits it finds the same arguments in the `CancelledError`: the message itself, or

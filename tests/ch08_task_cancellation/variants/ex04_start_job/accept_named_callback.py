@@ -27,7 +27,7 @@ def start_job(pool: Pool, job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.
     `pool.release()` is called exactly once, as soon as the job is over, its clean-up included,
     and not before: no matter whether the job has returned, failed or been cancelled, no matter
     how early it was cancelled, and what else was cancelled with it. One turn of the event loop
-    after the end of the task is soon enough.
+    after the end of the task is soon enough. `release` raises nothing.
 
     The task ends as the job does: with its result, with its error, or as cancelled.
     """
