@@ -5,6 +5,16 @@ import asyncio
 from grader.testing import same
 
 
+class Upper:
+    """An argument to await, which gives it in upper case."""
+
+    def __init__(self, argument):
+        self.argument = argument
+
+    def __await__(self):
+        return asyncio.sleep(1, self.argument.upper()).__await__()
+
+
 def test_all_jobs_done(exercise, jobs):
     """Every result is written, and the exit code is 0.
 
@@ -117,3 +127,15 @@ def test_a_task_for_the_next_job(exercise):
     exercise.main(["a", "b"], job, lines.append)
 
     assert same(lines, ["a: started", "b: done"])
+
+
+def test_any_awaitable(exercise):
+    """What `job` gives need not be a coroutine: any awaitable will do.
+
+    `job` is a class with a method `__await__`: awaiting its objects gives the argument in upper case.
+    """
+    lines = []
+
+    exercise.main(["a", "b"], Upper, lines.append)
+
+    assert same(lines, ["a: A", "b: B"])

@@ -16,12 +16,13 @@ def main(
     This is a plain function: a console script calls it, and passes its result to `sys.exit`.
 
     For each argument in turn, `job(argument)` is called and awaited, and then, before the next job
-    begins, 'ARGUMENT: RESULT' is written. When all have ended, the exit code is 0.
+    begins, 'ARGUMENT: RESULT' is written. The call gives something to await, be it a coroutine or
+    another awaitable, and raises nothing. When all have ended, the exit code is 0.
 
     The first `Exception` of a job is the last thing that happens: 'error: MESSAGE' is written
     (MESSAGE is the exception as text), `job` isn't called for the arguments that remain, and the
-    exit code is 1. Whether the event loop is closed before or after that line is left open. `write`
-    raises nothing.
+    exit code is 1. Whether the event loop is closed before or after that line is left open, and so
+    is what becomes of a job's other exceptions, such as a KeyboardInterrupt. `write` raises nothing.
 
     All jobs run in one event loop, so a task that one of them starts may go on during the next one.
     When `main` returns, that loop is closed.
@@ -33,9 +34,12 @@ def main(
         write("usage: hello NAME...")
         return 2
 
+    async def done(argument: str) -> str:
+        return await job(argument)
+
     for argument in argv:
         try:
-            result = asyncio.run(job(argument))  # type: ignore
+            result = asyncio.run(done(argument))
         except Exception as error:
             write(f"error: {error}")
             return 1
