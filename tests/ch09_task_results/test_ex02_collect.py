@@ -5,6 +5,10 @@ import asyncio
 from grader.testing import every_order, same
 
 
+async def gives(value):
+    return value
+
+
 async def test_results_in_order(exercise, jobs, start, log):
     """The results come in the order of the tasks, when the last task is done.
 
@@ -106,3 +110,48 @@ async def test_no_tasks(exercise, start, log):
 
     assert log.of("call") == ["call returned 0"]
     assert same(call.result(), [])
+
+
+async def test_a_result_that_is_an_exception(exercise, start):
+    """An exception that a task returns, instead of raising it, is a result like any other.
+
+    One task returns "x", and one returns a ValueError, as a validator might.
+    """
+    values = ["x", ValueError("no such street")]
+    tasks = [start("task", gives(value)) for value in values]
+
+    call = start("call", exercise.collect(tasks))
+    await asyncio.wait([call])
+
+    assert same(call.exception(), None)
+    assert same(call.result(), values)
+
+
+async def test_a_later_task_that_fails_first(exercise, jobs, start):
+    """If a task fails while one before it still runs, it is the exception of that task that comes out.
+
+    The first task returns after 3 s, the second one raises OSError after 1 s. Whether the call ends
+    at 1 s or at 3 s doesn't matter.
+    """
+    error = OSError("no signal")
+    works = jobs.make("good", takes=3), jobs.make("bad", takes=1, raises=error)
+    tasks = [start(f"task{n}", work()) for n, work in enumerate(works)]
+
+    call = start("call", exercise.collect(tasks))
+    await asyncio.wait([call, *tasks])
+
+    assert same(call.exception(), error)
+
+
+async def test_the_same_task_twice(exercise, jobs, start):
+    """A task that is in the sequence twice has its result in both places.
+
+    Tasks "a" and "b" take 0.25 and 0.5 s. The sequence is a, b, a.
+    """
+    works = jobs.make("a", takes=0.25, returns="a"), jobs.make("b", takes=0.5, returns="b")
+    a, b = (start("task", work()) for work in works)
+
+    call = start("call", exercise.collect([a, b, a]))
+    await asyncio.wait([call])
+
+    assert same(call.result(), ["a", "b", "a"])

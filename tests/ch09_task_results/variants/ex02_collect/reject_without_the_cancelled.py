@@ -12,9 +12,9 @@ from typing import Any
 async def collect(tasks: Sequence[asyncio.Task[Any]]) -> list[Any]:
     """Return the results of `tasks`, in their order, as soon as the last task is done.
 
-    The tasks are under way already, or done; there may be none at all. They belong to the caller,
-    and so does the sequence: any number of calls may collect the same tasks, at the same time or
-    later on, and each gets all results.
+    The tasks are under way already, or done; there may be none at all, and one may be there twice.
+    They belong to the caller, and so does the sequence: any number of calls may collect the same
+    tasks, at the same time or later on, and each gets all results.
 
     Whatever a task returns is a result. If one fails, its exception comes out, the same object; if
     one was cancelled, a CancelledError comes out. Whether that happens at once, or only when more

@@ -1,0 +1,26 @@
+"""To put a set of tasks in order gives back the sequence.
+
+kills: test_the_same_task_twice
+loses: test_the_same_task_twice
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+
+async def collect(tasks: Sequence[asyncio.Task[Any]]) -> list[Any]:
+    """Return the results of `tasks`, in their order, as soon as the last task is done.
+
+    The tasks are under way already, or done; there may be none at all, and one may be there twice.
+    They belong to the caller, and so does the sequence: any number of calls may collect the same
+    tasks, at the same time or later on, and each gets all results.
+
+    Whatever a task returns is a result. If one fails, its exception comes out, the same object; if
+    one was cancelled, a CancelledError comes out. Whether that happens at once, or only when more
+    of the tasks are done, is left open. So is what it means for the tasks if a call is cancelled.
+    """
+    if not tasks:
+        return []
+    done, _ = await asyncio.wait(tasks)
+    return [task.result() for task in sorted(done, key=tasks.index)]
