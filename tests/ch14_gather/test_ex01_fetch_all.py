@@ -42,16 +42,15 @@ async def test_the_slowest_first(exercise, jobs, clock):
 
 
 async def test_all_begin_at_once(exercise, jobs, log):
-    """All fetches begin at once.
+    """All fetches begin at once, however many there are.
 
-    The pages of "a", "b" and "c" take 3, 1 and 2 s. All three fetches begin at 0 s.
+    There are 200 urls, and each page takes 1 s. The last fetch, too, begins at 0 s.
     """
-    fetch = make_fetch(jobs, a=3, b=1, c=2)
+    fetch = jobs.make("fetch", takes=1, returns=str.upper)
 
-    await exercise.fetch_all(fetch, ["a", "b", "c"])
+    await exercise.fetch_all(fetch, [f"page-{number}" for number in range(200)])
 
-    beginnings = sorted(line for line in log if "started" in line)
-    assert beginnings == ["a started 0", "b started 0", "c started 0"]
+    assert log.times("started")[-1:] == [0]
 
 
 async def test_a_url_that_is_there_twice(exercise, jobs, log):
@@ -65,6 +64,19 @@ async def test_a_url_that_is_there_twice(exercise, jobs, log):
 
     assert same(pages, ["A", "A", "B"])
     assert log.of("a") == ["a started 0", "a started 0", "a returned 1", "a returned 1"]
+
+
+async def test_an_empty_page(exercise, jobs):
+    """An empty page has its place in the list, like any other.
+
+    `urls` is ["a", "b", "c"]. These pages take 1 s each, and are "A", "" and "C".
+    """
+    pages = {"a": "A", "b": "", "c": "C"}
+    fetch = jobs.make("fetch", takes=1, returns=lambda url: pages[url])
+
+    fetched = await exercise.fetch_all(fetch, ["a", "b", "c"])
+
+    assert same(fetched, ["A", "", "C"])
 
 
 async def test_no_urls(exercise, jobs, clock):
