@@ -70,18 +70,31 @@ async def test_the_results(exercise, jobs, clock):
     assert clock.now == 1
 
 
+async def test_a_hundred_at_once(exercise, jobs, clock):
+    """All tasks run at the same time, however many they are: none waits for another one.
+
+    There are 100 ids. Each work takes 1 s, so all have ended at 1 s.
+    """
+    work, ids = jobs.make("work", takes=1), [f"table{number}" for number in range(100)]
+
+    tasks = exercise.start_workers(work, ids)
+    await asyncio.wait(tasks)
+
+    assert clock.now == 1
+
+
 async def test_when_it_is_done(exercise, jobs):
     """A task that is done still has its name; its repr shows it, too.
 
-    The ids are 'db' and 7, and both works have ended.
+    The ids are 'db' and 12345678, and both works have ended.
     """
-    tasks = exercise.start_workers(jobs.make("work", takes=1), ["db", 7])
+    tasks = exercise.start_workers(jobs.make("work", takes=1), ["db", 12345678])
 
     await asyncio.wait(tasks)
     names, names_in_repr = names_of(tasks), [repr(task).split("'")[1] for task in tasks]
 
-    assert same(names, ["worker-db", "worker-7"])
-    assert same(names_in_repr, ["worker-db", "worker-7"])
+    assert same(names, ["worker-db", "worker-12345678"])
+    assert same(names_in_repr, ["worker-db", "worker-12345678"])
 
 
 async def test_equal_ids(exercise, jobs):
