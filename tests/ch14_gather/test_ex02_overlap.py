@@ -73,6 +73,19 @@ async def test_the_last_load_first(exercise, jobs, clock):
     assert clock.now == 3
 
 
+async def test_a_load_that_is_there_twice(exercise, jobs):
+    """A load that is there twice runs twice, and both results are in the list.
+
+    `loads` is [load, load]. The one run returns 1, the other 2.
+    """
+    numbers = iter([1, 2])
+    load = jobs.make("load", takes=1, returns=lambda: next(numbers))
+
+    prepared, loaded = await exercise.overlap([load, load], jobs.make("prepare", returns="P"))
+
+    assert same((prepared, sorted(loaded)), ("P", [1, 2]))
+
+
 async def test_no_loads(exercise, jobs, clock):
     """Without loads the list is empty.
 

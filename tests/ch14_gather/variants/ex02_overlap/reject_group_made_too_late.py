@@ -16,15 +16,15 @@ async def overlap(
 ) -> tuple[Any, list[Any]]:
     """Run `prepare()` and all `loads` at the same time; return what they give.
 
-    They are async functions without arguments. Each is called once, and all begin at once, when
-    the call is made; in which order is left open. When all have ended, the call returns a tuple:
-    the result of `prepare`, and a list of the results of the loads, in their order. There may be
-    no loads at all.
+    They are async functions without arguments. Each is called once (a load that is there twice, two
+    times), and all begin at once, when the call is made; in which order is left open. When all have
+    ended, the call returns a tuple: the result of `prepare`, and a list of the results of the loads,
+    in their order. There may be no loads at all.
 
     If `prepare` fails, its exception comes out, the same object, at that very moment, whatever the
     loads are doing. Here they may go on by themselves then, so the house rule about tasks that are
-    left doesn't count in this exercise. (You may also end them, and wait for that. A load that
-    hasn't begun by then doesn't have to begin.)
+    left doesn't count in this exercise. (You may also end them, and wait until they have
+    ended. A load that hasn't begun by then doesn't have to begin.)
 
     No load fails, and nobody cancels the call.
     """
