@@ -8,6 +8,10 @@ import pytest
 from grader.testing import every_order, same
 
 
+class HardStop(BaseException):
+    """What isn't meant for `except Exception`, like the exceptions with which test tools give up."""
+
+
 class Handlers:
     """The three functions for `on_done`. They log that they ran, and keep what they got."""
 
@@ -64,6 +68,22 @@ async def test_a_failure(exercise, jobs, clock, log):
     gc.collect()
 
     assert log == ["job started 0", "job raised OSError 1", "on_error ran 1"]
+    assert same(handlers.got, [error])
+
+
+async def test_a_failure_of_another_kind(exercise, jobs, clock, log):
+    """An exception goes to `on_error` also if its class isn't derived from `Exception`.
+
+    The task raises HardStop after 1 s, whose class is derived from BaseException. Nothing is
+    reported to the loop's exception handler.
+    """
+    log_reports(log)
+    handlers, error = Handlers(log), HardStop("enough")
+
+    exercise.on_done(asyncio.create_task(jobs.make("job", 1, raises=error)()), *handlers)
+    await clock.until(2)
+
+    assert log == ["job started 0", "job raised HardStop 1", "on_error ran 1"]
     assert same(handlers.got, [error])
 
 

@@ -16,8 +16,8 @@ def on_done(
     """Have one of three plain functions called when `task` ends: exactly one, and once.
 
     It is `on_result(value)` if the task has returned `value`, whatever that is, None too;
-    `on_error(exception)` if it has failed, with the very exception, which counts as retrieved
-    then; `on_cancel()` if it was cancelled.
+    `on_error(exception)` if it has failed, with the very exception, whether that is derived from
+    `Exception` or not, and it counts as retrieved then; `on_cancel()` if it was cancelled.
 
     The event loop makes that call, and no task is created for it. It makes the call right after
     the task's end: whoever begins to await the task after `on_done` was called goes on only when

@@ -1,7 +1,7 @@
 """An exception is as good as its text.
 
 kills: test_a_failure
-loses: test_a_failure
+loses: test_a_failure test_a_failure_of_another_kind
 """
 
 import asyncio
@@ -20,8 +20,8 @@ def on_done(
     """Have one of three plain functions called when `task` ends: exactly one, and once.
 
     It is `on_result(value)` if the task has returned `value`, whatever that is, None too;
-    `on_error(exception)` if it has failed, with the very exception, which counts as retrieved
-    then; `on_cancel()` if it was cancelled.
+    `on_error(exception)` if it has failed, with the very exception, whether that is derived from
+    `Exception` or not, and it counts as retrieved then; `on_cancel()` if it was cancelled.
 
     The event loop makes that call, and no task is created for it. It makes the call right after
     the task's end: whoever begins to await the task after `on_done` was called goes on only when
@@ -39,7 +39,7 @@ def on_done(
             value = task.result()
         except asyncio.CancelledError:
             on_cancel()
-        except Exception as error:
+        except BaseException as error:
             on_error(RuntimeError(f"the task failed: {error}"))
         else:
             on_result(value)
