@@ -51,6 +51,23 @@ async def test_subscribed_twice(exercise, jobs, clock, log):
     assert same(answer, True)
 
 
+async def test_the_later_of_two(exercise, jobs, clock, log):
+    """If the later of two equal subscriptions is cancelled, the earlier one keeps its place.
+
+    To a task that returns at 1 s, the callback "a" is subscribed, then "b", then "a" once more. The
+    last subscription is cancelled at 0.5 s. So "a" runs, and after it "b".
+    """
+    task = asyncio.create_task(jobs.make("job", 1)())
+    a, b = (lambda task: log.add("a", "ran")), (lambda task: log.add("b", "ran"))
+    unsubscribe = [exercise.subscribe(task, callback) for callback in (a, b, a)][2]
+    await clock.until(0.5)
+
+    unsubscribe()
+    await clock.until(2)
+
+    assert log == ["job started 0", "job returned 1", "a ran 1", "b ran 1"]
+
+
 async def test_too_late(exercise, jobs, clock):
     """It is too late after the call, and after the subscription was cancelled.
 

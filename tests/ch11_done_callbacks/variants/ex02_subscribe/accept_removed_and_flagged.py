@@ -23,7 +23,7 @@ def subscribe(
         was not called, it can be prevented.
 
         It concerns this one subscription. There may be others of the same task, with the same
-        `callback` and the same arguments, and they stay.
+        `callback` and the same arguments, and they stay, each at its place in the order.
     """
     over = False
 

@@ -1,7 +1,7 @@
 """Task and callback are enough to tell subscriptions apart.
 
 kills: test_subscribed_twice
-loses: test_subscribed_twice
+loses: test_subscribed_twice test_the_later_of_two
 """
 
 import asyncio
@@ -30,7 +30,7 @@ def subscribe(
         was not called, it can be prevented.
 
         It concerns this one subscription. There may be others of the same task, with the same
-        `callback` and the same arguments, and they stay.
+        `callback` and the same arguments, and they stay, each at its place in the order.
     """
     key = (task, callback)
 

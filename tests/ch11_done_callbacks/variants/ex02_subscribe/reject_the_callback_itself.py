@@ -1,7 +1,8 @@
 """`remove_done_callback` takes back one registration.
 
 kills: test_subscribed_twice
-loses: test_subscribed_twice test_by_another_callback test_a_task_that_was_done
+loses: test_subscribed_twice test_the_later_of_two test_by_another_callback
+    test_a_task_that_was_done
 """
 
 import asyncio
@@ -27,7 +28,7 @@ def subscribe(
         was not called, it can be prevented.
 
         It concerns this one subscription. There may be others of the same task, with the same
-        `callback` and the same arguments, and they stay.
+        `callback` and the same arguments, and they stay, each at its place in the order.
     """
     def call(task: asyncio.Task[Any]) -> None:
         callback(task, *args)
