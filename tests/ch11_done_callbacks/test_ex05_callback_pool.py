@@ -288,6 +288,23 @@ async def test_on_done_submits(exercise, jobs, start, log):
     assert log.of("job")[1::2] == ["job returned 1", "job returned 2", "job returned 3"]
 
 
+async def test_on_done_submits_last(exercise, jobs, clock, log):
+    """A job that `on_done` submits comes after those that have been waiting.
+
+    The limit is 1, and the jobs a, b and c take 1 s each. c is submitted by `on_done`, when it is
+    called for a. So b begins at 1 s, and c at 2 s.
+    """
+    later = iter([jobs.make("c", 1)])
+    pool = exercise.CallbackPool(1, lambda task: [pool.submit(job) for job in later])
+    pool.submit(jobs.make("a", 1))
+    pool.submit(jobs.make("b", 1))
+
+    await clock.until(5)
+
+    starts = [line for line in log if "started" in line]
+    assert starts == ["a started 0", "b started 1", "c started 2"]
+
+
 @pytest.mark.code("missing-event")
 async def test_kept_to_the_end(exercise, clock, log):
     """A job runs to its end even if nobody but the pool keeps it.

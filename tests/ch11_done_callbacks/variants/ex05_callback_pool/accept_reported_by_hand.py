@@ -14,8 +14,9 @@ class CallbackPool:
     jobs that wait, none that hands out slots.
 
     `on_done` is a plain function. Right after a job is over, `on_done(task)` is called with its
-    task, once. It may call `submit`. If it raises an exception, that is reported to the loop's
-    exception handler, once (so house rule 3 doesn't hold for it), and nothing else comes of it.
+    task, once. It may call `submit`: that job comes after those that wait already, too. If it
+    raises an exception, that is reported to the loop's exception handler, once (so house rule 3
+    doesn't hold for it), and nothing else comes of it.
 
     What a job raises counts as retrieved, whether `on_done` looks at it or not.
 
@@ -33,9 +34,9 @@ class CallbackPool:
     def submit(self, factory: Callable[[], Coroutine[Any, Any, object]]) -> None:
         """Have the job `factory()` run: at once if a slot is free, else when it gets one.
 
-        If a slot is free, the job holds it when `submit` returns, but nothing of it has run yet.
-        `factory` itself only makes the coroutine, and raises nothing. When it is called is up to
-        you.
+        It is called while an event loop runs. If a slot is free, the job holds it when `submit`
+        returns, but nothing of it has run yet. `factory` itself only makes the coroutine, and
+        raises nothing. When it is called is up to you.
         """
         if len(self._running) < self._limit:
             self._start(factory)
@@ -75,8 +76,8 @@ class CallbackPool:
 
         Jobs that are submitted meanwhile count, too, also those that `on_done` submits when it is
         called for the last job. If there are no jobs, it takes no time. Any number of callers may
-        wait; one of them that is cancelled ends as cancelled, and neither the jobs nor the others
-        notice anything.
+        wait, but no job does; one of them that is cancelled ends as cancelled, and neither the jobs
+        nor the others notice anything.
         """
         while self._running:
             everything = asyncio.gather(*self._running.values(), return_exceptions=True)
