@@ -69,6 +69,47 @@ def test_without_a_loop(exercise):
     assert same(line, "[-] x")
 
 
+def test_after_a_program(exercise):
+    """When the event loop of a program is closed, no task is running any more, so the tag is '-'.
+
+    A plain program runs a coroutine by `asyncio.run`, and then tags 'x'.
+    """
+    asyncio.run(asyncio.sleep(1))
+
+    line = exercise.tag("x")
+
+    assert same(line, "[-] x")
+
+
+async def test_an_empty_name(exercise, start):
+    """A task whose name is empty is a task all the same: the tag is empty, too.
+
+    A task called '' tags 'x'.
+    """
+
+    async def work():
+        asyncio.current_task().set_name("")
+        return exercise.tag("x")
+
+    line = await start("nameless", work())
+
+    assert same(line, "[] x")
+
+
+async def test_what_looks_like_a_format(exercise, start):
+    """Percent signs and braces are characters like others, in a name and in a message.
+
+    A task called '50% of {disk}' tags '100% of {disk}'.
+    """
+
+    async def work():
+        return exercise.tag("100% of {disk}")
+
+    line = await start("50% of {disk}", work())
+
+    assert same(line, "[50% of {disk}] 100% of {disk}")
+
+
 async def test_renamed(exercise, start):
     """After a task was renamed, its lines are tagged with the new name.
 
