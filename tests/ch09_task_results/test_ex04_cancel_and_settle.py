@@ -15,6 +15,10 @@ async def fails_in_clean_up(error):
         raise error
 
 
+async def gives(value):
+    return value
+
+
 @every_order
 async def test_a_sleeping_task(exercise, jobs, start, clock, log):
     """A task that sleeps ends as cancelled, and that takes no time.
@@ -139,3 +143,17 @@ async def test_the_clean_up_goes_on(exercise, jobs, start, clock, log, cancel):
     await asyncio.wait([task])
 
     assert log.of("job") == ["job started 0", "job cancelled 5"]
+
+
+async def test_a_value_that_is_an_exception(exercise, start):
+    """A task that has returned an exception, instead of raising it, is "ok".
+
+    The task has returned a ValueError, as a validator might, before the call.
+    """
+    found = ValueError("no such street")
+    task = start("task", gives(found))
+    await asyncio.wait([task])
+
+    outcome = await exercise.cancel_and_settle(task)
+
+    assert same(outcome, ("ok", found))

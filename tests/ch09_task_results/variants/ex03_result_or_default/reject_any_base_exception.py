@@ -20,7 +20,7 @@ async def result_or_default(task: asyncio.Task[T], default: T) -> T:
 
     The task is shared with others. If it is the call that is cancelled, it ends as cancelled, at
     once, and the task goes on undisturbed. So it does if both are cancelled at the same moment: the
-    call ends as cancelled.
+    call ends as cancelled. (Before the call, nobody has asked the calling task to stop.)
     """
     try:
         return await task
