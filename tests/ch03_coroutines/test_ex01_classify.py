@@ -1,6 +1,7 @@
 """Hidden behaviours of telling things apart."""
 
 import asyncio
+import concurrent.futures
 import functools
 import inspect
 
@@ -98,10 +99,21 @@ def test_other_callables(exercise):
 def test_everything_else(exercise):
     """Everything else is "other".
 
-    `number` is 3, and `nothing` None; `items` is an iterator, but no generator, and `client` is an
-    object of a class with a method `__await__`.
+    `number` is 3, and `nothing` None; `items` is an iterator, but no generator.
     """
-    things = {"number": 3, "nothing": None, "items": iter([1, 2]), "client": Client()}
+    things = {"number": 3, "nothing": None, "items": iter([1, 2])}
+    labels = labels_of(exercise, **things)
+
+    assert same(labels, dict.fromkeys(things, "other"))
+
+
+def test_lookalikes(exercise):
+    """What only resembles a coroutine, or a future of asyncio, is "other".
+
+    `client` is an object of a class with a method `__await__`, and `pooled` a future of the module
+    `concurrent.futures`.
+    """
+    things = {"client": Client(), "pooled": concurrent.futures.Future()}
     labels = labels_of(exercise, **things)
 
     assert same(labels, dict.fromkeys(things, "other"))

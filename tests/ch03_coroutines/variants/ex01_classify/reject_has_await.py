@@ -1,7 +1,7 @@
 """What can be awaited is a coroutine: tasks, futures and the like.
 
-kills: test_futures test_everything_else
-loses: test_futures test_other_callables test_everything_else
+kills: test_futures test_lookalikes
+loses: test_futures test_other_callables test_lookalikes
 """
 
 import asyncio
@@ -17,8 +17,8 @@ def classify(obj: object) -> str:
     - "future": a Future or a Task of asyncio;
     - "callable": whatever else can be called: a plain function, a class, an object with a method
       `__call__`, whatever the call may give;
-    - "other": everything else, such as a number, an iterator that is no generator, or an object
-      of a class with a method `__await__`.
+    - "other": everything else, such as a number, an iterator that is no generator, an object of a
+      class with a method `__await__`, or a future of `concurrent.futures`.
 
     Bound methods, and `functools.partial` objects, count as the function that is in them. What
     functions count as that are only marked as coroutine functions is left open.

@@ -17,8 +17,8 @@ def classify(obj: object) -> str:
     - "future": a Future or a Task of asyncio;
     - "callable": whatever else can be called: a plain function, a class, an object with a method
       `__call__`, whatever the call may give;
-    - "other": everything else, such as a number, an iterator that is no generator, or an object
-      of a class with a method `__await__`.
+    - "other": everything else, such as a number, an iterator that is no generator, an object of a
+      class with a method `__await__`, or a future of `concurrent.futures`.
 
     Bound methods, and `functools.partial` objects, count as the function that is in them. What
     functions count as that are only marked as coroutine functions is left open.
