@@ -79,7 +79,8 @@ def test_tasks_left_behind(exercise, jobs, clock, log):
 def test_tasks_left_by_an_error(exercise, jobs, log):
     """Also when `main` fails, its tasks are cancelled and clean up, and the loop is closed.
 
-    `main` starts a helper for an hour, and raises OSError. The helper cleans up for 2 s.
+    `main` starts a helper for an hour, and raises OSError at 1 s. The helper cleans up for 2 s,
+    till 3 s.
     """
     loops, tasks, helper = [], [], jobs.make("helper", takes=3600, cleanup=2)
 
