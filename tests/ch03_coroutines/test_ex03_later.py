@@ -32,6 +32,31 @@ async def test_no_value(exercise, clock):
     assert clock.now == 1
 
 
+async def test_a_value_that_can_be_awaited(exercise, clock):
+    """The value comes back as it is, also if it is something that can be awaited itself.
+
+    The delay is 2 s. The value is a future, whose result is "x".
+    """
+    future = asyncio.get_running_loop().create_future()
+    future.set_result("x")
+
+    value = await exercise.Later(2, future)
+
+    assert same(value, future)
+    assert clock.now == 2
+
+
+async def test_nothing_to_do_meanwhile(exercise, clock):
+    """While it is awaited, the event loop isn't kept busy, however long the delay is.
+
+    The delay is a year. To look at the clock every second, say, would take 31 million looks.
+    """
+    value = await exercise.Later(365 * 86_400, "x")
+
+    assert same(value, "x")
+    assert clock.now == 365 * 86_400
+
+
 async def test_one_await_after_the_other(exercise, clock):
     """Each await takes the whole delay, and gives the value.
 

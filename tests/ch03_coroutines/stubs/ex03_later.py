@@ -5,9 +5,9 @@ from typing import Any
 
 
 class Later:
-    """Something that can be awaited: it gives `value`, after `delay` seconds.
+    """Something that can be awaited: it gives `value`, as it is, after `delay` seconds.
 
-    Meanwhile the event loop has nothing to do with it.
+    Meanwhile the event loop has nothing to do with it, however long that takes.
 
     It can be awaited as often as one likes, one time after the other or at the same time, in this
     program or the next. Each await takes the whole delay, counted from when it began, and none of

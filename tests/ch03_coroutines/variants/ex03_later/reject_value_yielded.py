@@ -1,8 +1,8 @@
 """What a generator yields last is its value.
 
 kills: test_a_value_after_the_delay
-loses: test_a_value_after_the_delay test_one_await_after_the_other test_two_tasks
-    test_one_of_two_is_cancelled test_two_programs
+loses: test_a_value_after_the_delay test_a_value_that_can_be_awaited test_nothing_to_do_meanwhile
+    test_one_await_after_the_other test_two_tasks test_one_of_two_is_cancelled test_two_programs
 """
 
 import asyncio
@@ -11,9 +11,9 @@ from typing import Any
 
 
 class Later:
-    """Something that can be awaited: it gives `value`, after `delay` seconds.
+    """Something that can be awaited: it gives `value`, as it is, after `delay` seconds.
 
-    Meanwhile the event loop has nothing to do with it.
+    Meanwhile the event loop has nothing to do with it, however long that takes.
 
     It can be awaited as often as one likes, one time after the other or at the same time, in this
     program or the next. Each await takes the whole delay, counted from when it began, and none of
