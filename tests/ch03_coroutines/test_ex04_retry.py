@@ -31,13 +31,27 @@ async def test_success_at_once(exercise, jobs, clock):
     assert clock.now == 0
 
 
+async def test_a_result_of_none(exercise, jobs):
+    """An attempt that gives None has succeeded, and there is no other one.
+
+    The first attempt gives None. Another one would give "page".
+    """
+    results = [None, "page", "page"]
+    func = jobs.make("func", takes=None, returns=lambda: results.pop(0))
+
+    result = await exercise.retry(func)
+
+    assert len(func.calls) == 1
+    assert same(result, None)
+
+
 async def test_two_failures(exercise, jobs, log):
     """After a failure, and a pause, comes another attempt.
 
-    The first two attempts raise OSError, and the third one succeeds; `pause` is 0.5. So attempts
-    begin at 0, 0.5 and 1 s.
+    The first attempt raises OSError, the second one ConnectionError, which is a subclass of it, and
+    the third one succeeds; `pause` is 0.5. So attempts begin at 0, 0.5 and 1 s.
     """
-    func = make_func(jobs, OSError("no route"), OSError("no answer"))
+    func = make_func(jobs, OSError("no route"), ConnectionError("no answer"))
 
     result = await exercise.retry(func, 1, 2, pause=0.5)
 
@@ -103,6 +117,19 @@ async def test_no_attempts(exercise, jobs):
 
     with pytest.raises(ValueError, match=r".*"):
         await exercise.retry(func, attempts=0)
+
+    assert func.calls == []
+
+
+async def test_less_than_no_attempts(exercise, jobs):
+    """A negative number of attempts is a ValueError, too.
+
+    `attempts` is -1.
+    """
+    func = make_func(jobs)
+
+    with pytest.raises(ValueError, match=r".*"):
+        await exercise.retry(func, attempts=-1)
 
     assert func.calls == []
 

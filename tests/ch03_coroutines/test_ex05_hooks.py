@@ -101,6 +101,21 @@ async def test_an_awaitable_of_its_own(exercise):
     assert same(values, ["hey"])
 
 
+async def test_awaited_once(exercise):
+    """What a handler returns is awaited once; what that gives is the value, whatever it is.
+
+    The handler is an `async def` that returns an object with a method `__await__`.
+    """
+    soon = Soon("hey")
+
+    async def get(word):
+        return soon
+
+    values = await make_hooks(exercise, get).emit("event", "hey")
+
+    assert same(values, [soon])
+
+
 async def test_in_turn(exercise, jobs, log):
     """One handler has finished before the next one is called.
 

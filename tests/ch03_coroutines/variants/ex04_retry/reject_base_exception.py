@@ -18,12 +18,12 @@ async def retry(
     pause: float = 1.0,
     retry_on: tuple[type[Exception], ...] = (OSError,),
 ) -> T:
-    """Return what awaiting `func(*args)` gives; try again if that fails.
+    """Return what awaiting `func(*args)` gives, be it None; try again if that fails.
 
     There are up to `attempts` attempts, and between two of them a pause of `pause` seconds. Only
-    exceptions of the classes in `retry_on` lead to another attempt; any other one comes out at
-    once. So does the one that the last attempt fails with, without another pause. To call `func`
-    raises nothing, only to await what it gives.
+    exceptions of the classes in `retry_on`, and of their subclasses, lead to another attempt; any
+    other one comes out at once. So does the one that the last attempt fails with, without another
+    pause. To call `func` raises nothing, only to await what it gives.
 
     If `attempts` is less than 1, nothing is called: ValueError comes out.
     """

@@ -19,8 +19,9 @@ class Hooks:
         """Let `handler` be called whenever `event` is emitted from now on.
 
         A handler is anything that can be called. What it returns is its value; if that can be
-        awaited, in whatever way, the value is what awaiting it, once, gives. No handler is added
-        to an event twice.
+        awaited, in whatever way, the value is what awaiting it, once, gives. (Handlers return no
+        classes, and nothing that is made with `types.coroutine`. Those of an event can be hashed,
+        and no two of them are equal.)
         """
         self._handlers[event].append(handler)
 

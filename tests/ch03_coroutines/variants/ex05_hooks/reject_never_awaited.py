@@ -2,8 +2,8 @@
 
 kills: test_coroutine_functions
 loses: test_coroutine_functions test_coroutines_from_elsewhere test_a_task
-    test_an_awaitable_of_its_own test_in_turn test_a_failing_handler test_a_type_error
-    test_added_meanwhile
+    test_an_awaitable_of_its_own test_awaited_once test_in_turn test_a_failing_handler
+    test_a_type_error test_added_meanwhile
 """
 
 from collections import defaultdict
@@ -20,8 +20,9 @@ class Hooks:
         """Let `handler` be called whenever `event` is emitted from now on.
 
         A handler is anything that can be called. What it returns is its value; if that can be
-        awaited, in whatever way, the value is what awaiting it, once, gives. No handler is added
-        to an event twice.
+        awaited, in whatever way, the value is what awaiting it, once, gives. (Handlers return no
+        classes, and nothing that is made with `types.coroutine`. Those of an event can be hashed,
+        and no two of them are equal.)
         """
         self._handlers[event].append(handler)
 

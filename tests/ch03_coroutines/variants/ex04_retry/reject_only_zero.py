@@ -1,0 +1,38 @@
+"""The only number of attempts that makes no sense is 0.
+
+kills: test_less_than_no_attempts
+loses: test_less_than_no_attempts
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def retry(
+    func: Callable[..., Awaitable[T]],
+    *args: Any,
+    attempts: int = 3,
+    pause: float = 1.0,
+    retry_on: tuple[type[Exception], ...] = (OSError,),
+) -> T:
+    """Return what awaiting `func(*args)` gives, be it None; try again if that fails.
+
+    There are up to `attempts` attempts, and between two of them a pause of `pause` seconds. Only
+    exceptions of the classes in `retry_on`, and of their subclasses, lead to another attempt; any
+    other one comes out at once. So does the one that the last attempt fails with, without another
+    pause. To call `func` raises nothing, only to await what it gives.
+
+    If `attempts` is less than 1, nothing is called: ValueError comes out.
+    """
+    if not attempts:
+        raise ValueError("there must be one attempt at least")
+    for attempt in range(1, attempts + 1):
+        try:
+            return await func(*args)
+        except retry_on:
+            if attempt == attempts:
+                raise
+            await asyncio.sleep(pause)
