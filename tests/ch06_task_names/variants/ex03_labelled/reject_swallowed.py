@@ -13,10 +13,10 @@ class labelled:
     """A context manager that puts a label on the running task, for use in coroutines.
 
     Inside the block of `with labelled('fetch'):`, the task that entered it is called PREVIOUS:TEXT,
-    where PREVIOUS is the name that it had before: 'job' becomes 'job:fetch'. The block may await;
-    it may hold further blocks, each of which adds its label; and several tasks may be in blocks of
-    their own at the same time. A `labelled(…)` may be made by one task and entered by another one;
-    it concerns the one that enters it. It is entered once.
+    where PREVIOUS is the name that it had before: 'job' becomes 'job:fetch'. Neither is empty. The
+    block may await; it may hold further blocks, each of which adds its label; and several tasks may
+    be in blocks of their own at the same time. A `labelled(…)` may be made by one task and entered
+    by another one; it concerns the one that enters it. It is entered once.
 
     After the block the task is called PREVIOUS again, whatever the names and labels look like, and
     whatever happened in the block: it came to its end, an exception or a cancellation came out of
