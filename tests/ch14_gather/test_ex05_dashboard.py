@@ -48,6 +48,19 @@ async def test_optional_widgets_fail(exercise, jobs, clock):
     assert clock.now == 4
 
 
+async def test_a_fallback_that_is_a_list(exercise, jobs):
+    """A fallback may be any value, such as a list.
+
+    `mail` fails, and its fallback is []. `news` shows what it loaded; its fallback is a list, too.
+    """
+    mail = want(exercise, jobs.make("mail", takes=1, raises=OSError), [])
+    news = want(exercise, jobs.make("news", takes=1, returns="rain"), ["no news"])
+
+    page = await exercise.build_dashboard([mail, news])
+
+    assert same(page, {"mail": [], "news": "rain"})
+
+
 async def test_a_required_widget_fails(exercise, jobs, start, log):
     """When a required widget fails, its exception comes out, the same object, without delay.
 

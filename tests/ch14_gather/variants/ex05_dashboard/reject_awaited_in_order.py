@@ -1,8 +1,8 @@
 """Who awaits one task after the other sees each failure at once, and a CancelledError is one.
 
 kills: test_the_caller_is_cancelled test_a_required_widget_fails
-loses: test_a_required_widget_fails test_clean_up test_the_caller_is_cancelled
-    test_cancelled_at_any_moment
+loses: test_a_fallback_that_is_a_list test_a_required_widget_fails test_clean_up
+    test_the_caller_is_cancelled test_cancelled_at_any_moment
 """
 
 import asyncio
@@ -18,7 +18,8 @@ class Widget(NamedTuple):
         load: an async function that gives what the widget shows: any value, be it None, or an
             exception object that it returns.
         required: whether the page is worthless without it.
-        fallback: what it shows if it isn't required, and `load` raises an `Exception`.
+        fallback: what it shows if it isn't required, and `load` raises an `Exception`: any value, such
+            as a list.
     """
 
     name: str

@@ -2,7 +2,7 @@
 outside.
 
 kills: test_optional_widgets_fail
-loses: test_optional_widgets_fail test_failures_at_the_same_moment
+loses: test_optional_widgets_fail test_a_fallback_that_is_a_list test_failures_at_the_same_moment
 """
 
 import asyncio
@@ -18,7 +18,8 @@ class Widget(NamedTuple):
         load: an async function that gives what the widget shows: any value, be it None, or an
             exception object that it returns.
         required: whether the page is worthless without it.
-        fallback: what it shows if it isn't required, and `load` raises an `Exception`.
+        fallback: what it shows if it isn't required, and `load` raises an `Exception`: any value, such
+            as a list.
     """
 
     name: str

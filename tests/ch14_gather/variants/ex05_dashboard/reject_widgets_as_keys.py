@@ -1,0 +1,69 @@
+"""A widget is a named tuple, so it can be the key of a dictionary.
+
+kills: test_a_fallback_that_is_a_list
+loses: test_a_fallback_that_is_a_list
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, NamedTuple
+
+
+class Widget(NamedTuple):
+    """A part of a page.
+
+    Attributes:
+        name: all widgets of a page have different ones.
+        load: an async function that gives what the widget shows: any value, be it None, or an
+            exception object that it returns.
+        required: whether the page is worthless without it.
+        fallback: what it shows if it isn't required, and `load` raises an `Exception`.
+    """
+
+    name: str
+    load: Callable[[], Coroutine[Any, Any, Any]]
+    required: bool
+    fallback: Any
+
+
+async def build_dashboard(widgets: Sequence[Widget]) -> dict[str, Any]:
+    """Load all `widgets` at the same time; return what they show, by name, in their order.
+
+    The page is ready when the last widget is. If a widget fails that isn't required, it shows its
+    fallback, and the others go on. There may be no widgets at all.
+
+    As soon as a required widget fails, all loads that still run are cancelled, once. When they
+    have ended, their clean-up included, its exception comes out, the same object. If several fail
+    at the same moment, it is any one of theirs. What is raised later doesn't come out, but it, too,
+    has to be retrieved. (A load that hasn't begun by then doesn't have to begin.)
+
+    If the call is cancelled, all loads that still run are cancelled, once. When they have ended,
+    their clean-up included, the call ends as cancelled. (What comes out is left open if a clean-up
+    fails meanwhile, or if the call is cancelled when it has begun to stop everything.)
+
+    By itself, a load raises an `Exception`, if anything, and never a CancelledError.
+    """
+    async def show(widget: Widget) -> Any:
+        try:
+            return await widget.load()
+        except Exception:
+            if widget.required:
+                raise
+            return widget.fallback
+
+    tasks: dict[Widget, asyncio.Task[Any]] = {}
+    for widget in widgets:
+        tasks[widget] = asyncio.create_task(show(widget))
+    if not tasks:
+        return {}
+    first: BaseException | None = None
+    try:
+        done, _ = await asyncio.wait(tasks.values(), return_when=asyncio.FIRST_EXCEPTION)
+        first = next((e for task in done if (e := task.exception()) is not None), None)
+    finally:
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+    if first is not None:
+        raise first
+    return {widget.name: task.result() for widget, task in tasks.items()}
