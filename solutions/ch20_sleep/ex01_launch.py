@@ -11,8 +11,9 @@ async def launch(job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
     """Start `job()` as a task, and return the task once it has run to its first suspension.
 
     No time passes meanwhile, and the end of the job isn't waited for: the caller has the task, and
-    awaits it when it likes. (A job that never suspends has ended by the time of the return. What
-    becomes of the job if this call itself is cancelled is left open.)
+    awaits it when it likes. A job that never suspends has ended by the time of the return; if it has
+    failed, this, too, is seen when the task is awaited. (What becomes of the job if this call itself
+    is cancelled is left open.)
     """
     task = asyncio.create_task(job())
     await asyncio.sleep(0)

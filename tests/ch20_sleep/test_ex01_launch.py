@@ -58,3 +58,19 @@ async def test_two_in_a_row(exercise, jobs, clock, log):
         *("first started 0", "caller went on 0", "second started 0", "caller went on 0"),
         *("first returned 1", "second returned 2"),
     ]
+
+
+async def test_a_job_that_fails_at_once(exercise, jobs, start, log):
+    """If the job fails in its first step, the call returns the task all the same.
+
+    The job raises an OSError before it has ever suspended. This comes out when the task is awaited,
+    not of the call.
+    """
+    error = OSError("no fuel")
+    call = start("call", exercise.launch(jobs.make("job", takes=None, raises=error)))
+
+    await asyncio.wait([call])
+    assert log.of("call") == ["call returned 0"]
+    outcomes = await asyncio.gather(call.result(), return_exceptions=True)
+
+    assert same(outcomes, [error])

@@ -2,6 +2,7 @@
 
 kills: test_no_time_passes test_the_task
 loses: test_it_has_begun test_no_time_passes test_the_task test_two_in_a_row
+    test_a_job_that_fails_at_once
 """
 
 import asyncio
@@ -15,8 +16,9 @@ async def launch(job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
     """Start `job()` as a task, and return the task once it has run to its first suspension.
 
     No time passes meanwhile, and the end of the job isn't waited for: the caller has the task, and
-    awaits it when it likes. (A job that never suspends has ended by the time of the return. What
-    becomes of the job if this call itself is cancelled is left open.)
+    awaits it when it likes. A job that never suspends has ended by the time of the return; if it has
+    failed, this, too, is seen when the task is awaited. (What becomes of the job if this call itself
+    is cancelled is left open.)
     """
     task = asyncio.create_task(job())
     await task
