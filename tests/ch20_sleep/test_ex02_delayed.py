@@ -77,3 +77,16 @@ async def test_no_delay(exercise, start, log):
     await asyncio.wait([call])
 
     assert log == ["other ran 0", "value returned 0"]
+
+
+async def test_a_value_that_can_be_awaited(exercise):
+    """A value that could be awaited itself is handed over as it is.
+
+    The value is a future, whose result "inside" is there already.
+    """
+    future = asyncio.get_running_loop().create_future()
+    future.set_result("inside")
+
+    value = await exercise.delayed(future, seconds=1)
+
+    assert same(value, future)

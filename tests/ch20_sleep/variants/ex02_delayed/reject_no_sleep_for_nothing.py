@@ -16,6 +16,8 @@ async def delayed(
 ) -> T:
     """Return something to await that gives `value`, that long after it is awaited.
 
+    The value is handed over as it is, whatever it is: a task, say, isn't awaited.
+
     The three parts of the delay are added up; none of them is negative. The delay counts from the
     `await`, not from this call, which starts nothing. What is returned is awaited once; several of
     them can be awaited at the same time.

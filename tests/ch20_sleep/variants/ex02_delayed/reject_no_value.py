@@ -1,7 +1,7 @@
 """A sleep gives back how long it took, or the value by itself.
 
 kills: test_after_a_second
-loses: test_after_a_second test_three_at_once
+loses: test_after_a_second test_three_at_once test_a_value_that_can_be_awaited
 """
 
 import asyncio
@@ -15,6 +15,8 @@ def delayed(
     value: T, *, milliseconds: float = 0, seconds: float = 0, minutes: float = 0
 ) -> Awaitable[T]:
     """Return something to await that gives `value`, that long after it is awaited.
+
+    The value is handed over as it is, whatever it is: a task, say, isn't awaited.
 
     The three parts of the delay are added up; none of them is negative. The delay counts from the
     `await`, not from this call, which starts nothing. What is returned is awaited once; several of

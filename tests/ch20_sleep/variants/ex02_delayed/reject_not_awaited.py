@@ -2,7 +2,7 @@
 
 kills: test_after_a_second
 loses: test_after_a_second test_units test_it_counts_from_the_await test_three_at_once
-    test_no_delay
+    test_no_delay test_a_value_that_can_be_awaited
 """
 
 import asyncio
@@ -16,6 +16,8 @@ async def delayed(
     value: T, *, milliseconds: float = 0, seconds: float = 0, minutes: float = 0
 ) -> T:
     """Return something to await that gives `value`, that long after it is awaited.
+
+    The value is handed over as it is, whatever it is: a task, say, isn't awaited.
 
     The three parts of the delay are added up; none of them is negative. The delay counts from the
     `await`, not from this call, which starts nothing. What is returned is awaited once; several of
