@@ -22,6 +22,11 @@ def working(jobs, *, cleanup=0):
     return handle
 
 
+async def much(line):
+    """A `handle` that gives a text of 16 MiB at once; it ends with "over"."""
+    return "much" * 2**22 + "over"
+
+
 async def played(exercise, peers, clock, handle, *sent):
     """A server with that handle, its port, and for each text a client that has sent it."""
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # nothing is printed
@@ -40,6 +45,12 @@ async def ended(call, clock, seconds=60):
     await clock.advance(seconds)
     await call
     await clock.settle()
+
+
+async def a_turn_later(call):
+    """Await `call` when the loop has made one turn."""
+    await asyncio.sleep(0)
+    await call
 
 
 @closing_is_told_elsewhere
@@ -151,6 +162,27 @@ async def test_answers_are_delivered(exercise, peers, jobs, clock, start):
     assert [client.received for client in clients] == [b"done slow\n", b"done slower\n"]
 
 
+@closing_is_told_elsewhere
+async def test_a_slow_client(exercise, peers, clock, start):
+    """An answer is delivered also if its client is still reading it when `shutdown` is called.
+
+    The answer to the client's line has 16 MiB, and the client reads nothing at first: when its job
+    has finished, most of the answer has to wait. `shutdown` is called. Only then the client reads.
+    """
+    server, _, (client,) = await played(exercise, peers, clock, much, "")
+    client.pause()
+    await client.send("much\n")
+    await clock.settle()
+
+    shutdown = start("shutdown", server.shutdown(60))
+    await clock.settle()
+    client.resume()
+    await ended(shutdown, clock)
+    the_end_arrived = client.received.endswith(b"over\n")
+
+    assert the_end_arrived
+
+
 @pytest.mark.code("unclosed-transport")
 async def test_busy_ones_end_with_their_jobs(exercise, peers, jobs, clock, start):
     """A connection is closed when its job has finished, and doesn't wait for others.
@@ -198,6 +230,26 @@ async def test_a_later_line(exercise, peers, jobs, clock, start, log):
     await ended(shutdown, clock)
 
     assert log == ["slow started 0", "slow returned 5", "shutdown returned 5"]
+
+
+@closing_is_told_elsewhere
+async def test_a_line_at_that_moment(exercise, peers, jobs, clock, start, log):
+    r"""No job is begun after `shutdown` was called, though its line has come in that very moment.
+
+    A client is connected that has sent nothing yet. It sends "next\n". In the turn of the loop in
+    which that comes, before a `readline` that waits for it has gone on, `shutdown` is called. (Who
+    had begun the job by then has one under way: it is waited for, and answered.)
+    """
+    server, _, (client,) = await played(exercise, peers, clock, working(jobs), "")
+
+    await client.send("next\n")
+    await ended(start("shutdown", a_turn_later(server.shutdown(60))), clock)
+    under_way = "next started 0" in log
+    job = ["next started 0", "next returned 0"] if under_way else []
+    answer = b"done next\n" if under_way else b""
+
+    assert log == [*job, "shutdown returned 0"]
+    assert client.received == answer
 
 
 @closing_is_told_elsewhere

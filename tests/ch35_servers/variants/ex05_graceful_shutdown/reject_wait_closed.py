@@ -21,7 +21,7 @@ class JobServer:
     When its client sends no more, its lines are still answered, and then its connection is closed.
     A client that breaks off is no error.
 
-    (Left open: a last line without "\n", a `handle` that fails, and clients that don't read.)
+    (Left open: a last line without "\n", a `handle` that fails, and clients that never read.)
     """
 
     def __init__(self, handle: Handle) -> None:
@@ -40,12 +40,17 @@ class JobServer:
         """End: let the jobs under way finish, for at most `grace` seconds.
 
         At once: clients that connect are refused; no job is begun any more, also for lines that
-        have come already; and connections without a job under way are closed.
+        have come already, be it in that very moment; and connections without a job under way are
+        closed.
 
         A job under way goes on. When it has finished, its answer is sent, and then its connection is
         closed. Jobs that are still under way after `grace` seconds are cancelled, and their
         connections are closed without an answer. The call returns as soon as no job is under way,
         the clean-up of those that were cancelled included; so it takes no time if there was none.
+
+        Answers that were given are delivered before their connection ends, also to a client that is
+        slow, if it has read them when the grace is over. (Left open: whether the call waits for
+        such a client.)
 
         Once it has ended, it may be called again, to no effect. (Left open: a call during another
         one, one that is cancelled, and a job that returns a text although it was cancelled.)
