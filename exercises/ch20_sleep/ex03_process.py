@@ -15,8 +15,8 @@ async def process(items: Iterable[T], handle: Callable[[T], R], batch: int) -> l
     made. It never waits and never fails, but there may be very many items. So after at most `batch`
     of them (1 or more), everybody else who is ready gets a turn. No time passes for that.
 
-    Items are drawn as they are needed: there are never more than `batch` that have been drawn and
-    not handled yet.
+    Items may be anything, None included. They are drawn as they are needed: there are never more
+    than `batch` that have been drawn and not handled yet.
 
     When the call is cancelled, by whomever, it ends as cancelled after at most `batch` further
     items, unless it is over before that.

@@ -49,6 +49,16 @@ async def test_equal_items(exercise):
     assert same((results, handled), ([1, 2, 3, 4], [3, 1, 2, 3]))
 
 
+async def test_odd_items(exercise):
+    """None and 0 are items like any other.
+
+    The items are 1, None, 0 and 2, and `handle` gives them back; there are 2 items in a batch.
+    """
+    results = await exercise.process([1, None, 0, 2], lambda item: item, 2)
+
+    assert same(results, [1, None, 0, 2])
+
+
 @pytest.mark.code("busy-loop")
 async def test_others_get_a_turn(exercise):
     """After a batch of items at most, others get a turn.
