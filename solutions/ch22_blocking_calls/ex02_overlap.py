@@ -16,9 +16,12 @@ async def overlap(
 
     `blocking` is a plain function that takes its time. It is started in a thread before the async
     work takes its first step, and the two run at the same time: together they take as long as the
-    longer of them. If `blocking` raises, that exception comes out as it is. (When it does, and what
-    becomes of `blocking` if the async work fails or the call is cancelled, is left open. So is what
-    comes out if both fail.)
+    longer of them. Both may return anything, also an exception object.
+
+    If `blocking` raises, that exception comes out as it is. By then the async work has ended, by
+    itself or cancelled. (When that is, and what becomes of `blocking` if the async work fails or the
+    call is cancelled, is left open. So is what comes out if both fail, and which object comes out of
+    a `TimeoutError`: before Python 3.13 asyncio makes a new one of it.)
     """
     in_thread = asyncio.get_running_loop().run_in_executor(None, blocking)
     value = await async_work()

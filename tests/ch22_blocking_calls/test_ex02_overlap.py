@@ -82,3 +82,32 @@ async def test_a_failure(exercise, jobs):
     [outcome] = await asyncio.gather(call, return_exceptions=True)
 
     assert same(outcome, error)
+
+
+async def test_the_work_has_ended(exercise, jobs):
+    """When an exception of the blocking function comes out, the async work doesn't run any more.
+
+    The blocking function raises OSError after 1 s. The async work would take 2 s: the call waits
+    for its end, or cancels it and waits.
+    """
+    error = OSError("no such device")
+
+    def fail():
+        time.sleep(1)
+        raise error
+
+    call = exercise.overlap(fail, jobs.make("work", takes=2))
+    [outcome] = await asyncio.gather(call, return_exceptions=True)
+    assert same((outcome, jobs.running), (error, 0))
+
+
+async def test_exception_objects(exercise, jobs):
+    """An exception object that is returned is a value like any other.
+
+    The blocking function returns an OSError that it has found somewhere, the async work a ValueError.
+    """
+    found, seen = OSError("found in the log"), ValueError("seen on the way")
+
+    pair = await exercise.overlap(lambda: found, jobs.make("work", takes=1, returns=seen))
+
+    assert same(pair, (found, seen))
