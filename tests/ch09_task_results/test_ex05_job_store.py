@@ -16,6 +16,18 @@ async def fails_in_clean_up(error):
         raise error
 
 
+async def submits_in_clean_up(store, coroutine, found):
+    """Work for 10 s, and submit another job when that is cut short."""
+    try:
+        await asyncio.sleep(10)
+    finally:
+        try:
+            store.submit("late", coroutine)
+            found.append("submitted")
+        except RuntimeError:
+            found.append("RuntimeError")
+
+
 async def asked(store, method):
     """What a method says of an unknown job: "KeyError", or what it gives."""
     try:
@@ -286,3 +298,33 @@ async def test_after_close(exercise, jobs, clock):
 
     assert is_closed(late), "the refused coroutine was not closed"
     assert same((store.status("early"), store.result("early")), ("done", "42 pages"))
+
+
+async def test_an_invalid_state_of_its_own(exercise, jobs, clock):
+    """A job that failed with an InvalidStateError of its own is JobFailed, too.
+
+    The job's code has called `result()` too early on something, and ended with that exception.
+    """
+    store, error = exercise.JobStore(), asyncio.InvalidStateError("result is not set")
+    store.submit("report", jobs.make("job", takes=1, raises=error)())
+    await clock.until(2)
+
+    with pytest.raises((exercise.JobFailed, exercise.JobNotReady)) as caught:
+        store.result("report")
+
+    assert same(caught.type.__name__, "JobFailed")
+    assert same(caught.value.__cause__, error)
+
+
+async def test_submitted_while_closing(exercise, jobs, clock):
+    """While `close` waits, a new job is refused, so that nothing is left when it returns.
+
+    `close` is called at 1 s. The clean-up of the job that it stops submits another job.
+    """
+    store, late, found = exercise.JobStore(), jobs.make("late", takes=5)(), []
+    store.submit("early", submits_in_clean_up(store, late, found))
+    await clock.until(1)
+
+    await store.close()
+
+    assert same(found, ["RuntimeError"])

@@ -41,7 +41,7 @@ class JobStore:
 
         Raises:
             ValueError: the id is known already, whatever became of that job.
-            RuntimeError: the store has been closed. (If both are so, it is either of the two.)
+            RuntimeError: `close` has begun, or is over. (If both are so, it is either of the two.)
 
         A coroutine that is refused is closed, and never runs.
         """
@@ -70,7 +70,8 @@ class JobStore:
 
         Raises:
             JobNotReady: it is still running; that doesn't disturb it.
-            JobFailed: it ended with an exception: that one, the same object, is the `__cause__`.
+            JobFailed: it ended with an exception: that one, the same object, is the `__cause__`,
+                whatever Exception it is.
             JobCancelled: it ended as cancelled.
         """
         task = self._tasks[job_id]
@@ -101,8 +102,9 @@ class JobStore:
 
         They may need time for that, and `close` asks each of them only once. (Whether it asks one
         that `cancel` has asked before is left open.) What the jobs have come to can be asked for
-        afterwards, too. Nothing can be submitted any more. No job calls `close`, or waits for
-        itself; and nobody cancels a `close`.
+        afterwards, too. Nothing can be submitted any more, not even by a job that cleans up while
+        `close` waits. No job calls `close`, or waits for itself; `close` is called only once, and
+        nobody cancels it.
         """
         self._closed = True
         running = [task for task in self._tasks.values() if not task.done()]

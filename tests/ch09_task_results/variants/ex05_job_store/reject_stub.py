@@ -4,10 +4,12 @@ kills: test_a_job_and_its_result test_unknown_ids test_asked_too_early test_a_fa
     test_a_cancelled_job test_too_late_to_cancel test_cancelled_before_it_began
     test_a_wait_with_a_timeout test_waits_for_the_end test_a_cancelled_wait
     test_a_wait_cancelled_anywhere test_a_known_id test_a_failure_that_nobody_asked_for
-    test_close_waits_for_all test_after_close
+    test_close_waits_for_all test_after_close test_an_invalid_state_of_its_own
+    test_submitted_while_closing
 loses: test_a_job_and_its_result test_unknown_ids test_asked_too_early test_a_failed_job
     test_a_cancelled_job test_too_late_to_cancel test_cancelled_before_it_began
     test_a_wait_with_a_timeout test_waits_for_the_end test_a_cancelled_wait
     test_a_wait_cancelled_anywhere test_a_known_id test_a_failure_that_nobody_asked_for
-    test_close_waits_for_all test_after_close
+    test_close_waits_for_all test_after_close test_an_invalid_state_of_its_own
+    test_submitted_while_closing
 """
