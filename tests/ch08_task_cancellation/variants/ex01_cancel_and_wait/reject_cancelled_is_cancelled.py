@@ -26,9 +26,9 @@ async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
     If the call itself is cancelled while it waits, it ends as cancelled; what that means for the
     task is left open.
     """
-    task.cancel()
-    await asyncio.wait([task])
-    if task.cancelled():
-        return True
-    task.result()
-    return False
+    if not task.done():
+        task.cancel()
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.result()
+    return task.cancelled()
