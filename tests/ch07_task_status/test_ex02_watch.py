@@ -5,6 +5,10 @@ import asyncio
 from grader.testing import every_cancellation, every_order, same
 
 
+class HardStop(BaseException):
+    """What isn't meant for `except Exception`, like the exceptions with which test tools give up."""
+
+
 async def outcome_of(call):
     """What a call comes to: its result, or the exception that came out of it."""
     try:
@@ -72,6 +76,21 @@ async def test_a_task_that_fails(exercise, jobs, start, log):
     word = await exercise.watch(task, 0.25, reports)
 
     assert same((reports.words, word), (["pending", "failed"], "failed"))
+
+
+async def test_an_exception_of_another_kind(exercise, jobs, start, log):
+    """A failure is reported also if the exception's class isn't derived from `Exception`.
+
+    The task raises HardStop after 1 s, whose class is derived from BaseException. The interval is
+    0.25 s.
+    """
+    job = jobs.make("job", takes=1, raises=HardStop("enough"))
+    task, reports = start("task", job()), Reports(log)
+
+    outcome = await outcome_of(exercise.watch(task, 0.25, reports))
+
+    assert same(outcome, "failed")
+    assert same(reports.words, ["pending", "failed"])
 
 
 async def test_a_returned_exception(exercise, jobs, start, log):

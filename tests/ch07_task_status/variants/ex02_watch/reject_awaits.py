@@ -1,7 +1,8 @@
 """Awaiting a task is watching it.
 
 kills: test_a_task_that_fails test_a_task_that_is_cancelled test_the_watcher_is_cancelled
-loses: test_a_task_that_fails test_a_task_that_is_cancelled test_the_watcher_is_cancelled
+loses: test_a_task_that_fails test_an_exception_of_another_kind test_a_task_that_is_cancelled
+    test_the_watcher_is_cancelled
 """
 
 import asyncio

@@ -2,7 +2,8 @@
 
 kills: test_a_task_that_works
 loses: test_a_task_that_works test_a_task_that_was_done test_a_task_that_fails
-    test_a_returned_exception test_a_task_that_is_cancelled test_a_task_that_goes_on
+    test_an_exception_of_another_kind test_a_returned_exception test_a_task_that_is_cancelled
+    test_a_task_that_goes_on
 """
 
 import asyncio

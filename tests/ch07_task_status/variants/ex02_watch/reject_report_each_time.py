@@ -1,8 +1,8 @@
 """Each look is worth a report; or else, the task is done after one interval.
 
 kills: test_a_task_that_works
-loses: test_a_task_that_works test_a_task_that_fails test_a_returned_exception
-    test_a_task_that_is_cancelled test_a_task_that_goes_on
+loses: test_a_task_that_works test_a_task_that_fails test_an_exception_of_another_kind
+    test_a_returned_exception test_a_task_that_is_cancelled test_a_task_that_goes_on
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A shield keeps everything apart: the task from the watcher, and the watcher from the task.
 
 kills: test_a_task_that_fails test_a_task_that_is_cancelled
-loses: test_a_task_that_fails test_a_task_that_is_cancelled
+loses: test_a_task_that_fails test_an_exception_of_another_kind test_a_task_that_is_cancelled
 """
 
 import asyncio

@@ -1,8 +1,9 @@
 """`wait_for` looks whether the task gets ready in time, and otherwise lets it be.
 
 kills: test_a_task_that_works
-loses: test_a_task_that_works test_a_task_that_fails test_a_returned_exception
-    test_a_task_that_is_cancelled test_the_watcher_is_cancelled test_a_task_that_goes_on
+loses: test_a_task_that_works test_a_task_that_fails test_an_exception_of_another_kind
+    test_a_returned_exception test_a_task_that_is_cancelled test_the_watcher_is_cancelled
+    test_a_task_that_goes_on
 """
 
 import asyncio
