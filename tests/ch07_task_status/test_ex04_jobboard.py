@@ -13,15 +13,19 @@ from grader.testing import same
 pytestmark = pytest.mark.allow("leaked-task", reason="the jobs of the board go on by design")
 
 
+class HardStop(BaseException):
+    """What isn't meant for `except Exception`, like the exceptions with which test tools give up."""
+
+
 class DiskFullError(Exception):
     """An exception of this module's own."""
 
 
 def view_of(board, job_id):
-    """What the board says of a job; a CancelledError of it is not a cancellation of the test."""
+    """What the board says of a job, or what the job has ended with, if that comes out instead."""
     try:
         return board.view(job_id)
-    except asyncio.CancelledError as error:
+    except (asyncio.CancelledError, HardStop) as error:
         return error
 
 
@@ -75,6 +79,21 @@ async def test_a_job_that_fails(exercise, jobs, clock):
 
     assert same(first, {"state": "failed", "result": None, "error": "ValueError: no disk"})
     assert same(second, {"state": "failed", "result": None, "error": "ValueError: no disk"})
+
+
+async def test_an_exception_of_another_kind(exercise, jobs, clock):
+    """A job has failed also if its exception's class isn't derived from `Exception`.
+
+    The job raises HardStop("enough") at 1 s, whose class is derived from BaseException. It is
+    viewed at 2 s.
+    """
+    board = exercise.JobBoard()
+    board.submit("a", jobs.make("job", takes=1, raises=HardStop("enough"))())
+
+    await clock.until(2)
+    view = view_of(board, "a")
+
+    assert same(view, {"state": "failed", "result": None, "error": "HardStop: enough"})
 
 
 async def test_the_text_of_an_error(exercise, jobs, clock):

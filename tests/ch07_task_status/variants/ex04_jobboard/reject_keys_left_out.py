@@ -1,9 +1,9 @@
 """A key without a value need not be there.
 
 kills: test_a_job_that_works
-loses: test_a_job_that_works test_a_job_that_fails test_a_job_that_is_cancelled
-    test_cancelled_before_it_began test_a_job_that_goes_on test_an_id_that_is_taken
-    test_an_id_that_is_free_again
+loses: test_a_job_that_works test_a_job_that_fails test_an_exception_of_another_kind
+    test_a_job_that_is_cancelled test_cancelled_before_it_began test_a_job_that_goes_on
+    test_an_id_that_is_taken test_an_id_that_is_free_again
 """
 
 import asyncio

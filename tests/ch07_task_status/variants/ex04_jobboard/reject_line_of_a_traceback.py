@@ -1,7 +1,7 @@
 """The last line of a traceback is always the name of the class, a colon, a space and the text.
 
 kills: test_the_text_of_an_error
-loses: test_the_text_of_an_error
+loses: test_an_exception_of_another_kind test_the_text_of_an_error
 """
 
 import asyncio

@@ -85,7 +85,7 @@ class JobBoard:
         except asyncio.CancelledError:
             view["state"] = "cancelled"
             raise
-        except Exception as error:
+        except BaseException as error:
             view.update(state="failed", error=f"{type(error).__name__}: {error}")
         else:
             view.update(state="succeeded", result=result)

@@ -1,7 +1,7 @@
 """The text of an exception says what it is.
 
 kills: test_a_job_that_fails
-loses: test_a_job_that_fails test_the_text_of_an_error
+loses: test_a_job_that_fails test_an_exception_of_another_kind test_the_text_of_an_error
 """
 
 import asyncio
