@@ -34,6 +34,14 @@ async def test_in_their_order(exercise):
     assert same(await exercise.map_in_threads(square, range(6), 2), [0, 1, 4, 9, 16, 25])
 
 
+async def test_no_items(exercise):
+    """Without items, the list is empty.
+
+    No items, 3 threads.
+    """
+    assert same(await exercise.map_in_threads(str, [], 3), [])
+
+
 async def test_the_limit(exercise, clock):
     """As many calls run at the same time as are allowed, and no more.
 
