@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from grader import catalogue, looks, progress, select, submission, tree
+from grader import catalogue, looks, progress, promised, select, submission, tree
 from grader.pipeline import Run
 from grader.records import Exercise, ExerciseGrade, Status
+from grader.reports.terminal import explained
 from grader.score import score_exercise
 from grader.workers.supervisor import Settings, Workers
 
@@ -68,6 +69,7 @@ class Desk:
         self._beat = beat
         self._workers = Workers(root=root, jobs=1, settings=settings)
         self._grades: dict[str, ExerciseGrade] = {}
+        self._bare: set[str] = set()  # those of them that nothing promised has been added to
         self._seen: dict[str, looks.Signature | None] = {}
         self._looked = 0.0
         self.exercises: tuple[Exercise, ...] = ()
@@ -124,6 +126,20 @@ class Desk:
                 break
         return grade
 
+    def promise(self, exercise: Exercise) -> bool:
+        """Add what was promised to its last grade, once; whether there was anything to add.
+
+        That is for what `details` explains in full, and takes a run of the reference.
+        """
+        if exercise.id not in self._bare:
+            return False
+        self._bare.discard(exercise.id)
+        grade = self._grades[exercise.id]
+        wanted = {exercise.id: [each.behaviour.id for each in explained(grade)]}
+        (grade,) = promised.add([grade], wanted, self._workers, lambda: None)
+        self._grades[exercise.id] = grade
+        return any(each.promised for each in grade.behaviours)
+
     # -- inside
 
     def _load(self) -> None:
@@ -160,6 +176,7 @@ class Desk:
         run.keep([grade])
         self._memory = replace(self._memory, entries=progress.entries(self._mine))
         self._grades[exercise.id] = grade
+        self._bare.add(exercise.id)
         return grade
 
 

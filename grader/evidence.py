@@ -111,6 +111,7 @@ def _outcome(one: Mapping[str, Any]) -> Outcome:
     texts = {name: str(one[name]) for name in _TEXTS}
     return Outcome(
         behaviour=str(one["id"]),
+        case=0,  # it isn't told
         verdict=Verdict(one["verdict"]),
         line=_line(one["line"]),
         advice=tuple(map(str, one["advice"])),

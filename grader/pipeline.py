@@ -8,7 +8,7 @@ imported where nothing has to be run.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -53,6 +53,7 @@ def grade(
     terms: Terms | None = None,
     remember: bool = False,
     fresh: bool = False,
+    in_full: Callable[[Grade], Mapping[str, Collection[str]]] | None = None,
 ) -> Grade:
     """The grade of what `submitted` makes of the exercises that `patterns` ask for.
 
@@ -68,6 +69,8 @@ def grade(
         remember: let what has passed be, as long as nothing about it has changed, and keep the
             verdicts for the next time. Only for a learner's own tree.
         fresh: run everything, even so.
+        in_full: says of the grade which behaviours, by exercise, are going to be explained in full. They
+            get what was promised beside them; None: nothing does.
 
     Raises:
         UsageError: the patterns name something that there isn't.
@@ -90,9 +93,11 @@ def grade(
         passing = clearances.load(cleared or tree / clearances.NAME)
         run = Run(workers, submitted, listener, passing, memory)
         judgements = list(run.judgements(exercises))
-    result = score(known, judgements, environment=environment(), terms=terms or NO_TERMS)
-    if memory:
-        run.keep(map(score_exercise, judgements))  # as the tests give the points
+        result = score(known, judgements, environment=environment(), terms=terms or NO_TERMS)
+        if memory:
+            run.keep(map(score_exercise, judgements))  # as the tests give the points
+        if in_full:
+            result = _with_promised(result, in_full(result), workers, listener)
     return replace(result, remembered=len(run.remembered))
 
 
@@ -100,6 +105,22 @@ def environment() -> tuple[tuple[str, str], ...]:
     """What a grade is made with, apart from the protections that workers report."""
     python = ".".join(map(str, sys.version_info[:3]))
     return ("grader", __version__), ("python", python), ("platform", sys.platform)
+
+
+def _with_promised(
+    grade: Grade, wanted: Mapping[str, Collection[str]], workers: Workers, listener: Listener
+) -> Grade:
+    """The same grade, with what was promised beside what is explained in full."""
+    if not any(wanted.values()):
+        return grade
+    from grader import promised
+
+    listener.start("what was promised")
+    chapters = tuple(
+        replace(each, exercises=promised.add(each.exercises, wanted, workers, listener.tick))
+        for each in grade.chapters
+    )
+    return replace(grade, chapters=chapters)
 
 
 def _recall(tree: Path, patterns: Sequence[str]) -> Memory:

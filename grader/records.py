@@ -152,6 +152,7 @@ class Outcome:
 
     behaviour: str
     verdict: Verdict
+    case: int = 0  # the one of its parametrized cases that this is about
     code: str = ""
     message: str = ""
     expected: str = ""
@@ -211,6 +212,7 @@ class BehaviourGrade:
     outcome: Outcome
     points: int
     misconception: str = ""
+    promised: tuple[Moment, ...] = ()  # the reference's timeline, where it is shown and helps
 
     @property
     def verdict(self) -> Verdict:

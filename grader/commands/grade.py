@@ -31,7 +31,7 @@ from grader.commands._options import (
 from grader.errors import Exit, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from grader.records import Grade
     from grader.reports.terminal import View
@@ -137,6 +137,7 @@ def _run(options: argparse.Namespace, submission: Path | None, *, loose: bool = 
             cleared=options.clearances,
             remember=_may_remember(options),
             fresh=options.fresh,
+            in_full=None if wanted or options.problems else _in_full(verbose=options.verbose),
         )
     _insist(grade, layers)
     for name, target in wanted:
@@ -155,6 +156,17 @@ def _run(options: argparse.Namespace, submission: Path | None, *, loose: bool = 
     if demand is None or reached(grade, demand, options.fail_under):
         return Exit.DONE
     return Exit.BELOW
+
+
+def _in_full(*, verbose: bool) -> Callable[[Grade], dict[str, tuple[str, ...]]]:
+    """What the report in the terminal explains in full; it is imported once workers are at work."""
+
+    def of(grade: Grade) -> dict[str, tuple[str, ...]]:
+        from grader.reports import terminal
+
+        return terminal.in_full(grade, verbose=verbose)
+
+    return of
 
 
 def _arrange(uploads: Path, place: Path, trusted: Path, selection: Sequence[str]) -> str:

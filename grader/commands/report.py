@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if options.submission is not None and not options.submission.is_dir():
         raise UsageError(f"--submission: there is no folder {options.submission}")
     from grader import files, pipeline, screen, state, tree
+    from grader.reports import terminal
     from grader.reports.html import page
 
     trusted = (options.tree or tree.home()).resolve()
@@ -55,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
             jobs=options.jobs,
             terms=terms(options, trusted, submitted.name, course),
             remember=options.submission is None and not os.environ.get("CI"),
+            in_full=lambda grade: terminal.in_full(grade, verbose=True),
         )
     exercises = [each for chapter in grade.chapters for each in chapter.exercises]
     sources = {each.exercise.id: files.learner_file(each, submitted) for each in exercises}

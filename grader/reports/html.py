@@ -23,6 +23,7 @@ from grader.records import (
 from grader.reports.sides import items
 from grader.reports.terminal import LearnerFile
 from grader.reports.text import bounded, by_hand, clean
+from grader.reports.timeline import PROMISED
 
 __all__ = ["page"]
 
@@ -36,6 +37,7 @@ _FAILS = ("✗", "bad", "fails")
 _LINES, _COLUMNS = 60, 2000
 _SOURCE = 400  # lines of a file, of a width of
 _WIDE = 300  # characters
+_STEPS = "<details class='steps'><summary>step by step</summary>\n<ol></ol></details>\n"
 
 
 def page(grade: Grade, sources: Mapping[str, LearnerFile]) -> str:
@@ -243,7 +245,7 @@ def _behaviour(each: BehaviourGrade, timelines: _Timelines) -> Iterator[str]:
         if outcome.output.strip():
             yield f"<p>It printed:</p>\n<pre tabindex='0'>{_long(outcome.output)}</pre>\n"
         if outcome.timeline:
-            yield from _timeline(each, timelines)
+            yield from _timelines(each, timelines)
         yield "</div>\n"
     yield "</li>\n"
 
@@ -266,14 +268,19 @@ def _values(expected: str, observed: str) -> Iterator[str]:
     yield "</tbody>\n</table>\n"
 
 
-def _timeline(each: BehaviourGrade, timelines: _Timelines) -> Iterator[str]:
-    rows = each.outcome.timeline
-    number = timelines.add(rows)
-    yield (
-        f'<div class="timeline" data-timeline="{number}" '
-        f'data-title="{_text(each.behaviour.id)}"></div>\n'
-        "<details class='steps'><summary>step by step</summary>\n<ol></ol></details>\n"
-    )
+def _timelines(each: BehaviourGrade, timelines: _Timelines) -> Iterator[str]:
+    """The learner's, and below what was promised, on the same scale."""
+    title = _text(each.behaviour.id)
+    number = timelines.add(each.outcome.timeline)
+    yield f'<div class="timeline" data-timeline="{number}" data-title="{title}"></div>\n'
+    yield _STEPS
+    if each.promised:
+        yield f"<p class='promised'>{escape(PROMISED)}</p>\n"
+        yield (
+            f'<div class="timeline" data-timeline="{timelines.add(each.promised)}" '
+            f'data-beside="{number}" data-title="{title}, promised"></div>\n'
+        )
+        yield _STEPS
 
 
 def _source(grade: ExerciseGrade, source: LearnerFile) -> Iterator[str]:

@@ -24,20 +24,29 @@
     `${+row.time.toFixed(6)} s: ${[row.task, PHRASES[row.event] ?? row.event, row.detail]
       .filter(Boolean).join(" ")}${row.line ? `, line ${row.line}` : ""}`;
 
-  // Where each row is drawn: instants are bands, as wide as what happens in them, in its order.
-  const place = (rows, zoom) => {
-    const instants = [], places = [];
-    let x = GAP * zoom / 2, last;
-    for (const row of rows) {
-      if (row.time !== last) {
-        if (instants.length) x += GAP * zoom;
-        instants.push({ time: row.time, x });
-        last = row.time;
-      }
-      places.push(x + SLOT * zoom / 2);
-      x += SLOT * zoom;
+  // Where each row is drawn: instants are bands, as wide as what happens in them, in its order. Those of
+  // the timeline above have bands here, too, and no narrower ones, as long as something follows.
+  const place = (rows, zoom, above) => {
+    const last = rows.length ? rows[rows.length - 1].time : 0, sizes = new Map(), begins = new Map();
+    for (const each of [above, rows]) {
+      const own = new Map();
+      for (const { time } of each) own.set(time, (own.get(time) ?? 0) + 1);
+      for (const [time, size] of own)
+        if (time <= last) sizes.set(time, Math.max(size, sizes.get(time) ?? 0));
     }
-    return { instants, places, width: x + GAP * zoom };
+    let x = GAP * zoom / 2;
+    const instants = [...sizes.keys()].sort((a, b) => a - b).map((time) => {
+      const begin = x;
+      begins.set(time, begin);
+      x += (SLOT * sizes.get(time) + GAP) * zoom;
+      return { time, x: begin };
+    });
+    const places = rows.map(({ time }) => {
+      const begin = begins.get(time);
+      begins.set(time, begin + SLOT * zoom);
+      return begin + SLOT * zoom / 2;
+    });
+    return { instants, places, width: x };
   };
 
   const lanesOf = (rows) => {
@@ -50,7 +59,8 @@
     return lanes;
   };
 
-  const chart = (box) => {
+  // `pair` tells those that share a scale of its changes: a timeline, and what was promised below it.
+  const chart = (box, above, pair) => {
     const rows = rowsOf(box.dataset.timeline), title = box.dataset.title, lanes = lanesOf(rows);
     const names = make("div", { class: "names", "aria-hidden": "true" });
     for (const lane of lanes.values()) names.append(make("div", { title: lane.name }, lane.name));
@@ -72,7 +82,7 @@
     };
 
     const render = () => {
-      const { instants, places: at, width } = place(rows, zoom);
+      const { instants, places: at, width } = place(rows, zoom, above);
       places = at;
       const height = TOP + LANE * lanes.size + 6;
       const svg = document.createElementNS(SVG, "svg");
@@ -145,12 +155,15 @@
       if (chosen >= 0) choose(chosen);
     };
 
-    const zoomBy = (factor) => { zoom = Math.max(0.25, Math.min(8, zoom * factor)); render(); };
+    pair.push({ names, zoomTo: (wanted) => { zoom = wanted; render(); } });
+    const zoomBy = (factor) => {
+      const wanted = Math.max(0.25, Math.min(8, zoom * factor));
+      for (const each of pair) each.zoomTo(wanted);
+    };
     const fit = () => {
       zoom = 1;
-      const { width } = place(rows, 1);
-      zoom = Math.max(0.25, Math.min(8, (scroll.clientWidth - 2) / width));
-      render();
+      const { width } = place(rows, 1, above);
+      zoomBy((scroll.clientWidth - 2) / width);
     };
     const button = (text, label, act) => {
       const one = make("button", { type: "button", "aria-label": `${label}: ${title}` }, text);
@@ -214,10 +227,14 @@
   const fill = (exercise) => {
     if (exercise.dataset.filled) return;
     exercise.dataset.filled = "yes";
+    let pair = [];
     for (const box of exercise.querySelectorAll(".timeline")) {
-      const steps = box.nextElementSibling.querySelector("ol");
-      steps.append(...rowsOf(box.dataset.timeline).map((row) => make("li", {}, told(row))));
-      chart(box);
+      const steps = box.nextElementSibling.querySelector("ol"), { timeline, beside } = box.dataset;
+      steps.append(...rowsOf(timeline).map((row) => make("li", {}, told(row))));
+      if (!beside) pair = [];
+      chart(box, beside ? rowsOf(beside) : [], pair);
+      const wide = Math.max(...pair.map((each) => each.names.offsetWidth));
+      for (const each of pair) each.names.style.minWidth = `${wide}px`;
     }
   };
   const exercises = [...document.querySelectorAll("details.exercise")];

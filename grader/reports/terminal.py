@@ -26,7 +26,7 @@ from grader.reports.layout import LABEL, Line, Span, labelled, prose
 from grader.reports.sides import side_by_side
 from grader.reports.text import bounded, by_hand, clean
 
-__all__ = ["LearnerFile", "View", "details", "document"]
+__all__ = ["LearnerFile", "View", "details", "document", "explained", "in_full"]
 
 _MARKS = {
     Verdict.PASSED: ("✓", "good"),
@@ -70,18 +70,41 @@ def document(grade: Grade, view: View) -> tuple[Line, ...]:
 
     With `view.verbose`, every exercise that was run is shown in detail.
     """
-    exercises = [exercise for chapter in grade.chapters for exercise in chapter.exercises]
+    exercises = _exercises(grade)
     focus = _focus(exercises)
-    detailed = [
-        exercise
-        for exercise in exercises
-        if exercise.status not in (Status.NOT_STARTED, Status.NOT_AVAILABLE)
-        and (view.verbose or exercise is focus or len(exercises) == 1)
-    ]
+    detailed = _detailed(exercises, verbose=view.verbose)
     lines = [*_overview(grade.chapters, detailed, view), ()]
     for exercise in detailed:
         lines += [*details(exercise, view), ()]
     return (*lines, *_ending(grade, focus, view))
+
+
+def in_full(grade: Grade, *, verbose: bool = False) -> dict[str, tuple[str, ...]]:
+    """The behaviours that such a report explains in full, by exercise."""
+    return {
+        each.exercise.id: tuple(one.behaviour.id for one in explained(each, verbose=verbose))
+        for each in _detailed(_exercises(grade), verbose=verbose)
+    }
+
+
+def explained(exercise: ExerciseGrade, *, verbose: bool = False) -> tuple[BehaviourGrade, ...]:
+    """The failures that `details` explains in full."""
+    failures = [each for each in exercise.behaviours if _MARKS[each.verdict][1] in ("bad", "warn")]
+    return tuple(failures if verbose else failures[:1])
+
+
+def _exercises(grade: Grade) -> list[ExerciseGrade]:
+    return [exercise for chapter in grade.chapters for exercise in chapter.exercises]
+
+
+def _detailed(exercises: Sequence[ExerciseGrade], *, verbose: bool) -> list[ExerciseGrade]:
+    focus = _focus(exercises)
+    return [
+        exercise
+        for exercise in exercises
+        if exercise.status not in (Status.NOT_STARTED, Status.NOT_AVAILABLE)
+        and (verbose or exercise is focus or len(exercises) == 1)
+    ]
 
 
 def _focus(exercises: Sequence[ExerciseGrade]) -> ExerciseGrade | None:
@@ -264,7 +287,7 @@ def details(exercise: ExerciseGrade, view: View) -> Iterator[Line]:
 
 def _behaviours(exercise: ExerciseGrade, view: View) -> Iterator[Line]:
     """Passed ones in a line, the first failed one in full, the others with what went wrong."""
-    explained = 0
+    failures, shown = (explained(exercise, verbose=each) for each in (True, view.verbose))
     for each in exercise.behaviours:
         mark, style = _MARKS[each.verdict]
         worth = f" ({each.behaviour.points} points)" if each.behaviour.points > 1 else ""
@@ -276,19 +299,17 @@ def _behaviours(exercise: ExerciseGrade, view: View) -> Iterator[Line]:
             mark=f"  {mark} ",
             mark_style=style,
         )
-        if style in ("bad", "warn"):
-            explained += 1
-            if explained == 1 or view.verbose:
-                yield from _failure(exercise.exercise, each, view)
-            else:
-                yield from prose(_cause(each), view.width, indent=_INSIDE, style=style)
+        if each in shown:
+            yield from _failure(exercise.exercise, each, view)
+        elif each in failures:
+            yield from prose(_cause(each), view.width, indent=_INSIDE, style=style)
         elif view.verbose and each.outcome.output:
             yield from _printed(each, view)
     unpaid = any(e.verdict is Verdict.PASSED and not e.points for e in exercise.behaviours)
     if unpaid and exercise.status is Status.GRADED:
         note = "what the stub passes too (✓ so far) earns points once something else passes"
         yield from prose(note, view.width, indent=4, style="dim")
-    if explained > 1 and not view.verbose:
+    if len(shown) < len(failures):
         yield from prose(
             "--verbose explains every failure in full", view.width, indent=4, style="dim"
         )
@@ -308,9 +329,10 @@ def _failure(exercise: Exercise, failed: BehaviourGrade, view: View) -> Iterator
     if outcome.code:
         page = f"docs/verdicts/{clean(outcome.code)}.md"
         yield from labelled("more", page, view.width, indent=_INSIDE)
-    if drawn := list(timeline.draw(outcome.timeline, view.width, indent=_INSIDE)):
+    drawn = timeline.draw(outcome.timeline, view.width, indent=_INSIDE, promised=failed.promised)
+    if lines := list(drawn):
         yield ()
-        yield from drawn
+        yield from lines
     yield from _printed(failed, view)
 
 

@@ -7,14 +7,18 @@ like. Of several events at one instant the one that says most is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from grader.records import Moment
 from grader.reports.layout import Line, Span
 from grader.reports.text import clean
 
-__all__ = ["draw"]
+__all__ = ["PROMISED", "draw"]
+
+PROMISED = "promised (the reference's run)"
+"""What the timeline is called that stands below the learner's."""
 
 LANES = 8
 NAME = 16  # columns of a task's name
@@ -53,20 +57,61 @@ class _Lane:
     last: int | None = None  # the instant of its end
 
 
-def draw(rows: Sequence[Moment], width: int, *, indent: int = 0) -> Iterator[Line]:
+def draw(
+    rows: Sequence[Moment], width: int, *, indent: int = 0, promised: Sequence[Moment] = ()
+) -> Iterator[Line]:
     """Lanes, as many instants as fit into `width` columns, and what the marks mean.
 
     Nothing if there is only one instant: lanes don't tell the order of what happens at once.
+
+    Args:
+        rows: what happened.
+        width: columns.
+        indent: of these, how many are left empty.
+        promised: what was to happen; drawn below if it looks different.
+    """
+    width -= indent
+    drawn = _picture(rows, width)
+    lines = [*drawn.lanes, *_legend(drawn.marks, drawn.wide, width)]
+    below = _picture(promised, width, beside=rows)
+    if below.lanes and below.lanes != drawn.lanes:
+        lines += [()] if lines else []
+        lines += [(Span(PROMISED, "dim"),), *below.lanes]
+        lines += _legend(below.marks - drawn.marks, below.wide, width)
+    for line in lines:
+        yield (Span(" " * indent), *line) if line else ()
+
+
+class _Picture(NamedTuple):
+    """Lines, the marks in them, and how many columns the names take."""
+
+    lanes: tuple[Line, ...]
+    marks: frozenset[str]
+    wide: int
+
+
+def _picture(rows: Sequence[Moment], width: int, *, beside: Sequence[Moment] = ()) -> _Picture:
+    """Lanes below a line of instants; none if there is only one.
+
+    Args:
+        rows: what happened.
+        width: columns.
+        beside: what is drawn above. The columns of names are equal, and its instants have columns here,
+            too, if there is room and something follows.
     """
     instants = _instants(rows)
-    lanes = _lanes(rows, instants)
     if len(instants) < 2:
-        return
-    gap = next((instants.index(row.time) for row in rows if row.event == "left-out"), None)
+        return _Picture((), frozenset(), 0)
+    lanes = [*_lanes(rows, instants), *_lanes(beside, _instants(beside))]
     wide = min(max(len(name) for name in ("seconds", *(lane.name for lane in lanes))), NAME)
+    room = width - wide - 2
+    both = _instants([*rows, *(row for row in beside if row.time < instants[-1])])
+    if sum(map(_columns, both)) <= room:
+        instants = both
+    lanes = _lanes(rows, instants)
+    gap = next((instants.index(row.time) for row in rows if row.event == "left-out"), None)
     labels = [_label(time) for time in instants]
-    columns = [max(len(label), 3) + 1 for label in labels]
-    room = width - indent - wide - 2
+    columns = [_columns(time) for time in instants]
     shown = 0
     while shown < len(columns) and sum(columns[: shown + 1]) <= room:
         shown += 1
@@ -74,26 +119,32 @@ def draw(rows: Sequence[Moment], width: int, *, indent: int = 0) -> Iterator[Lin
     cut = sum(columns[:shown])
     unit = "seconds".ljust(wide)
     more = " …" if shown < len(columns) else ""
-    yield (Span(" " * indent), Span(f"{unit}  {head[:cut].rstrip()}{more}", "dim"))
-    used: set[str] = set()
+    lines: list[Line] = [(Span(f"{unit}  {head[:cut].rstrip()}{more}", "dim"),)]
+    marks: set[str] = set()
     for lane in lanes[:LANES]:
         name = lane.name if len(lane.name) <= wide else lane.name[: wide - 1] + "…"
-        line = [Span(" " * indent), Span(f"{name.ljust(wide)}  ")]
+        line = [Span(f"{name.ljust(wide)}  ")]
         for instant in range(shown):
             for span in _cell(lane, instant, columns[instant], gap=instant == gap):
-                used.update(span.text)
+                marks.update(span.text)
                 line.append(span)
-        yield tuple(line)
+        lines.append(tuple(line))
     if len(lanes) > LANES:
-        yield (Span(" " * indent), Span(f"… {len(lanes) - LANES} more tasks", "dim"))
-    meanings = [f"{mark} {meaning}" for mark, meaning in _MEANINGS.items() if mark in used]
-    text = " " * (wide + 2)
+        lines.append((Span(f"… {len(lanes) - LANES} more tasks", "dim"),))
+    return _Picture(tuple(lines), frozenset(marks), wide)
+
+
+def _legend(marks: Collection[str], indent: int, width: int) -> Iterator[Line]:
+    """What these marks mean."""
+    meanings = [f"{mark} {meaning}" for mark, meaning in _MEANINGS.items() if mark in marks]
+    text = " " * (indent + 2)
     for meaning in meanings:
-        if text.strip() and len(text) + len(meaning) + 2 > width - indent:
-            yield (Span(" " * indent), Span(text, "dim"))
-            text = " " * (wide + 2)
+        if text.strip() and len(text) + len(meaning) + 2 > width:
+            yield (Span(text, "dim"),)
+            text = " " * (indent + 2)
         text += meaning + "  "
-    yield (Span(" " * indent), Span(text.rstrip(), "dim"))
+    if text.strip():
+        yield (Span(text.rstrip(), "dim"),)
 
 
 def _instants(rows: Sequence[Moment]) -> list[float]:
@@ -143,3 +194,8 @@ def _cell(lane: _Lane, instant: int, columns: int, *, gap: bool) -> Iterator[Spa
 
 def _label(time: float) -> str:
     return f"{time:g}"
+
+
+def _columns(time: float) -> int:
+    """How wide an instant is, with what follows it."""
+    return max(len(_label(time)), 3) + 1

@@ -1,4 +1,7 @@
-"""A failed run is repeated with a trace: for its message and timeline, and to see that it repeats."""
+"""A failed run is repeated with a trace: for its message and timeline, and to see that it repeats.
+
+So is one that passed, if somebody wants to see it.
+"""
 
 from __future__ import annotations
 
@@ -72,6 +75,19 @@ def look_again(scene: Scene, first: Finding) -> Finding:
     )
 
 
+def look_at_pass(scene: Scene, first: Finding) -> Finding:
+    """Repeat a run that passed with a trace, for its timeline alone.
+
+    Args:
+        scene: of the behaviour. One that is run in many orders has no decisive run if it passes.
+        first: what came of it.
+    """
+    if not _can_repeat(scene) or _repeat(scene, traced=True).verdict != first.verdict:
+        return first
+    trace = scene.decisive.trace
+    return replace(first, timeline=timeline([] if trace is None else trace.rows))
+
+
 def timeline(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows: the beginning and the end, if there are many."""
     kept = list(rows)
@@ -82,12 +98,12 @@ def timeline(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _is_fit(scene: Scene, first: Finding) -> bool:
+    return first.verdict == "failed" and first.code not in UNFIT and _can_repeat(scene)
+
+
+def _can_repeat(scene: Scene) -> bool:
     return (
-        scene.repeat is not None
-        and scene.setting.clock == "virtual"
-        and first.verdict == "failed"
-        and first.code not in UNFIT
-        and scene.decisive.is_exact()
+        scene.repeat is not None and scene.setting.clock == "virtual" and scene.decisive.is_exact()
     )
 
 

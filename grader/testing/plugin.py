@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from . import _compare, _hygiene
-from ._again import look_again
+from ._again import look_again, look_at_pass
 from ._children import Children
 from ._chrome import to_chrome
 from ._clock import Mode, install_time
@@ -50,6 +50,7 @@ _watchdog_key = pytest.StashKey[Watchdog]()
 _scene_key = pytest.StashKey[Scene]()
 _source_key = pytest.StashKey[Source]()
 _sources_key = pytest.StashKey[dict[Path, Source]]()
+_show_key = pytest.StashKey[bool]()
 
 MARKS = (
     "virtual_time: run this test on a virtual clock, under the house rules",
@@ -63,6 +64,12 @@ MARKS = (
 def use_source(config: pytest.Config, source: Path | Source) -> None:
     """Make `exercise` load this file, or this text of one, whatever the test's name says."""
     config.stash[_source_key] = source if isinstance(source, Source) else read(source)
+
+
+def show_passing(config: pytest.Config) -> None:
+    """Give what passes a timeline, too; of many orders of events only the first is run then."""
+    config.stash[_show_key] = True
+    config.option.schedule = "fifo"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -291,6 +298,8 @@ def pytest_runtest_makereport(
         forget_failure()
         if call.when == "call":
             finding = look_again(scene, finding)
+    elif item.config.stash.get(_show_key, False):
+        finding = look_at_pass(scene, finding)
     if scene.remark:
         finding = replace(
             finding,

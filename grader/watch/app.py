@@ -63,6 +63,7 @@ class _Told:
     standing: Standing
     all: tuple[Standing, ...]
     seconds: float | None = None  # from the save's discovery to the verdict
+    is_verdict: bool = True  # else the last one stands, and there is more to show of it
 
 
 class Watch(App[int]):
@@ -145,7 +146,7 @@ class Watch(App[int]):
         exercise = told.standing.exercise
         if self._told is None or self._told.standing.exercise.id != exercise.id:
             self.query_one("#hints").display = False
-        is_news, self._told = told is not self._told, told
+        is_news, self._told = told is not self._told and told.is_verdict, told
         self.query_one("#head", Static).update(_head(told))
         self.query_one("#body", Static).update(self._body(told.standing))
         self.query_one("#state", Static).update(_overall(told))
@@ -310,27 +311,39 @@ class Watch(App[int]):
         if desk.standing(in_work).state is not State.NOT_STARTED:
             desk.grade(in_work)
             self._show(desk, in_work)
+        seconds = None
         while not self._stopping.is_set():
             with contextlib.suppress(queue.Empty):
                 order = self._orders.get(timeout=LOOK)
                 if order is None:
                     return
-                in_work = order
+                in_work, seconds = order, None
                 standing = desk.standing(in_work)
                 self._show(desk, in_work)
                 if standing.grade is None and standing.state is not State.NOT_STARTED:
                     desk.grade(in_work)
                     self._show(desk, in_work)
-            for exercise in desk.changed(in_work):
+            changed = desk.changed(in_work)
+            for exercise in changed:
                 since = time.perf_counter()
                 in_work = exercise
                 desk.grade(exercise)
-                self._show(desk, exercise, time.perf_counter() - since)
+                seconds = time.perf_counter() - since
+                self._show(desk, exercise, seconds)
+            if not changed and desk.promise(in_work):  # what is saved comes first
+                self._show(desk, in_work, seconds, is_verdict=False)
 
-    def _show(self, desk: Desk, exercise: Exercise, seconds: float | None = None) -> None:
+    def _show(
+        self,
+        desk: Desk,
+        exercise: Exercise,
+        seconds: float | None = None,
+        *,
+        is_verdict: bool = True,
+    ) -> None:
         standings = tuple(desk.standing(each) for each in desk.exercises)
         standing = next(each for each in standings if each.exercise.id == exercise.id)
-        self._call(self._draw, _Told(standing, standings, seconds))
+        self._call(self._draw, _Told(standing, standings, seconds, is_verdict))
 
     def _beat(self) -> None:
         self._call(self._say, "still running …")

@@ -70,6 +70,7 @@ class Assignment:
     text: str | None  # what it holds; None: that comes later, over the channel
     stubs: tuple[str, ...]  # texts, the current one first
     behaviours: tuple[str, ...]  # those to run; the others have been reported already
+    traced: Mapping[str, int]  # the only case to run, by behaviour; what passes is traced then
     comparisons: Mapping[str, int]  # how often each behaviour calls `same` at the least
     grants: tuple[str, ...]  # modules and built-ins that the file may use beyond the common list
     guard: bool  # whether to look out for cheats
@@ -283,6 +284,10 @@ class Child:
             cases.setdefault(behaviour_of(item), []).append(item)
         if self._broken:
             self._assignment.lost("\n".join(self._broken))
+        if self._assignment.traced:
+            toolkit.show_passing(self._config)
+            for name, case in self._assignment.traced.items():
+                cases[name] = cases[name][case : case + 1]
         self._send("collected", cases=[[name, len(items)] for name, items in cases.items()])
         self._assignment.insist(self._layers)
         sys.dont_write_bytecode = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import submission
@@ -72,7 +72,8 @@ class Settings:
 class Request:
     """One file to be run against the hidden test of one exercise.
 
-    `source` is the learner's, the reference or a variant; or the reason why there is none.
+    `source` is the learner's, the reference or a variant; or the reason why there is none. `traced` is
+    for a timeline, not for a verdict: of each behaviour in it that one case is run, with a trace.
     """
 
     exercise: Exercise
@@ -80,6 +81,7 @@ class Request:
     shown: str = ""  # how the file is called in tracebacks; by default as in the repository
     guard: bool = True  # False for a file that a person has looked at
     only: tuple[str, ...] = ()  # behaviours to run; none named: all
+    traced: Mapping[str, int] = field(default_factory=dict)  # the number of a case, by behaviour
 
     @classmethod
     def of(cls, exercise: Exercise, tree: Path) -> Request:
@@ -134,6 +136,7 @@ class Order:
     text: str | None
     stubs: tuple[str, ...]
     behaviours: tuple[str, ...]
+    traced: Mapping[str, int]
     comparisons: Mapping[str, int]
     grants: tuple[str, ...]
     guard: bool

@@ -222,6 +222,7 @@ def _crash(name: str, message: str) -> Outcome:
 def _outcome(message: Message) -> Outcome:
     return Outcome(
         behaviour=message["behaviour"],
+        case=message["case"],
         verdict=Verdict(message["verdict"]),
         code=message["code"],
         message=message["message"],

@@ -116,9 +116,9 @@ class Workers:
         self, request: Request, text: str, behaviours: tuple[str, ...]
     ) -> tuple[Order, socket.socket] | None:
         """The order and the channel of a child that is ready for this, and is now at work on it."""
-        ready, self._ready = self._ready, None
-        if ready is None:
+        if self._ready is None or request.traced:
             return None
+        ready, self._ready = self._ready, None
         suits = (ready.exercise, ready.order.behaviours) == (request.exercise, behaviours)
         as_usual = request.guard and request.shown in ("", ready.order.path)
         if suits and as_usual and hand_over(ready.channel, text):
@@ -149,6 +149,7 @@ class Workers:
             text=text,
             stubs=tuple((self.root / path).read_text(encoding="utf-8") for path in exercise.stubs),
             behaviours=behaviours,
+            traced=request.traced,
             comparisons={each.id: each.comparisons for each in exercise.behaviours},
             grants=exercise.grants,
             guard=self.settings.guard and request.guard,

@@ -157,6 +157,7 @@ def test_what_was_seen_arrives_as_it_was():
             Outcome(
                 behaviour="test_b",
                 verdict=Verdict.FAILED,
+                case=2,
                 code="deadlock",
                 message="\udc80 é",
                 line=3,

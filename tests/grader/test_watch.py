@@ -16,6 +16,8 @@ from grader.progress import State
 from grader.records import Status
 from grader.watch.editor import editor
 from tests.grader.authoring import HEAD, REFERENCE_BODY, write_exercise
+from tests.grader.builders import write
+from tests.grader.late import EXERCISE, LATE, write_late
 
 PASSES = HEAD + REFERENCE_BODY
 FAILS = HEAD + "    return 2 * await fetch()\n"
@@ -143,6 +145,22 @@ def test_from_the_first_save_to_the_end(watch, file, tree):
     assert terminal.written.rindex("\x1b[?25h") > terminal.written.rindex("\x1b[?25l")
     told = [json.loads(line) for line in log.read_text().splitlines()]
     assert [each["points"] for each in told] == [1, 2, 0, 2]
+
+
+@posix
+def test_what_was_promised_follows_the_verdict(watch, tmp_path):
+    late = write_late(tmp_path / "late")
+    log = tmp_path / "log"
+    terminal = watch("--tree", str(late), "--log", str(log))
+    terminal.wait_for("too-late", "promised (the reference's run)")
+
+    write(late, EXERCISE, LATE + "\n")
+    terminal.wait_for("too-late", " ms", without=["promised ("])
+    terminal.wait_for("too-late", " ms", "promised (the reference's run)")
+    terminal.child.send("q")
+    terminal.wait_for_end()
+
+    assert len(log.read_text().splitlines()) == 1
 
 
 @posix
@@ -303,6 +321,20 @@ def test_a_changed_test_counts_at_once(desk, file, tree, replaced):
     (changed,) = changes(desk, exercise)
 
     assert desk.grade(changed).points == 1
+
+
+def test_what_was_promised_is_added_once(tmp_path):
+    with Desk(write_late(tmp_path), [], lambda: None) as desk:
+        (exercise,) = desk.exercises
+        assert not desk.promise(exercise)
+        grade = desk.grade(exercise)
+
+        assert not grade.behaviours[0].promised
+        assert desk.promise(exercise)
+        assert not desk.promise(exercise)
+        shown = desk.standing(exercise).grade
+        assert shown.behaviours[0].promised
+        assert (shown.points, shown.possible) == (grade.points, grade.possible)
 
 
 # -- the editor

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -48,6 +49,25 @@ SOURCES = {"ch27/ex01": LearnerFile(shown="ex01.py", lines=("import asyncio", "x
 EXAMPLE = graded(
     expected="['a 0', 'b 1']", observed="['b 1', 'a 0']", output="printed\n", timeline=ROWS
 )
+
+
+PROMISED = (
+    Moment(0, "the test", "started", "", None, 1),
+    Moment(0, "a task with a name", "created", "the test", None, 2),
+    Moment(0, "a task with a name", "started", "", None, 2),
+    Moment(0, "a task with a name", "suspended", "something", None, 2),
+    Moment(1.5, "a task with a name", "done", "", None, 2),
+    Moment(2, "the test", "done", "", None, 1),
+)
+
+
+def with_promised(grade, rows=PROMISED):
+    """The same grade, with what was promised beside its first failure."""
+    (chapter,) = grade.chapters
+    (known,) = chapter.exercises
+    first = replace(known.behaviours[0], promised=rows)
+    changed = replace(known, behaviours=(first, *known.behaviours[1:]))
+    return replace(grade, chapters=(replace(chapter, exercises=(changed,)),))
 
 
 class Tags(HTMLParser):
@@ -241,6 +261,30 @@ def test_the_trace_can_be_saved(opened):
     ]
 
 
+def test_what_was_promised_is_on_the_same_scale(opened):
+    shown = opened(with_promised(EXAMPLE), SOURCES)
+    left = """chart => [...document.querySelectorAll('.timeline')[chart].querySelectorAll('text')].map(
+        each => [each.textContent, each.getBoundingClientRect().x])"""
+    before = opened(EXAMPLE, SOURCES).locator(".timeline svg").first.inner_html()
+
+    assert "promised (the reference's run)" in shown.locator(".failure .promised").inner_text()
+    assert shown.locator(".timeline svg").first.inner_html() == before
+    for _ in range(2):
+        above, below = (dict(shown.evaluate(left, chart)) for chart in (0, 1))
+        assert above.keys() >= below.keys() == {"0 s", "1.5 s", "2 s"}
+        assert {time: above[time] for time in below} == pytest.approx(below)
+        shown.get_by_role("button", name="zoom in").nth(1).click()
+
+
+def test_the_steps_of_what_was_promised_can_be_read(opened):
+    shown = opened(with_promised(EXAMPLE), SOURCES)
+
+    shown.get_by_text("step by step").nth(1).click()
+
+    steps = shown.locator(".steps").nth(1).locator("li").all_inner_texts()
+    assert steps[3] == "0 s: a task with a name waits for something"
+
+
 def test_a_link_opens_its_exercise(opened):
     shown = opened(EXAMPLE, SOURCES)
     shown.get_by_role("button", name="close all").click()
@@ -254,10 +298,11 @@ def test_a_link_opens_its_exercise(opened):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1100, 420])
-@pytest.mark.parametrize("name", ["example", "one_failing", "errors"])
+@pytest.mark.parametrize("name", ["example", "promised", "one_failing", "errors"])
 def test_everybody_can_read_it(opened, scheme, width, name):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    grade, sources = (EXAMPLE, SOURCES) if name == "example" else (GRADES[name], {})
+    grades = GRADES | {"example": EXAMPLE, "promised": with_promised(EXAMPLE)}
+    grade, sources = grades[name], SOURCES if grades[name] not in GRADES.values() else {}
     shown = opened(
         grade,
         sources,

@@ -94,3 +94,70 @@ def test_what_was_left_out_shows():
 
     assert "⋯" in shown
     assert "left out" in shown
+
+
+# -- what was promised, below
+
+
+def both(happened, promised, width=60):
+    return plain(draw(rows(*happened), width, promised=rows(*promised)))
+
+
+ONE_BY_ONE = (
+    (0, "one", "started"),
+    (0, "two", "created"),
+    (1, "one", "done"),
+    (1, "two", "started"),
+    (3, "two", "done"),
+)
+AT_ONCE = (
+    (0, "one", "started"),
+    (0, "two", "started"),
+    (1, "one", "done"),
+    (2, "two", "cancelled"),
+)
+
+
+def test_what_was_promised_is_drawn_below():
+    assert both(ONE_BY_ONE, AT_ONCE) == (
+        "seconds  0   1   3\n"
+        "one      ●───■\n"
+        "two      ○───●───■\n"
+        "         ○ is made  ● runs  ─ waits  ■ done\n"
+        "\n"
+        "promised (the reference's run)\n"
+        "seconds  0   1   2\n"
+        "one      ●───■\n"
+        "two      ●───────⊘\n"
+        "         ⊘ cancelled\n"
+    )
+
+
+def test_instants_of_both_share_their_columns():
+    happened = (*AT_ONCE[:2], (0.5, "one", "resumed"), (9, "a longer name", "done"))
+
+    above, below = (part.splitlines() for part in both(happened, AT_ONCE).split("promised")[:2])
+
+    assert above[0] == "seconds        0   0.5 9"
+    assert below[1] == "seconds        0   0.5 1   2"
+
+
+@pytest.mark.parametrize(
+    "promised", [ONE_BY_ONE, (), AT_ONCE[:2]], ids="the same,nothing,one instant".split(",")
+)
+def test_what_would_look_the_same_or_says_nothing_is_not_drawn(promised):
+    assert both(ONE_BY_ONE, promised) == drawn(*ONE_BY_ONE)
+
+
+def test_it_stands_alone_where_all_happened_at_once():
+    assert both(ONE_BY_ONE[:2], AT_ONCE).startswith("promised (the reference's run)\nseconds")
+
+
+def test_the_learners_drawing_stays_as_it_is():
+    many = [(n / 8, f"task {n}", "started") for n in range(30)]
+
+    shown = both(many, AT_ONCE)
+
+    assert shown.startswith(drawn(*many))
+    # There is no room for all instants of both.
+    assert "seconds  0   1   2\none      ●───■" in shown.partition("promised")[2]

@@ -33,6 +33,7 @@ from tests.grader.workers.workplace import (
 
 PASSED = {"test_one": "passed", "test_two": "passed", "test_three": "passed"}
 HERE = Path(__file__).parents[3]
+FRESH = replace(QUICK, fork=False)
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
@@ -151,8 +152,7 @@ def test_an_error_in_a_listener_comes_out(exercise, workers):
 # -- the hidden test
 
 
-def test_cases_of_one_behaviour_are_merged(tmp_path):
-    test = '''
+CASES = '''
 import pytest
 
 from grader.testing import same
@@ -168,13 +168,33 @@ def test_another(exercise):
     """It is there."""
     assert exercise.double
 '''
-    names = ("test_numbers", "test_another")
+NAMES = ("test_numbers", "test_another")
 
-    good = observe(tmp_path / "a", RIGHT, test=test, behaviours=names)
-    bad = observe(tmp_path / "b", at_two("return 5"), test=test, behaviours=names)
+
+def test_cases_of_one_behaviour_are_merged(tmp_path):
+    good = observe(tmp_path / "a", RIGHT, test=CASES, behaviours=NAMES)
+    bad = observe(tmp_path / "b", at_two("return 5"), test=CASES, behaviours=NAMES)
 
     assert verdicts(good) == {"test_numbers": "passed", "test_another": "passed"}
     assert verdicts(bad) == {"test_numbers": "failed", "test_another": "passed"}
+    assert bad.outcomes[0].case == 1
+
+
+@pytest.mark.parametrize("settings", [QUICK, FRESH], ids=["forked", "fresh"])
+def test_a_traced_run_is_of_one_case(tmp_path, settings):
+    exercise = write_tree(tmp_path, test=CASES, behaviours=NAMES)
+    waits = at_two("import asyncio", "await asyncio.sleep(1.5)")
+    wanted = {"only": NAMES[:1], "traced": {"test_numbers": 1}}
+
+    with Workers(root=tmp_path, jobs=1, settings=settings) as workers:
+        plain, traced = (
+            next(workers.run([replace(request(exercise, waits), **fields)]))[1]
+            for fields in ({}, wanted)
+        )
+
+    assert verdicts(traced) == {"test_numbers": "passed"}
+    assert [row.time for row in traced.outcomes[0].timeline][-1] == 1.5
+    assert not any(outcome.timeline for outcome in plain.outcomes)
 
 
 def test_a_broken_hidden_test_is_our_fault(tmp_path):
@@ -478,6 +498,17 @@ def test_a_child_that_is_ready_for_something_else_is_let_go(exercise, workers, s
     assert not Path(started[0].folder).exists()
 
 
+def test_a_child_that_is_ready_is_kept_for_the_learner(exercise, workers, started):
+    workers.prepare(exercise)
+    traced = replace(request(exercise, RIGHT), traced={"test_two": 0})
+
+    for each in (traced, request(exercise, RIGHT)):
+        ((_, seen),) = workers.run([each])
+        assert verdicts(seen) == PASSED
+
+    assert [order.text for order in started] == [None, RIGHT]
+
+
 def test_another_child_is_made_ready_for_another_exercise(exercise, workers, started):
     workers.prepare(exercise)
     workers.prepare(replace(exercise, title="Another"))
@@ -731,9 +762,6 @@ def test_what_the_code_writes_to_the_channel_is_a_violation(tmp_path, statements
 
 
 # -- without fork
-
-
-FRESH = replace(QUICK, fork=False)
 
 
 @pytest.mark.parametrize(
