@@ -24,6 +24,22 @@ async def test_in_their_order(exercise):
     assert same(await exercise.map_in_processes(math.factorial, [5, 3, 4], 2), [120, 6, 24])
 
 
+async def test_equal_items(exercise):
+    """Each item has its own value, also one that equals another.
+
+    `str` of 1, True and 1.0, with 2 processes: "1", "True" and "1.0".
+    """
+    assert same(await exercise.map_in_processes(str, [1, True, 1.0], 2), ["1", "True", "1.0"])
+
+
+async def test_no_items(exercise):
+    """Without items, the list is empty.
+
+    No items, 2 processes.
+    """
+    assert same(await exercise.map_in_processes(str, [], 2), [])
+
+
 async def test_in_other_processes(exercise):
     """The function runs in other processes than this one.
 
