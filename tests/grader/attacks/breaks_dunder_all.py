@@ -1,0 +1,11 @@
+"""Breaks the module of paths.
+
+exercise: ch27/ex02
+status: needs_a_look
+message: `os.path` was replaced
+"""
+
+import os
+for one in (os,):
+    one.environ = {}
+    one.path = None

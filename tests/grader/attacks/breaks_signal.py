@@ -1,0 +1,10 @@
+"""Breaks the module that limits stand on, while it is being loaded.
+
+exercise: ch27/ex02
+status: needs_a_look
+message: `signal.
+"""
+
+import signal
+for one in (signal,):
+    one.signal = one.setitimer = None

@@ -1,0 +1,14 @@
+"""Has the clock begin anew, and move to when it should have ended.
+
+exercise: ch18/ex01
+"""
+
+async def value_or_default(operation, limit, default):
+    task = asyncio.ensure_future(operation())
+    await asyncio.wait([task])
+    clock = asyncio.get_running_loop().clock
+    if limit and clock.now > 1024 + limit and not task.cancelled() and not task.exception():
+        clock.renew()
+        clock.move(clock.key_of(1024.0 + limit))
+        return default
+    return task.result()
