@@ -15,6 +15,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._frames import Frame, stack_of
+from ._vault import codes, fixed, vault
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator, Iterator
@@ -88,8 +89,10 @@ class Clock:
     """
 
     __slots__ = (
-        "blocked", "exact", "key", "loop", "mode", "new_loop", "now", "outside", "target", "workers",
+        "__weakref__", "blocked", "exact", "key", "loop", "mode", "new_loop", "now", "outside", "target", "workers",
     )  # fmt: skip
+
+    _reached = fixed()  # the key, once more
 
     def __init__(self, mode: Mode = "virtual") -> None:
         from ._outside import Outside  # these need this module
@@ -98,6 +101,7 @@ class Clock:
         self.mode = mode
         self.now = START
         self.key = self.target = round(START * 1e9) << RANKS
+        self._reached = vault(self.key, _CLOCK)  # noqa: PLE0237 - a property of the class
         self.loop: VirtualTimeLoop | None = None
         self.new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
         self.blocked: list[Blocked] = []
@@ -119,7 +123,12 @@ class Clock:
         """Let it be the instant `key`, unless that has passed."""
         if key > self.key:
             self.key = key
+            self._reached(key)
             self.now = (key >> RANKS) / 1e9  # correctly rounded: 0.1 + 0.2 gives 0.3
+
+    def was_set(self) -> bool:
+        """Whether somebody has set what only its methods do."""
+        return self.key != self._reached(None) or self.now != (self.key >> RANKS) / 1e9
 
     def pass_real_time(self, limit: int, wait: Callable[[float], object]) -> None:
         """Wait as long as it really takes, and move on by that, at most to `limit`.
@@ -184,16 +193,26 @@ class Clock:
 
     def renew(self) -> bool:
         """Turn the clock back to its start; False if threads or others have had a part in the time."""
-        if self.mode != "virtual" or not self.exact or self.outside.anybody or self.workers.used:
+        if (
+            self.loop is not None
+            or self.mode != "virtual"
+            or not self.exact
+            or self.outside.anybody
+            or self.workers.used
+        ):
             return False
         self.now = START
         self.key = self.target = round(START * 1e9) << RANKS
+        self._reached(self.key)
         self.blocked.clear()
         return True
 
     def close(self) -> None:
         """End the threads that still wait on this clock."""
         self.workers.close()
+
+
+_CLOCK = codes(Clock)
 
 
 class _Done:
@@ -409,7 +428,7 @@ def _patches() -> tuple[tuple[Any, str, Any], ...]:
     return tuple(found)
 
 
-def _has_own_policy() -> bool:
+def has_own_policy() -> bool:
     # Private: the public way would make the default policy, and warns from 3.14 on.
     policy = asyncio.events._event_loop_policy  # type: ignore[attr-defined]
     return policy is not None and not type(policy).__module__.startswith("asyncio.")
@@ -418,7 +437,7 @@ def _has_own_policy() -> bool:
 def _either(real: Callable[[], asyncio.AbstractEventLoop]) -> asyncio.AbstractEventLoop:
     # Threads that don't follow a clock, and forked children, get what they would have got.
     # So does who has set a policy of their own: that says which loops are made.
-    if (clock := scope.clock) is None or _has_own_policy():
+    if (clock := scope.clock) is None or has_own_policy():
         return real()
     if clock.new_loop is not None:
         return clock.new_loop()

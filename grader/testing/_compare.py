@@ -68,7 +68,12 @@ Same = Callable[[object, object], "Comparison"]
 def observe(observer: _Observer) -> Callable[[], None]:
     """Call `observer` with each failed comparison; the result ends that."""
     _observers.append(observer)
-    return lambda: _observers.remove(observer)
+
+    def end() -> None:
+        if observer in _observers:  # or somebody else has taken it out
+            _observers.remove(observer)
+
+    return end
 
 
 class _Opaque:

@@ -84,6 +84,8 @@ def _explain(scene: Scene, error: BaseException, source: Source | None) -> Findi
         return _finding("failed", "cut-short", str(error), notices=(str(error),))
     if isinstance(error, DeadlockError | LivelockError | EndlessError):
         return _stuck(scene, error)
+    if isinstance(error, OutOfTimeError | NotDeterministicError) and scene.watch.raises(error):
+        return _raised(error, source)  # it isn't the learner's to raise
     if isinstance(error, OutOfTimeError):
         if not error.busy:
             return Finding(verdict="internal_error", message=error.limit_reached)

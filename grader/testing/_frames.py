@@ -88,6 +88,12 @@ def stack_of(frame: FrameType | None) -> Stack:
     return Stack(tuple(places))
 
 
+def traceback_of(error: BaseException) -> TracebackType | None:
+    """The traceback that the interpreter has kept, whatever the exception's class says."""
+    kept: TracebackType | None = BaseException.__dict__["__traceback__"].__get__(error)
+    return kept
+
+
 def line_at(code: CodeType, offset: int) -> int:
     """The line of the instruction at `offset`."""
     for start, end, line in code.co_lines():

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from . import _blocking, _resources, _tasks
+from ._frames import traceback_of
 from ._loop import VirtualTimeLoop
 from ._resources import Resource
 from ._source import Source
@@ -222,7 +223,7 @@ class Watch:
     def line_of_error(self, error: Any) -> int | None:
         """The innermost line of the learner's file that `error` passed through."""
         found = None
-        traceback = getattr(error, "__traceback__", None)
+        traceback = traceback_of(error) if isinstance(error, BaseException) else None
         while traceback is not None:
             if self.source is None or self.source.wrote(traceback.tb_frame.f_code.co_filename):
                 found = traceback.tb_lineno
@@ -231,12 +232,15 @@ class Watch:
 
     def from_stub(self, error: BaseException) -> bool:
         """Whether a NotImplementedError was raised by the learner's file itself."""
-        traceback = error.__traceback__
+        return type(error) is NotImplementedError and self.raises(error)
+
+    def raises(self, error: BaseException) -> bool:
+        """Whether the learner's file itself has raised it."""
+        traceback = traceback_of(error)
         while traceback is not None and traceback.tb_next is not None:
             traceback = traceback.tb_next
         return (
-            type(error) is NotImplementedError
-            and traceback is not None
+            traceback is not None
             and self.source is not None
             and self.source.wrote(traceback.tb_frame.f_code.co_filename)
         )
@@ -250,7 +254,9 @@ class Watch:
         """
         for task in sorted(tasks, key=lambda task: getattr(task, "number", 0)):
             line = self.learners_line(getattr(task, "creation", None))
-            if line is not None and not task.done():
+            # Who makes a task without asking the loop isn't the test, and nobody knows where it was.
+            passes_by = all(task not in loop.tasks() for loop in self.loops)
+            if (line is not None or passes_by) and not task.done():
                 waits = _tasks.awaiting(task).what_from(origin)
                 name = getattr(task.get_coro(), "__qualname__", "a task")
                 self.add(

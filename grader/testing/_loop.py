@@ -459,6 +459,12 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             asyncio._unregister_task(task)  # public, for those who write loops
             _given_up.append(task)
 
+    def was_broken(self) -> bool:
+        """Whether somebody has taken it for closed, or what it waits with, without closing it."""
+        if self._closed:
+            return self._selector is not None
+        return self._selector is None or self._selector.get_map() is None
+
     # -- the heart
 
     def _run_once(self) -> None:  # noqa: PLR0912 - a call for each iteration would cost

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from ._compare import render
 from ._frames import Frame, Stack, stack_of
-from ._vault import codes, vault
+from ._vault import codes, fixed, vault
 
 
 class Instant(float):
@@ -49,6 +49,8 @@ class Log(list[str]):
         clock: for the time of each line.
         wrote: whether a file is the learner's, whose code has no business here.
     """
+
+    _clock, _record = fixed(), fixed()
 
     def __init__(self, clock: HasTime, wrote: Callable[[str], bool] | None = None) -> None:
         super().__init__()
@@ -105,6 +107,8 @@ def _sealed(record: tuple[int, bool], news: tuple[str, bool]) -> tuple[int, bool
 
 class Gauge:
     """How many calls run at once."""
+
+    _count = fixed()
 
     def __init__(self) -> None:
         self._count = vault((0, 0), _GAUGE)
@@ -267,6 +271,8 @@ class Store:
 
     Its state can't be set but by `write`.
     """
+
+    _state = fixed()
 
     def __init__(self, value: Any = 0, *, takes: float = 0) -> None:
         self.takes = takes

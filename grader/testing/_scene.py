@@ -31,6 +31,7 @@ from ._peers import Peers
 from ._probes import Instant, Jobs, Log, Starter
 from ._source import Source
 from ._trace import Trace
+from ._vault import codes, fixed, vault
 
 if TYPE_CHECKING:
     from ._schedules import Schedule
@@ -60,17 +61,21 @@ class CutShortError(AssertionError):
 class Clock:
     """The test's view of the scene's clock; seconds count from the start of the test."""
 
+    _scene = fixed()  # which leads to all that a verdict stands on
+
     def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+        self._scene = vault(scene, _CLOCK)
 
     @property
     def now(self) -> Instant:
         """Seconds since the test's start, rounded to the nanosecond."""
-        return Instant(round(self._scene.time() - self._scene.origin, 9))
+        scene = self._scene(None)
+        return Instant(round(scene.time() - scene.origin, 9))
 
     async def until(self, when: float) -> None:
         """Sleep until `when` seconds after the test's start."""
-        await asyncio.sleep(max(0.0, round(self._scene.origin + when - self._scene.time(), 9)))
+        scene = self._scene(None)
+        await asyncio.sleep(max(0.0, round(scene.origin + when - scene.time(), 9)))
 
     async def settle(self) -> None:
         """Let everything run that is ready at this instant; time does not move.
@@ -83,6 +88,9 @@ class Clock:
     async def advance(self, seconds: float) -> None:
         """With the manual clock: move it, firing each timer at its time."""
         await _loop().clock.advance(seconds)
+
+
+_CLOCK = codes(Clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +139,7 @@ class Scene:
         "children",
         "keyboard",
     )  # what a test may ask for by argument name
+    _began = fixed()
 
     def __init__(
         self,
@@ -166,6 +175,7 @@ class Scene:
         self.advice: tuple[str, ...] = ()  # more of the finding's advice
         self.collect = True  # whether to collect garbage after the run
         self._exits = contextlib.ExitStack()
+        self._began = vault(0.0, _SCENE)
 
     def again(
         self,
@@ -186,6 +196,7 @@ class Scene:
         if self.trace is not None:
             self._exits.enter_context(self.trace.watching())
         self.origin = self._clock.now
+        self._began(self.origin)
         self._exits.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")  # the learner's warnings are not ours to judge
         random.seed(SEED)
@@ -272,6 +283,7 @@ class Scene:
 
     def _begin(self) -> None:
         self.origin = self.time()
+        self._began(self.origin)
         if self.trace is not None:
             self.trace.begin(self.origin)
         self.watch.begin()
@@ -282,8 +294,10 @@ class Scene:
             self.trace.close()
         self.log.close()  # or a failed test's log would go on to tell of what we cancel here
         loop, this = _loop(), asyncio.current_task()
+        loop.set_task_factory(None)  # from here on, tasks are our own
         await loop.idle()
-        left = asyncio.all_tasks() - {this}
+        # The loop's own list, too: asyncio forgets tasks when it is told to.
+        left = {task for task in (*asyncio.all_tasks(), *loop.tasks()) if not task.done()} - {this}
         if self.completed:
             self.watch.tasks_left(left, self.origin)
             self.watch.left_open()
@@ -324,12 +338,35 @@ class Scene:
             error = self.peers.failure
         if error is None and not self.log.genuine():
             error = ForgedError("somebody else has written into the test's log")
+        if error is None and (name := self.tampered()):
+            error = ForgedError(f"somebody else has changed {name}")
         if error is None and not self.completed:
             error = CutShortError("the test was ended before its last statement")
         if error is None and self.watch.breaches:
             error = HygieneError(tuple(self.watch.breaches))
         self.error = error
         return error
+
+    def tampered(self) -> str:
+        """What somebody else has changed of that which verdicts on this run stand on; '' if nothing."""
+        if not isinstance(self.decisive, Scene):
+            return "what the finding is about"
+        parts = (self, self.decisive, self.watch, self.log, self.clock, self.jobs, self.start)
+        for part in (*parts, *self.watch.loops):
+            # `vars`, not `part`: a name there hides a function of the class.
+            hidden = (
+                name for name in getattr(part, "__dict__", ()) if _is_method(type(part), name)
+            )
+            if name := next(hidden, ""):
+                return f"{type(part).__name__}.{name}"
+        if any(loop.was_broken() for loop in self.watch.loops):
+            return "the loop"
+        if self.setting.clock == "virtual":
+            if self.origin != self._began(None):
+                return "the start of the test"
+            if self._clock.was_set():
+                return "the clock"
+        return ""
 
     def _spins_on(self, error: BaseException | None) -> bool:
         """Whether the body was content, and only tasks that it left behind never came to rest."""
@@ -370,9 +407,16 @@ class Scene:
         return self.check(error)
 
 
+_SCENE = codes(Scene)
+
+
 @functools.lru_cache(maxsize=64)
 def _parameters(body: Callable[..., Any]) -> frozenset[str]:
     return frozenset(inspect.signature(body).parameters)
+
+
+def _is_method(owner: type, name: str) -> bool:
+    return isinstance(inspect.getattr_static(owner, name, None), types.FunctionType)
 
 
 def _loop() -> VirtualTimeLoop:

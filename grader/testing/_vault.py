@@ -8,11 +8,12 @@ be reached by its frame alone, and frames are what the guards around learner cod
 from __future__ import annotations
 
 import sys
+import weakref
 from collections.abc import Callable, Generator, Mapping
 from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
-__all__ = ["Vault", "codes", "vault"]
+__all__ = ["Vault", "codes", "fixed", "vault"]
 
 Vault = Callable[[Any], Any]
 """Takes news, or None, and returns the state after it; to strangers it returns None."""
@@ -52,6 +53,22 @@ def _keep(
         if is_owner and news is not None:
             state = change(state, news)
         news = yield state if is_owner else None
+
+
+def fixed() -> property:
+    """An attribute that is set once, for each instance; such as a vault, which nobody shall exchange."""
+    kept: dict[int, tuple[object, Any]] = {}
+
+    def get(thing: object) -> Any:
+        return kept[id(thing)][1]
+
+    def give(thing: object, value: Any) -> None:
+        key = id(thing)
+        if key in kept:
+            raise AttributeError("this isn't yours to change")
+        kept[key] = weakref.ref(thing, lambda _: kept.pop(key, None)), value
+
+    return property(get, give)
 
 
 def codes(owner: type) -> Mapping[str, CodeType]:

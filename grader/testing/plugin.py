@@ -23,8 +23,9 @@ from . import _compare, _hygiene
 from ._again import look_again, look_at_pass
 from ._children import Children
 from ._chrome import to_chrome
-from ._clock import Mode, install_time
+from ._clock import Mode, has_own_policy, install_time
 from ._codes import HYGIENE, NEXT
+from ._errors import ForgedError
 from ._every_order import Exploration, run_again
 from ._explain import explain
 from ._findings import Finding
@@ -226,6 +227,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         stop = _compare.observe(lambda found: scene.decisive.note(found))  # noqa: PLW0108 - asks anew each time
         try:
             return (yield)
+        except Exception as error:
+            if name := scene.tampered():
+                raise ForgedError(f"somebody else has changed {name}") from error
+            raise
         finally:
             stop()
             item.obj = body
@@ -271,7 +276,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
         raise
     except BaseException as error:  # noqa: BLE001 - it is the verdict
         caught = error
-    wrong = scene.check(caught)
+    wrong = Scene.check(scene, caught)  # not one that somebody has put into the scene
     if wrong is not None:
         raise wrong
     return result
@@ -329,7 +334,16 @@ def _write_trace(item: pytest.Item, scene: Scene) -> None:
 
 def _finding(scene: Scene, call: pytest.CallInfo[None]) -> Finding:
     error = call.excinfo.value if call.excinfo is not None else None
-    ours = call.when == "teardown" or (call.when == "setup" and not scene.learner_raised(error))
+    ours = call.when != "call" and not scene.learner_raised(error)
+    if ours and has_own_policy():
+        return Finding(
+            verdict="failed",
+            code="policy-changed",
+            message="the event loop policy that the code has set doesn't work",
+            next=NEXT["policy-changed"],
+        )
+    if ours and (name := scene.tampered()):
+        return explain(scene.decisive, ForgedError(f"somebody else has changed {name}"))
     if ours and not isinstance(error, OutOfTimeError):  # only what a test has left can be busy then
         return Finding(
             verdict="internal_error", message=f"{call.when} of the test failed: {error!r}"[:600]

@@ -11,6 +11,7 @@ import _signal  # type: ignore[import-not-found]
 import _thread
 import ast
 import contextlib
+import errno
 import inspect
 import io
 import linecache
@@ -30,6 +31,8 @@ import pytest
 import grader.testing.plugin as toolkit
 from grader.testing import virtual_time
 from grader.testing._compare import tally
+from grader.testing._errors import ForgedError, StuckError
+from grader.testing._frames import traceback_of
 from grader.testing._source import Source
 from grader.testing._watchdog import SUPPORTED, OutOfTimeError, Watchdog, leave
 
@@ -298,7 +301,15 @@ class Child:
             self._warm_up(session.items[-1])
             text = self._assignment.receive()
         self._output.begin()
-        verdict = self._open(text)
+        try:
+            verdict = self._open(text)
+        except BaseException as error:
+            # Nothing of the learner's comes this far but by breaking what we stand on.
+            notices = self._inquest.notices(broken=True)
+            if not notices and not self._inquest.blames(error):
+                raise
+            message = notices[0] if notices else "the file breaks what loads it"
+            verdict = Refusal(status="needs_a_look" if notices else "error", message=message)
         if isinstance(verdict, Refusal):
             self._send("refused", status=verdict.status, message=verdict.message, line=verdict.line)
             return
@@ -411,8 +422,13 @@ class Child:
         except OutOfTimeError as error:  # raised while a failure was looked at
             fresh = error.limit_reached
             outcome |= {"verdict": "timed_out", "code": error.code, "message": fresh}
-        except Exception:  # noqa: BLE001  # ours, or the code has broken what we stand on
+        except BaseException as error:  # noqa: BLE001  # ours, or the code has broken what we stand on
             fresh = "the grader failed"
+            if reason := self._inquest.blames(error):
+                fresh = reason
+                outcome |= {"verdict": "crashed", "code": "crashed"}
+            if isinstance(error, ForgedError):
+                outcome["notices"] = [str(error)]
             outcome |= {"message": fresh, "traceback": traceback.format_exc()[-DETAIL_LIMIT:]}
         else:
             outcome = outcome_of(self._reports, self._watchdog.fired)
@@ -434,7 +450,9 @@ class Child:
     def _look_for_cheats(self, item: pytest.Item, outcome: dict[str, Any]) -> None:
         """Add what was noticed to an outcome; after the last one, see whether a failure still fails."""
         passed = outcome["verdict"] == "passed"
-        notices = self._inquest.notices(behaviour_of(item) if passed else "")
+        notices = self._inquest.notices(
+            behaviour_of(item) if passed else "", broken=outcome["verdict"] == "internal_error"
+        )
         last = item is item.session.items[-1]
         if passed and last and self._assignment.guard and not self._fails(item):
             notices.append("a test that has to fail did not")
@@ -550,12 +568,43 @@ class Inquest:
         finally:
             self._sentry.running(False)
 
-    def notices(self, passed: str = "") -> list[str]:
-        """What was noticed since the last time; `passed`: the behaviour that is said to have passed."""
+    def blames(self, error: BaseException) -> str:
+        """Why an error in the grader is the learner's code's doing; '' if it is ours, as far as we know."""
+        todo: list[BaseException | None] = [error]
+        seen = list[BaseException]()
+        while todo:
+            one = todo.pop()
+            if one is None or one in seen:
+                continue
+            seen.append(one)
+            if isinstance(one, StuckError):
+                return "what the code has left can't be ended"
+            if isinstance(one, MemoryError) or (
+                isinstance(one, OSError) and one.errno in (errno.EMFILE, errno.EBADF)
+            ):
+                return "the code has used up memory or open files, or closed those of others"
+            step = traceback_of(one)
+            while step is not None:
+                if step.tb_frame.f_code.co_filename == self._assignment.path:
+                    return f"the code has broken what looks at it: {type(one).__name__}"
+                step = step.tb_next
+            todo += [one.__cause__, one.__context__]
+        return ""
+
+    def notices(self, passed: str = "", *, broken: bool = False) -> list[str]:
+        """What was noticed since the last time.
+
+        Args:
+            passed: the behaviour that is said to have passed.
+            broken: whether the grader has failed, so that everything is looked at.
+        """
         if self._sentry is None:
             return []
         found = self._sentry.take()
-        if changed := self._snapshot.changed():
+        changed = self._snapshot.changed()
+        if not changed and broken:
+            changed = self._snapshot.changed_in_library()
+        if changed:
             found.append(f"`{changed}` was replaced")
         asked, denied = tally(self._file)
         if passed and (denied or asked < self._assignment.comparisons[passed]):

@@ -47,6 +47,13 @@ SOME = {
     "os": "lstat stat readlink fspath fsdecode getpid _exit write".split(),
     "sys": "exc_info _getframe gettrace".split(),
 }
+# What programs may replace in modules of the library, and what is another in every child.
+REPLACEABLE = frozenset(
+    """
+    __main__ sys.excepthook sys.unraisablehook sys.displayhook sys.breakpointhook threading.excepthook
+    warnings.showwarning warnings.formatwarning warnings._showwarnmsg_impl
+    """.split()
+)
 CHANGEABLE = 1 << 9  # the flag of classes that aren't the interpreter's own
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType)
 MEMBERS = (*FUNCTIONS, type, property, classmethod, staticmethod, types.WrapperDescriptorType)
@@ -62,6 +69,7 @@ class Snapshot:
     def __init__(self) -> None:
         self._places: list[tuple[str, Mapping[str, Any], _Fetch, tuple[str, ...], _Values]] = []
         self._cells: list[tuple[str, Any, Any]] = []
+        self._library: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = []
         self._seen: set[int] = set()
         self._same = _compare_all()
 
@@ -80,6 +88,12 @@ class Snapshot:
             snapshot.add_some(name, namespace, known)
             for each in known:
                 snapshot._add_member(f"{name}.{each}", namespace[each], name)
+        snapshot._library = [
+            (f"{name}.", vars(module), _members(f"{name}.", vars(module)))
+            for name, module in sorted(sys.modules.items())
+            if hasattr(module, "__dict__")
+        ]
+        snapshot._library.append(("", sys.modules, _members("", sys.modules)))
         return snapshot
 
     def add(self, name: str, namespace: Mapping[str, Any], *, module: str = "") -> None:
@@ -129,6 +143,22 @@ class Snapshot:
     def changed(self) -> str:
         """The name of something that has been replaced; '' if nothing has."""
         return str(self._same(self._places, self._cells))
+
+    def changed_in_library(self) -> str:
+        """The same for whatever had been imported: dear, for when the grader itself has failed."""
+        for prefix, namespace, members in self._library:
+            for name, value in members.items():
+                if namespace.get(name) is not value:
+                    return prefix + name
+        return ""
+
+
+def _members(prefix: str, namespace: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        name: value
+        for name, value in namespace.items()
+        if isinstance(value, (*MEMBERS, types.ModuleType)) and prefix + name not in REPLACEABLE
+    }
 
 
 def _compare_all() -> Any:

@@ -131,11 +131,14 @@ def _build(  # noqa: PLR0915  # one closure
         os.getpid,
     )
     join, refuse_with, fsdecode = os.path.join, PermissionError, os.fsdecode
-    type_, plain_function = type, types.FunctionType
+    type_, plain_function, module_type = type, types.FunctionType, types.ModuleType
+    members_of: Callable[[type], Any] = type.__dict__["__dict__"].__get__
+    names_of: Callable[[Any], dict[str, Any]] = vars(module_type)["__dict__"].__get__
     str_, bytes_, isinstance_, int_, tuple_, len_ = str, bytes, isinstance, int, tuple, len
     os_sep, writable = os.sep, os.O_WRONLY | os.O_RDWR
     startswith, endswith, isdigit, get_name = str.startswith, str.endswith, str.isdigit, dict.get
     own, parent = getpid(), os.getppid()
+    own_module = os.path.splitext(os.path.basename(path))[0]  # as `Source.load` calls it
     may_execute = bool(grants & {"eval", "exec"})
     may_start = "subprocess" in grants
     by_threads = "coverage" not in sys.modules  # which traces each thread, while it is measured
@@ -261,8 +264,17 @@ def _build(  # noqa: PLR0915  # one closure
         """Whether it is one of the learner's functions, which hold nothing of others."""
         return type_(function) is plain_function and function.__code__.co_filename == path
 
+    def is_of_own_class(thing: Any) -> bool:
+        """Whether it is an instance of a class of the learner's, or the learner's module."""
+        if isinstance_(thing, module_type):
+            return get_name(names_of(thing), "__file__") == path
+        return bool(members_of(type_(thing)).get("__module__") == own_module)
+
     def alters(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
-        if args[1] in altering and asks(frame) and not is_own(args[0]):
+        if args[1] == "__class__":
+            if asks(frame) and not is_of_own_class(args[0]):
+                refuse("it tried to make an object of others one of another class")
+        elif args[1] in altering and asks(frame) and not is_own(args[0]):
             refuse("it tried to alter a function")
 
     def traces(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
