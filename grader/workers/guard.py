@@ -80,7 +80,7 @@ SETTABLE = frozenset(
     """
     sys.argv sys.stdout sys.stderr sys.stdin sys.excepthook sys.unraisablehook sys.displayhook
     sys.breakpointhook sys.tracebacklimit sys.dont_write_bytecode threading.excepthook
-    logging.raiseExceptions logging.lastResort warnings.showwarning warnings.formatwarning
+    logging.Formatter.converter logging.raiseExceptions logging.lastResort warnings.showwarning warnings.formatwarning
     warnings.filters
     """.split()
 )
