@@ -254,9 +254,7 @@ class Watch:
         """
         for task in sorted(tasks, key=lambda task: getattr(task, "number", 0)):
             line = self.learners_line(getattr(task, "creation", None))
-            # Who makes a task without asking the loop isn't the test, and nobody knows where it was.
-            passes_by = all(task not in loop.tasks() for loop in self.loops)
-            if (line is not None or passes_by) and not task.done():
+            if (line is not None or self._passes_by(task)) and not task.done():
                 waits = _tasks.awaiting(task).what_from(origin)
                 name = getattr(task.get_coro(), "__qualname__", "a task")
                 self.add(
@@ -264,6 +262,10 @@ class Watch:
                     f"the task of `{name}` is still running; it waits for {waits}",
                     line,
                 )
+
+    def _passes_by(self, task: asyncio.Task[Any]) -> bool:
+        """Whether a task was made without asking the loop: not by a test, and nobody knows where."""
+        return not any(task is each for loop in self.loops for each in loop.tasks())
 
     def left_open(self) -> None:
         """The body has ended and the loop is idle: what is still open?"""

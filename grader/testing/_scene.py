@@ -353,12 +353,9 @@ class Scene:
             return "what the finding is about"
         parts = (self, self.decisive, self.watch, self.log, self.clock, self.jobs, self.start)
         for part in (*parts, *self.watch.loops):
-            # `vars`, not `part`: a name there hides a function of the class.
-            hidden = (
-                name for name in getattr(part, "__dict__", ()) if _is_method(type(part), name)
-            )
-            if name := next(hidden, ""):
-                return f"{type(part).__name__}.{name}"
+            kind: Any = type(part)
+            if hidden := _methods(kind).intersection(getattr(part, "__dict__", ())):
+                return f"{kind.__name__}.{min(hidden)}"
         if any(loop.was_broken() for loop in self.watch.loops):
             return "the loop"
         if self.setting.clock == "virtual":
@@ -415,8 +412,11 @@ def _parameters(body: Callable[..., Any]) -> frozenset[str]:
     return frozenset(inspect.signature(body).parameters)
 
 
-def _is_method(owner: type, name: str) -> bool:
-    return isinstance(inspect.getattr_static(owner, name, None), types.FunctionType)
+@functools.lru_cache(maxsize=64)
+def _methods(owner: type) -> frozenset[str]:
+    """The names of a class's functions, which an attribute of an instance would hide."""
+    members = ((name, value) for each in owner.__mro__ for name, value in vars(each).items())
+    return frozenset(name for name, value in members if isinstance(value, types.FunctionType))
 
 
 def _loop() -> VirtualTimeLoop:
