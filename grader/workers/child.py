@@ -571,12 +571,12 @@ class Inquest:
     def blames(self, error: BaseException) -> str:
         """Why an error in the grader is the learner's code's doing; '' if it is ours, as far as we know."""
         todo: list[BaseException | None] = [error]
-        seen = list[BaseException]()
+        seen = set[int]()  # not the errors: they may be of the learner's classes
         while todo:
             one = todo.pop()
-            if one is None or one in seen:
+            if one is None or id(one) in seen:
                 continue
-            seen.append(one)
+            seen.add(id(one))
             if isinstance(one, StuckError):
                 return "what the code has left can't be ended"
             if isinstance(one, MemoryError) or (
