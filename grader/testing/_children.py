@@ -18,6 +18,7 @@ from typing import Any
 
 from ._loop import VirtualTimeLoop
 from ._peers import FakeServer, Peer, Peers
+from ._vault import codes, fixed, vault
 
 BASE = """\
 import os, signal, socket, subprocess, sys, time
@@ -101,16 +102,19 @@ class Child:
 
 
 class Children:
-    """Makes programs for child processes, and remembers which were started.
+    """Makes programs for child processes, and remembers which were started."""
 
-    Attributes:
-        started: the processes started with `spawn` and `spawn_shell`, in order.
-    """
+    _processes = fixed()
 
     def __init__(self, peers: Peers) -> None:
-        self.started: list[Process] = []
+        self._processes = vault(list[Process](), _CHILDREN)
         self._peers = peers
         self._exits: dict[Process, asyncio.Event] = {}
+
+    @property
+    def started(self) -> list[Process]:
+        """The processes started with `spawn` and `spawn_shell`, in order."""
+        return list(self._processes(None))
 
     async def make(self, code: str, *args: str) -> Child:
         """Write a program.
@@ -148,7 +152,7 @@ class Children:
         await self._exits[process].wait()
 
     def _remember(self, process: Process) -> Process:
-        self.started.append(process)
+        self._processes(None).append(process)
         known = self._exits[process] = asyncio.Event()
         # Private, since 3.4: the loop tells it, in a call of its own, once `returncode` is set.
         protocol: Any = process._protocol  # type: ignore[attr-defined]
@@ -177,3 +181,6 @@ class Children:
         finally:
             os.dup2(before, 0)
             os.close(before)
+
+
+_CHILDREN = codes(Children)

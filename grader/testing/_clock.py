@@ -72,6 +72,17 @@ class Blocked:
     """The caller's frames, innermost first."""
 
 
+class _Record:
+    """What a clock's vault keeps: its key, once more; what has blocked; whether threads share it."""
+
+    __slots__ = ("blocked", "key", "shared")
+
+    def __init__(self, key: int) -> None:
+        self.key = key
+        self.blocked: list[Blocked] = []
+        self.shared = False
+
+
 class Clock:
     """The time of one test: an instant that stands still until it is moved.
 
@@ -80,7 +91,6 @@ class Clock:
             "manual" stands until `advance()`, "real" is the machine's own clock.
         now: absolute loop seconds, exact to the nanosecond.
         loop: the loop that runs on this clock now, if any.
-        blocked: the calls that blocked the loop's thread, in order.
         exact: whether no real time has passed on it yet.
         key: the instant as one number, nanoseconds and a rank.  The rank stands for
             the little time that every hop from timer to timer loses in reality.  It
@@ -89,10 +99,10 @@ class Clock:
     """
 
     __slots__ = (
-        "__weakref__", "blocked", "exact", "key", "loop", "mode", "new_loop", "now", "outside", "target", "workers",
+        "__weakref__", "_record_", "exact", "key", "loop", "mode", "new_loop", "now", "outside", "target", "workers",
     )  # fmt: skip
 
-    _reached = fixed()  # the key, once more
+    _record = fixed()
 
     def __init__(self, mode: Mode = "virtual") -> None:
         from ._outside import Outside  # these need this module
@@ -101,10 +111,9 @@ class Clock:
         self.mode = mode
         self.now = START
         self.key = self.target = round(START * 1e9) << RANKS
-        self._reached = vault(self.key, _CLOCK)  # noqa: PLE0237 - a property of the class
+        self._record = vault(_Record(self.key), _CLOCK)  # noqa: PLE0237 - a property of the class
         self.loop: VirtualTimeLoop | None = None
         self.new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
-        self.blocked: list[Blocked] = []
         self.exact = mode == "virtual"
         self.workers = Workers(self)
         self.outside = Outside()
@@ -122,16 +131,32 @@ class Clock:
     def move(self, key: int) -> None:
         """Let it be the instant `key`, unless that has passed."""
         if key > self.key:
-            self.key = key
             if not self.workers.used:  # who may move it at the same time
-                self._reached(key)
+                self._record(None).key = key  # before the rest, for this may be one call too deep
+            self.key = key
             self.now = (key >> RANKS) / 1e9  # correctly rounded: 0.1 + 0.2 gives 0.3
+
+    @property
+    def blocked(self) -> tuple[Blocked, ...]:
+        """The calls that blocked the loop's thread, in order."""
+        return tuple(self._record(None).blocked)
+
+    def reading(self) -> float:
+        """What it shows, even where somebody else has set it."""
+        if self.mode != "virtual" or self.workers.used:
+            return self.now
+        return float((self._record(None).key >> RANKS) / 1e9)
+
+    def admits(self) -> None:
+        """A thread begins, which may move it at the same time."""
+        self.workers.used = self._record(None).shared = True
 
     def was_set(self) -> bool:
         """Whether somebody has set what only its methods do; with threads, that isn't known."""
-        if self.workers.used:
-            return False
-        return self.key != self._reached(None) or self.now != (self.key >> RANKS) / 1e9
+        record = self._record(None)
+        if self.workers.used or record.shared:
+            return bool(self.workers.used is not record.shared)
+        return self.key != record.key or self.now != (self.key >> RANKS) / 1e9
 
     def pass_real_time(self, limit: int, wait: Callable[[float], object]) -> None:
         """Wait as long as it really takes, and move on by that, at most to `limit`.
@@ -175,7 +200,7 @@ class Clock:
     def record_blocked(self, name: str, seconds: float | None, frame: FrameType | None) -> None:
         """Note that the function `name`, called from `frame`, blocks the loop's thread."""
         stack = stack_of(frame).frames()
-        self.blocked.append(Blocked(time=self.now, seconds=seconds, name=name, stack=stack))
+        self._record(None).blocked.append(Blocked(time=self.now, seconds=seconds, name=name, stack=stack))
 
     def advance(self, seconds: float) -> Awaitable[None]:
         """Let the manual clock move on by that much, from deadline to deadline.
@@ -206,8 +231,9 @@ class Clock:
             return False
         self.now = START
         self.key = self.target = round(START * 1e9) << RANKS
-        self._reached(self.key)
-        self.blocked.clear()
+        record = self._record(None)
+        record.key = self.key
+        record.blocked.clear()
         return True
 
     def close(self) -> None:

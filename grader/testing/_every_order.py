@@ -174,5 +174,5 @@ def run_again(
         scene.collect = collect
         error = scene.run(body, arguments)
     if error is None:
-        scene.watch.breaches = outer.watch.breaches  # for what only a later collection finds
+        scene.watch.report_to(outer.watch)  # for what only a later collection finds
     return error

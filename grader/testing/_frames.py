@@ -37,19 +37,16 @@ class Frame(NamedTuple):
     function: str
 
 
-class Stack:
+class Stack(tuple["tuple[CodeType, int]", ...]):
     """A call stack kept as code objects and offsets; lines are worked out when asked for."""
 
-    __slots__ = ("_places",)
-
-    def __init__(self, places: tuple[tuple[CodeType, int], ...]) -> None:
-        self._places = places
+    __slots__ = ()
 
     def frames(self) -> tuple[Frame, ...]:
         """The frames, innermost first."""
         return tuple(
             Frame(code.co_filename, line_at(code, offset), code.co_qualname)
-            for code, offset in self._places
+            for code, offset in self
         )
 
 
@@ -71,6 +68,11 @@ def is_below(code: CodeType) -> bool:
     return known
 
 
+def is_taken_for_ours(filename: str) -> bool:
+    """Whether the learner's file counts as machinery, which somebody has written into our memory then."""
+    return _known.get(filename, False) or _below.get(filename, False)
+
+
 def stack_of(frame: FrameType | None) -> Stack:
     """The stack from `frame` outwards, machinery left out, as far as the loop or pytest that runs it."""
     places, known = [], _known.get
@@ -85,7 +87,7 @@ def stack_of(frame: FrameType | None) -> Stack:
         elif code.co_name == "_run_once":  # private: every asyncio loop's innermost loop
             break
         frame = frame.f_back
-    return Stack(tuple(places))
+    return Stack(places)
 
 
 def traceback_of(error: BaseException) -> TracebackType | None:

@@ -23,6 +23,7 @@ from ._frames import traceback_of
 from ._loop import VirtualTimeLoop
 from ._resources import Resource
 from ._source import Source
+from ._vault import codes, fixed, vault
 
 ORIGIN_DEPTH = 12  # frames remembered for each coroutine object, to find the learner's line
 
@@ -44,6 +45,17 @@ class Breach:
     line: int | None
 
 
+class _Found:
+    """What a watch's vault keeps."""
+
+    def __init__(self) -> None:
+        self.breaches: list[Breach] = []
+        self.loops: list[VirtualTimeLoop] = []
+        self.resources: list[Resource] = []
+        # By id: weak references die too early.
+        self.generators: dict[int, tuple[weakref.ref[Any], int]] = {}
+
+
 class Watch:
     """Collects the breaches of one run.
 
@@ -52,20 +64,16 @@ class Watch:
         allowed: failure codes that this behaviour is about, and which therefore don't count.
     """
 
+    _found = fixed()
+
     def __init__(self, source: Source | None, allowed: Iterable[str] = ()) -> None:
         self.source = source
         self.allowed = frozenset(allowed)
-        self.breaches: list[Breach] = []
+        self._found = vault(_Found(), _WATCH)
         self.advice: list[str] = []  # what may be honest, and costs nothing
         self.stub_errors: list[
             NotImplementedError
         ] = []  # raised in the learner's file, in any task
-        self.loops: list[VirtualTimeLoop] = []
-        self._resources: list[Resource] = []
-        self._generators: dict[
-            int, tuple[weakref.ref[Any], int]
-        ] = {}  # by id: weak references die too early
-
         self._numbers: dict[Breach, int] = {}  # of the task that a breach is about
 
     def __enter__(self) -> Self:
@@ -85,14 +93,42 @@ class Watch:
             sys.setrecursionlimit(self._recursion_limit)
         if _policy() is not self._policy:
             _set_policy(self._policy)
-        _active.remove(self)
+        if self in _active:  # or somebody else has taken it out
+            _active.remove(self)
+
+    @property
+    def breaches(self) -> tuple[Breach, ...]:
+        """What was found, in order."""
+        return tuple(self._found(None).breaches)
+
+    @property
+    def loops(self) -> tuple[VirtualTimeLoop, ...]:
+        """The run's loops."""
+        return tuple(self._found(None).loops)
+
+    def follow(self, loop: VirtualTimeLoop) -> None:
+        """Have a loop of the run tell what happens on it."""
+        self._found(None).loops.append(loop)
+        loop.on_exception = self.loop_context
+        loop.on_generator = self.iterates
+        loop.on_abandoned = self.abandoned
+        loop.on_forgotten = self.look_at_cancelled
+        loop.on_second_cancel = self.cancelled_again
+
+    def report_to(self, other: Watch) -> None:
+        """What is found from now on is the other's, too."""
+        self._found(None).breaches = other._found(None).breaches
+
+    def is_active(self) -> bool:
+        """Whether it is told what is opened, and what is never awaited."""
+        return bool(_active) and _active[-1] is self and _resources.tells(self)
 
     def begin(self) -> None:
         """The test's body begins: fixtures have set up loop and policy."""
         self._policy = _policy()
         if self.source is None:  # what fixtures have opened is closed by them, later
-            self._resources.clear()
-            self._generators.clear()
+            self._found(None).resources.clear()
+            self._found(None).generators.clear()
 
     def add(self, code: str, message: str, line: int | None) -> None:
         """Note a breach, once."""
@@ -102,7 +138,7 @@ class Watch:
             (each.code, each.line) == (code, line) for each in self.breaches
         )
         if code not in self.allowed and breach not in self.breaches and not again:
-            self.breaches.append(breach)
+            self._found(None).breaches.append(breach)
 
     # -- whose code was it?
 
@@ -153,7 +189,7 @@ class Watch:
 
     def opened(self, resource: Resource) -> None:
         """Something was opened; whose it is, is asked later, for it isn't complete yet."""
-        self._resources.append(resource)
+        self._found(None).resources.append(resource)
 
     def _theirs(self, resource: Resource) -> int | None:
         """The line of the learner's that opened this; None if the learner's code did not."""
@@ -186,7 +222,7 @@ class Watch:
 
     def dropped(self, writer: asyncio.StreamWriter) -> None:
         """A stream is collected without having been closed."""
-        for resource in self._resources:
+        for resource in self._found(None).resources:
             if resource.thing is writer.transport and (line := self._theirs(resource)) is not None:
                 self.add(resource.code, "a connection was dropped without being closed", line)
 
@@ -199,13 +235,13 @@ class Watch:
             and code is not None
             and self.learners_line([(code.co_filename, 1, "")])
         ):
-            self._generators[id(generator)] = (weakref.ref(generator), line)
+            self._found(None).generators[id(generator)] = (weakref.ref(generator), line)
         else:
-            self._generators.pop(id(generator), None)
+            self._found(None).generators.pop(id(generator), None)
 
     def abandoned(self, generator: Any) -> None:
         """An async generator is collected before its end."""
-        if (known := self._generators.pop(id(generator), None)) is not None:
+        if (known := self._found(None).generators.pop(id(generator), None)) is not None:
             self._unfinished(generator, known[1])
 
     def _unfinished(self, generator: Any, line: int) -> None:
@@ -269,10 +305,10 @@ class Watch:
 
     def left_open(self) -> None:
         """The body has ended and the loop is idle: what is still open?"""
-        for resource in self._resources:
+        for resource in self._found(None).resources:
             if resource.code not in LATE:
                 self._ask(resource)
-        for found, line in self._generators.values():
+        for found, line in self._found(None).generators.values():
             generator = found()
             if generator is not None and generator.ag_frame is not None:
                 self._unfinished(generator, line)
@@ -283,7 +319,7 @@ class Watch:
         Args:
             late: executors too, which are looked at only after the loop has ended.
         """
-        for resource in self._resources:
+        for resource in self._found(None).resources:
             if (
                 (late or resource.code not in LATE)
                 and self._theirs(resource)
@@ -324,7 +360,7 @@ class Watch:
         for loop in self.loops:
             for task in loop.tasks():
                 self._look_at_ended(task)
-        for resource in self._resources:
+        for resource in self._found(None).resources:
             self._ask(resource)
         for call in blocked:
             line = self.learners_line(call.stack)
@@ -339,13 +375,14 @@ class Watch:
 
     def _put_in_order(self, code: str) -> None:
         """Sort the breaches of one kind among themselves, for who is collected first is not promised."""
-        places = [place for place, each in enumerate(self.breaches) if each.code == code]
+        found = self._found(None).breaches
+        places = [place for place, each in enumerate(found) if each.code == code]
         known = sorted(
-            (self.breaches[place] for place in places),
+            (found[place] for place in places),
             key=lambda each: (self._numbers.get(each, 0), each.line or 0, each.message),
         )
         for place, each in zip(places, known, strict=True):
-            self.breaches[place] = each
+            found[place] = each
 
     def _look_at_ended(self, task: asyncio.Task[Any]) -> None:
         if not task.done() or task.cancelled():
@@ -360,6 +397,9 @@ class Watch:
         self.look_at_cancelled(task)
         if error is not None and unseen and made is not None:
             self._lost(error, self.line_of_error(error) or made, _tasks.number(task))
+
+
+_WATCH = codes(Watch)
 
 
 def _brief(error: Any) -> str:

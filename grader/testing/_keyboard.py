@@ -5,21 +5,30 @@ from __future__ import annotations
 import queue
 import threading
 
+from ._vault import codes, fixed, vault
+
 
 class Keyboard:
     """Lines for code that reads them with a blocking call, as `sys.stdin.readline` is.
 
     Make it inside the clock's scope, so that a thread that waits for a line is seen to wait.
-
-    Attributes:
-        calls: how often `read_line` was called.
-        in_main_thread: how many of these calls blocked the thread of the test and its loop.
     """
 
+    _counts = fixed()
+
     def __init__(self) -> None:
-        self.calls = 0
-        self.in_main_thread = 0
+        self._counts = vault([0, 0], _KEYBOARD)
         self._lines: queue.Queue[str] = queue.Queue()
+
+    @property
+    def calls(self) -> int:
+        """How often `read_line` was called."""
+        return int(self._counts(None)[0])
+
+    @property
+    def in_main_thread(self) -> int:
+        """How many of these calls blocked the thread of the test and its loop."""
+        return int(self._counts(None)[1])
 
     def type(self, *lines: str) -> None:
         r"""Type some lines; the "\n" is added."""
@@ -32,9 +41,13 @@ class Keyboard:
 
     def read_line(self) -> str:
         r"""Wait for the next line, and return it with its "\n"; "" at the end of the input."""
-        self.calls += 1
-        self.in_main_thread += threading.current_thread() is threading.main_thread()
+        counts = self._counts(None)
+        counts[0] += 1
+        counts[1] += threading.current_thread() is threading.main_thread()
         line = self._lines.get()
         if not line:
             self._lines.put("")
         return line
+
+
+_KEYBOARD = codes(Keyboard)

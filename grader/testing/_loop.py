@@ -19,6 +19,7 @@ from ._errors import DeadlockError, EndlessError, LivelockError, StuckError
 from ._frames import Frame, stack_of
 from ._outside import Silence, connecting, in_flight
 from ._tasks import Task, number
+from ._vault import codes, vault
 from ._waiting import awaiting
 from ._wakeups import Wakeup, keep, take
 from ._watchdog import OutOfTimeError
@@ -73,6 +74,16 @@ THREADS = 32
 _Stuck = TypeVar("_Stuck", bound=StuckError)
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
+
+class _Kept:
+    """What a loop's vault keeps: those who reach into it could have sleeps end early, or hide tasks."""
+
+    __slots__ = ("born", "timers")
+
+    def __init__(self) -> None:
+        self.born: list[tuple[weakref.ref[asyncio.Task[Any]], Any]] = []  # and their place of birth
+        self.timers: list[tuple[int, int, asyncio.TimerHandle]] = []
+
 
 _given_up: list[asyncio.Task[Any]] = []
 """Tasks that refused to end.  Kept, for collecting them would run their code once more."""
@@ -145,9 +156,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self.on_second_cancel: Callable[[Sequence[Frame]], object] | None = None
         self.aborting: BaseException | None = None
         self._next_task = itertools.count(1).__next__
-        self._born: list[weakref.ref[asyncio.Task[Any]]] = []
+        self._kept = vault(_Kept(), _LOOP)
         self._look_at_born = 256
-        self._timers: list[tuple[int, int, asyncio.TimerHandle]] = []
         self._next_timer = itertools.count().__next__
         self._look_at_timers = 256
         self._idlers: list[asyncio.Future[None]] = []
@@ -191,9 +201,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             return timer
         when = clock.now + delay
         timer = _TimerHandle(when, callback, args, self, context)
-        if len(self._timers) >= self._look_at_timers:
-            self._look_through_timers()
-        heappush(self._timers, (clock.key_of(when), self._next_timer(), timer))
+        timers = self._kept(None).timers
+        if len(timers) >= self._look_at_timers:
+            self._look_through_timers(timers)
+        heappush(timers, (clock.key_of(when), self._next_timer(), timer))
         return timer
 
     def call_at(
@@ -217,14 +228,14 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             _forget_last(timer)
         else:
             timer = _TimerHandle(when, callback, args, self, context)
-        if len(self._timers) >= self._look_at_timers:
-            self._look_through_timers()
-        heappush(self._timers, (self.clock.key_of(when), self._next_timer(), timer))
+        timers = self._kept(None).timers
+        if len(timers) >= self._look_at_timers:
+            self._look_through_timers(timers)
+        heappush(timers, (self.clock.key_of(when), self._next_timer(), timer))
         return timer
 
-    def _look_through_timers(self) -> None:
+    def _look_through_timers(self, timers: list[tuple[int, int, asyncio.TimerHandle]]) -> None:
         """Forget the timers that were cancelled."""
-        timers = self._timers
         timers[:] = [entry for entry in timers if not entry[2]._cancelled]
         heapq.heapify(timers)
         self._look_at_timers = 2 * len(timers) + 256
@@ -245,7 +256,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         pass  # it leaves the heap when it reaches the top, or when the heap is looked through
 
     def _next_deadline(self) -> int:
-        timers = self._timers
+        timers = self._kept(None).timers
         while timers and timers[0][2]._cancelled:
             heappop(timers)
         return timers[0][0] if timers else NEVER
@@ -275,15 +286,16 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             task = self.task_type(coro, loop=self, name=name, eager_start=True, **options)
         else:
             task = super().create_task(coro, name=name, context=context)
-        if len(self._born) >= self._look_at_born:
-            self._born = [born for born in self._born if born() is not None]
-            self._look_at_born = 2 * len(self._born) + 256
-        self._born.append(weakref.ref(task))
+        born = self._kept(None).born
+        if len(born) >= self._look_at_born:
+            born[:] = [entry for entry in born if entry[0]() is not None]
+            self._look_at_born = 2 * len(born) + 256
+        born.append((weakref.ref(task), getattr(task, "_made", None)))
         return task
 
     def tasks(self) -> list[asyncio.Task[Any]]:
         """The tasks that this loop made and that are still in use, done or not, in order."""
-        return [task for born in self._born if (task := born()) is not None]
+        return [task for born, _ in self._kept(None).born if (task := born()) is not None]
 
     # Private: `run_forever()` hands these to `sys.set_asyncgen_hooks()`.
 
@@ -387,8 +399,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             return False
         self.schedule, self.hash_salt = schedule, schedule.salt
         self._next_task = itertools.count(1).__next__
-        self._born = []
-        self._timers.clear()
+        kept = self._kept(None)
+        kept.born.clear()
+        kept.timers.clear()
         self._idlers, self._arrivals = [], []
         self._jumps = 0
         self._asyncgens_shutdown_called = False  # private, since 3.6
@@ -460,7 +473,13 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             _given_up.append(task)
 
     def was_broken(self) -> bool:
-        """Whether somebody has taken it for closed, or what it waits with, without closing it."""
+        """Whether somebody has taken it for closed, or what it waits with, without closing it.
+
+        Or has given one of its tasks another place of birth.
+        """
+        for born, made in self._kept(None).born:
+            if getattr(born(), "_made", made) is not made:
+                return True
         if self._closed:
             return self._selector is not None
         return self._selector is None or self._selector.get_map() is None
@@ -476,7 +495,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if clock.mode == "real":
             self._run_once_real()
             return
-        ready, timers, files, signals = self._ready, self._timers, self._files, self._signals
+        ready, timers = self._ready, self._kept(None).timers
+        files, signals = self._files, self._signals
         popleft = ready.popleft
         spins = steps = 0  # iterations, and callbacks, since time moved
         while True:
@@ -487,7 +507,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 spins += not busy  # real data isn't for ever
             else:
                 key = clock.key
-                if not self._jump_at_once():
+                if not self._jump_at_once(timers):
                     self._idle()
                 spins = 0 if clock.key != key else spins + 1
             if busy or not spins:
@@ -518,17 +538,17 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def _run_once_real(self) -> None:
         """One iteration in real time: the base class's, with a stable heap."""
-        ready = self._ready
+        ready, timers = self._ready, self._kept(None).timers
         timeout = None
         self._next_deadline()  # drops those that were cancelled
         if ready or self._stopping:
             timeout = 0.0
-        elif self._timers:
-            timeout = min(max(0.0, self._timers[0][2].when() - self.time()), 86_400.0)
+        elif timers:
+            timeout = min(max(0.0, timers[0][2].when() - self.time()), 86_400.0)
         self._poll(timeout)
         end = round(self.time() * 1e9) + 1 << RANKS
-        while self._timers and self._timers[0][0] < end:
-            ready.append(heappop(self._timers)[2])
+        while timers and timers[0][0] < end:
+            ready.append(heappop(timers)[2])
         self._run_slowly(len(ready))
 
     def _poll(self, timeout: float | None) -> bool:
@@ -643,9 +663,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             _finish(future)
         return bool(there)
 
-    def _jump_at_once(self) -> bool:
+    def _jump_at_once(self, timers: list[tuple[int, int, asyncio.TimerHandle]]) -> bool:
         """Jump to the next timer, if that is plainly all that can happen."""
-        clock, timers = self.clock, self._timers
+        clock = self.clock
         while timers and timers[0][2]._cancelled:
             heappop(timers)
         if (
@@ -835,8 +855,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if deadline >> RANKS > self.clock.key >> RANKS:
             return False
         self.clock.move(deadline)
-        while self._timers and self._timers[0][0] <= self.clock.key:
-            self._ready.append(heappop(self._timers)[2])
+        timers = self._kept(None).timers
+        while timers and timers[0][0] <= self.clock.key:
+            self._ready.append(heappop(timers)[2])
         return True
 
     # -- wake-up sockets: private names, the same from 3.4 to 3.14
@@ -861,6 +882,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             return
         self._internal_fds -= 1
         self._selector = self._ssock = self._csock = None
+
+
+_LOOP = codes(VirtualTimeLoop)
 
 
 class _Handle(asyncio.Handle):

@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol, cast
 
 from . import _resources
 from ._loop import VirtualTimeLoop
+from ._vault import codes, fixed, vault
 
 LOCALHOST = "127.0.0.1"
 
@@ -34,20 +35,27 @@ Data = bytes | str
 Ending = Literal["", "end-of-file", "reset"]
 
 
+class _Came:
+    """What a peer's vault keeps."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.ending: Ending = ""
+
+
 class Peer(asyncio.Protocol):
     """The test's end of one connection.
 
     Attributes:
         name: tells it from others.
-        ending: how the other side has ended: "" while it has not, "end-of-file" if it has closed
-            the connection or said that it will send no more, "reset" if it broke it off.
     """
+
+    _came = fixed()
 
     def __init__(self, name: str = "") -> None:
         self.name = name
-        self.ending: Ending = ""
+        self._came = vault(_Came(), _PEER)
         self._transport: asyncio.Transport | None = None
-        self._data = bytearray()
         self._taken = 0  # bytes of it that were read
         self._gone = False
         self._writable = True
@@ -56,14 +64,24 @@ class Peer(asyncio.Protocol):
     # -- what has come
 
     @property
+    def ending(self) -> Ending:
+        """How the other side has ended.
+
+        "" while it has not, "end-of-file" if it has closed the connection or said that it will send no
+        more, "reset" if it broke it off.
+        """
+        ending: Ending = self._came(None).ending
+        return ending
+
+    @property
     def received(self) -> bytes:
         """All that has come so far, read or not."""
-        return bytes(self._data)
+        return bytes(self._came(None).data)
 
     @property
     def unread(self) -> bytes:
         """What has come and was not read."""
-        return bytes(self._data[self._taken :])
+        return bytes(self._came(None).data[self._taken :])
 
     async def readline(self) -> bytes:
         r"""The next line, with its "\n"; at the end of the data what is left, at last `b""`.
@@ -71,7 +89,7 @@ class Peer(asyncio.Protocol):
         Raises:
             ConnectionResetError: the other side broke the connection off, and no line is left.
         """
-        await self._until(lambda: b"\n" in self._rest() or bool(self.ending))
+        await self._until(lambda: self._has_line() or bool(self.ending))
         line, newline, _ = self.unread.partition(b"\n")
         return self._take(line + newline)
 
@@ -88,7 +106,7 @@ class Peer(asyncio.Protocol):
         Raises:
             ConnectionResetError: the other side broke the connection off, and nothing is left.
         """
-        await self._until(lambda: 0 <= count <= len(self._rest()) or bool(self.ending))
+        await self._until(lambda: 0 <= count <= self._waiting() or bool(self.ending))
         return self._take(self.unread[: count if count >= 0 else None])
 
     async def ended(self) -> Ending:
@@ -104,8 +122,11 @@ class Peer(asyncio.Protocol):
         """Read again."""
         self._connection().resume_reading()
 
-    def _rest(self) -> bytearray:
-        return self._data[self._taken :] if self._taken else self._data
+    def _has_line(self) -> bool:
+        return bool(self._came(None).data.find(b"\n", self._taken) >= 0)
+
+    def _waiting(self) -> int:
+        return len(self._came(None).data) - self._taken
 
     def _take(self, data: bytes) -> bytes:
         if not data and self.ending == "reset":
@@ -168,12 +189,13 @@ class Peer(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Something has come."""
-        self._data += data
+        self._came(None).data += data
         self._tell()
 
     def eof_received(self) -> bool:
         """The other side sends no more; this one still can."""
-        self.ending = self.ending or "end-of-file"
+        came = self._came(None)
+        came.ending = came.ending or "end-of-file"
         self._tell()
         return True
 
@@ -181,7 +203,8 @@ class Peer(asyncio.Protocol):
         """It is over."""
         self._gone = True
         if exc is not None:
-            self.ending = self.ending or "reset"
+            came = self._came(None)
+            came.ending = came.ending or "reset"
         self._tell()
 
     def pause_writing(self) -> None:
@@ -209,6 +232,9 @@ class Peer(asyncio.Protocol):
         """Let go of it, whatever state it is in."""
         if self._transport is not None:
             self._transport.abort()
+
+
+_PEER = codes(Peer)
 
 
 async def rest() -> None:
@@ -291,19 +317,27 @@ silent: Script = replies(then="stay")
 # ------------------------------------------------------------------ servers and clients
 
 
+class _Seen:
+    """What a server's vault keeps."""
+
+    def __init__(self) -> None:
+        self.peers: list[Peer] = []
+        self.failure: BaseException | None = None
+
+
 class FakeServer:
     """A server of the test's, on a port of its own.
 
     Attributes:
         host, port: where it listens; `address` is both.
-        peers: its connections in order of their coming, closed ones included.
     """
+
+    _seen = fixed()
 
     def __init__(self, host: str, port: int, script: Script | None) -> None:
         self.host = host
         self.port = port
-        self.peers: list[Peer] = []
-        self.failure: BaseException | None = None
+        self._seen = vault(_Seen(), _SERVER)
         self._script = script
         self._server: asyncio.Server | None = None
         self._accepted = 0
@@ -314,6 +348,17 @@ class FakeServer:
     def address(self) -> tuple[str, int]:
         """Host and port."""
         return self.host, self.port
+
+    @property
+    def peers(self) -> list[Peer]:
+        """Its connections in order of their coming, closed ones included."""
+        return list(self._seen(None).peers)
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What a script raised, if one did."""
+        failure: BaseException | None = self._seen(None).failure
+        return failure
 
     @property
     def open(self) -> tuple[Peer, ...]:
@@ -343,7 +388,7 @@ class FakeServer:
         return _ServerPeer(self, f"peer {len(self.peers) + 1}")
 
     def _came(self, peer: Peer) -> None:
-        self.peers.append(peer)
+        self._seen(None).peers.append(peer)
         waiters, self._waiters = self._waiters, []
         for waiter in waiters:
             if not waiter.done():
@@ -362,8 +407,12 @@ class FakeServer:
         except ConnectionError:
             peer.abort()  # the other side has left, which is its right
         except Exception as error:  # noqa: BLE001 - the test is told when its body has ended
-            self.failure = self.failure or error
+            seen = self._seen(None)
+            seen.failure = seen.failure or error
             peer.abort()
+
+
+_SERVER = codes(FakeServer)
 
 
 class _ServerPeer(Peer):
@@ -383,15 +432,14 @@ class HasEvent(Protocol):
 
 
 class Peers:
-    """Makes servers and clients, and knows what the code under test has opened.
+    """Makes servers and clients, and knows what the code under test has opened."""
 
-    Attributes:
-        opened: the writers of the connections opened with `open_connection`, in order.
-    """
+    _lists = fixed()
 
     def __init__(self) -> None:
-        self.opened: list[asyncio.StreamWriter] = []
-        self._servers: list[FakeServer] = []
+        self._lists = vault(
+            (list[asyncio.StreamWriter](), list[FakeServer]()), _PEERS
+        )  # opened; ours
         self._peers: list[Peer] = []
         self._sockets: list[socket.socket] = []
         self._paths: list[str] = []
@@ -416,7 +464,7 @@ class Peers:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         listening.bind((host, 0))
         server = FakeServer(host, listening.getsockname()[1], script)
-        self._servers.append(server)
+        self._lists(None)[1].append(server)
         loop = asyncio.get_running_loop()
         server._server = await loop.create_server(server._connect, sock=listening, backlog=BACKLOG)
         _resources.exempt(server._server)
@@ -427,8 +475,13 @@ class Peers:
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """`asyncio.open_connection`, to hand to the code under test; what it opens is remembered."""
         reader, writer = await asyncio.open_connection(*args, **kwargs)
-        self.opened.append(writer)
+        self._lists(None)[0].append(writer)
         return reader, writer
+
+    @property
+    def opened(self) -> list[asyncio.StreamWriter]:
+        """The writers of the connections opened with `open_connection`, in order."""
+        return list(self._lists(None)[0])
 
     @property
     def left_open(self) -> int:
@@ -545,11 +598,11 @@ class Peers:
     @property
     def failure(self) -> BaseException | None:
         """What a script raised, if one did."""
-        return next((each.failure for each in self._servers if each.failure is not None), None)
+        return next((each.failure for each in self._lists(None)[1] if each.failure is not None), None)
 
     def close(self) -> None:
         """End everything, at once."""
-        for server in self._servers:
+        for server in self._lists(None)[1]:
             if server._server is not None:
                 server._server.close()
             for peer in server.peers:
@@ -563,6 +616,19 @@ class Peers:
                 os.unlink(path)
 
 
+_PEERS = codes(Peers)
+
+
+class _Written:
+    """What a writer's vault keeps."""
+
+    def __init__(self) -> None:
+        self.data = b""
+        self.drains = 0
+        self.closed = False
+        self.ended = False
+
+
 class FakeWriter:
     """What looks like an `asyncio.StreamWriter`, and keeps what is written to it.
 
@@ -572,13 +638,9 @@ class FakeWriter:
             doesn't suspend, as with a real writer whose buffer is nearly empty.
         fails: what a method raises: `{"drain": ConnectionResetError()}`.  `write`, `drain`, `close`
             and `wait_closed` can fail; what fails has had no effect.
-
-    Attributes:
-        written: all bytes written so far.
-        drains: how many calls of `drain` have begun.
-        closed: whether `close` was called.
-        ended: whether `write_eof` was called.
     """
+
+    _state = fixed()
 
     def __init__(
         self,
@@ -588,12 +650,29 @@ class FakeWriter:
         fails: Mapping[str, BaseException] | None = None,
     ) -> None:
         self.name = name
-        self.written = b""
-        self.drains = 0
-        self.closed = False
-        self.ended = False
+        self._state = vault(_Written(), _WRITER)
         self._drain = drain
         self._fails = dict(fails or {})
+
+    @property
+    def written(self) -> bytes:
+        """All bytes written so far."""
+        return bytes(self._state(None).data)
+
+    @property
+    def drains(self) -> int:
+        """How many calls of `drain` have begun."""
+        return int(self._state(None).drains)
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return bool(self._state(None).closed)
+
+    @property
+    def ended(self) -> bool:
+        """Whether `write_eof` was called."""
+        return bool(self._state(None).ended)
 
     @property
     def lines(self) -> list[str]:
@@ -613,7 +692,7 @@ class FakeWriter:
             )
         self._may_fail("write")
         if not self.closed:  # a real one drops it, too
-            self.written += bytes(data)
+            self._state(None).data += bytes(data)
 
     def writelines(self, data: Iterable[bytes]) -> None:
         """Keep it all."""
@@ -621,7 +700,7 @@ class FakeWriter:
 
     async def drain(self) -> None:
         """Take as long as was said; then fail, if that was said."""
-        self.drains += 1
+        self._state(None).drains += 1
         if isinstance(self._drain, int | float):
             await asyncio.sleep(self._drain)
         elif self._drain is not None:
@@ -633,7 +712,7 @@ class FakeWriter:
     def close(self) -> None:
         """Note it."""
         self._may_fail("close")
-        self.closed = True
+        self._state(None).closed = True
 
     def is_closing(self) -> bool:
         """Whether it was closed."""
@@ -650,8 +729,11 @@ class FakeWriter:
 
     def write_eof(self) -> None:
         """Note it."""
-        self.ended = True
+        self._state(None).ended = True
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
         """`peername` is its name; it knows nothing else."""
         return self.name if name == "peername" else default
+
+
+_WRITER = codes(FakeWriter)

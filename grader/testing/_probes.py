@@ -11,9 +11,10 @@ import asyncio
 import inspect
 import os
 import sys
+import weakref
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from types import CodeType
 from typing import Any, Protocol, cast
-from weakref import WeakKeyDictionary
 
 from ._compare import render
 from ._frames import Frame, Stack, stack_of
@@ -38,8 +39,23 @@ class HasTime(Protocol):
     def now(self) -> Instant: ...
 
 
+HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 LIBRARY = os.path.dirname(os.__file__) + os.sep
 INSTALLED = (LIBRARY + "site-packages" + os.sep, LIBRARY + "dist-packages" + os.sep)
+
+
+Wrote = Callable[[str], bool]
+"""Whether a file is the learner's, whose code has no business with what was recorded."""
+
+
+def is_stranger(code: CodeType, wrote: Wrote | None) -> bool:
+    """Whether code is the learner's, the loop's or the library's, which call what they are given."""
+    file = code.co_filename
+    if wrote is not None and wrote(file):
+        return True
+    if code.co_name in ("_run_once", "_run_in_debug_mode"):
+        return file.startswith(HERE)
+    return file.startswith(LIBRARY) and not file.startswith(INSTALLED)
 
 
 class Log(list[str]):
@@ -52,10 +68,10 @@ class Log(list[str]):
 
     _clock, _record = fixed(), fixed()
 
-    def __init__(self, clock: HasTime, wrote: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, clock: HasTime, wrote: Wrote | None = None) -> None:
         super().__init__()
         self._clock = clock
-        self._wrote = wrote
+        self.wrote = wrote
         self._closed = False
         self._record = vault((0, False), _LOG, _sealed)
 
@@ -66,14 +82,9 @@ class Log(list[str]):
         """
         if not self._closed:
             line = f"{name} {what} {self._clock.now}"
+            # First, for it may be one call too deep; an appended line is always recorded then.
+            self._record((line, is_stranger(sys._getframe(1).f_code, self.wrote)))
             self.append(line)
-            self._record((line, self._is_stranger(sys._getframe(1).f_code.co_filename)))
-
-    def _is_stranger(self, file: str) -> bool:
-        """Whether that is the learner's file, or the library's, which calls what it is given."""
-        if self._wrote is not None and self._wrote(file):
-            return True
-        return file.startswith(LIBRARY) and not file.startswith(INSTALLED)
 
     def genuine(self) -> bool:
         """Whether it holds the lines that were added, and nobody else has added any."""
@@ -86,6 +97,10 @@ class Log(list[str]):
     def close(self) -> None:
         """The test's body has ended: what happens to its left-overs is not a part of the story."""
         self._closed = True
+
+    def is_closed(self) -> bool:
+        """Whether what happens is no longer written down."""
+        return self._closed
 
     def of(self, name: str) -> list[str]:
         """Only the lines of `name`."""
@@ -106,12 +121,17 @@ def _sealed(record: tuple[int, bool], news: tuple[str, bool]) -> tuple[int, bool
 
 
 class Gauge:
-    """How many calls run at once."""
+    """How many calls run at once.
+
+    Args:
+        wrote: whether a file is the learner's, whose code has no business here.
+    """
 
     _count = fixed()
 
-    def __init__(self) -> None:
-        self._count = vault((0, 0), _GAUGE)
+    def __init__(self, wrote: Wrote | None = None) -> None:
+        self._wrote = wrote
+        self._count = vault((0, 0, False), _GAUGE, _counted)
 
     @property
     def running(self) -> int:
@@ -127,22 +147,61 @@ class Gauge:
 
     def enter(self) -> None:
         """One more."""
-        running, peak = self._count(None)
-        self._count((running + 1, max(peak, running + 1)))
+        self._count((1, self._is_forging(sys._getframe(1).f_code)))
 
     def leave(self) -> None:
         """One fewer."""
-        running, peak = self._count(None)
-        self._count((running - 1, peak))
+        self._count((-1, self._is_forging(sys._getframe(1).f_code)))
+
+    def _is_forging(self, code: CodeType) -> bool:
+        return code is not _JOB and is_stranger(code, self._wrote)
+
+    def genuine(self) -> bool:
+        """Whether nobody else has said that a call begins or ends."""
+        return not self._count(None)[2]
 
 
 _GAUGE = codes(Gauge)
 
 
+def _counted(count: tuple[int, int, bool], news: tuple[int, bool]) -> tuple[int, int, bool]:
+    """Calls under way, at most, and whether a stranger has ever changed that."""
+    running = count[0] + news[0]
+    return running, max(count[1], running), count[2] or news[1]
+
+
+class Calls(list[tuple[Any, ...]]):
+    """The positional arguments of each call of a job so far; compares as the list that it is."""
+
+    _record = fixed()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._record = vault(list[int](), _CALLS, _with_one_more)
+
+    def note(self, args: tuple[Any, ...]) -> None:
+        """One more call; a job's to say."""
+        self._record(id(args) if sys._getframe(1).f_code is _JOB else -1)
+        self.append(args)
+
+    def genuine(self) -> bool:
+        """Whether it holds what the job has noted."""
+        return list(map(id, list.__iter__(self))) == self._record(None)
+
+
+_CALLS = codes(Calls)
+
+
+def _with_one_more(record: list[int], identity: int) -> list[int]:
+    """Of the arguments only that: who held them would keep a coroutine from being missed."""
+    record.append(identity)
+    return record
+
+
 class Job(Protocol):
     """A coroutine function made by `Jobs.make`."""
 
-    calls: list[tuple[Any, ...]]  # the positional arguments of each call so far
+    calls: Calls  # the positional arguments of each call so far
     gauge: Gauge  # calls of this job that run now, and at most at once
 
     def __call__(self, *args: Any, **kwargs: Any) -> Coroutine[Any, Any, Any]: ...
@@ -156,9 +215,12 @@ class Jobs:
         gauge: how many calls of all jobs run now, and ran at most at once.
     """
 
+    _made = fixed()
+
     def __init__(self, log: Log) -> None:
         self.log = log
-        self.gauge = Gauge()
+        self.gauge = Gauge(log.wrote)
+        self._made = vault(list[tuple[weakref.ref[Any], list[int]]](), _JOBS)
 
     @property
     def running(self) -> int:
@@ -192,8 +254,7 @@ class Jobs:
             stubborn: how many cancellations a call ignores (logged as "ignored") before it gives
                 in to the next one.
         """
-        gauge, total, log = Gauge(), self.gauge, self.log
-        calls: list[tuple[Any, ...]] = []
+        gauge, total, log, calls = Gauge(self.log.wrote), self.gauge, self.log, Calls()
 
         async def pause() -> None:
             if takes is None:
@@ -212,7 +273,7 @@ class Jobs:
                     return
 
         async def job(*args: Any, **kwargs: Any) -> Any:
-            calls.append(args)
+            calls.note(args)
             log.add(name, "started")
             gauge.enter()
             total.enter()
@@ -246,21 +307,48 @@ class Jobs:
         job.__name__ = job.__qualname__ = name
         made = cast(Job, job)
         made.calls, made.gauge = calls, gauge
+        self._made(None).append((weakref.ref(job), _parts(made)))
         return made
+
+    def genuine(self) -> bool:
+        """Whether all jobs are as they were made, and only they have recorded what they did."""
+        return self.gauge.genuine() and all(
+            (job := made()) is None
+            or (_parts(job) == parts and job.calls.genuine() and job.gauge.genuine())
+            for made, parts in self._made(None)
+        )
+
+
+_JOBS = codes(Jobs)
+_JOB: CodeType = next(
+    each for each in Jobs.make.__code__.co_consts if getattr(each, "co_name", "") == "job"
+)
+
+
+_INNER = [_JOB.co_freevars.index(name) for name in ("pause", "clean_up")]
+
+
+def _parts(job: Any) -> list[int]:
+    """What a job consists of, by identity: who held it here would keep it from being missed."""
+    held = [cell.cell_contents for cell in job.__closure__]
+    for index in _INNER:
+        held += [cell.cell_contents for cell in getattr(held[index], "__closure__", None) or ()]
+    return [*map(id, held), id(job.__dict__.get("calls")), id(job.__dict__.get("gauge"))]
 
 
 class _Stored:
     """What a store's vault keeps."""
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any, takes: float) -> None:
         self.value = value
+        self.takes = takes
         self.reads = 0
         self.writes = 0
         self.overwritten: set[int] = set()  # writes, by number, that an outdated one undid
         self.undoing: list[Stack] = []  # where those outdated ones were made
         # What each task has read last, as the number of writes before it. Weakly: a task that is
         # kept alive can't tell of a lost exception.
-        self.seen: MutableMapping[Any, int] = WeakKeyDictionary()
+        self.seen: MutableMapping[Any, int] = weakref.WeakKeyDictionary()
 
 
 class Store:
@@ -275,8 +363,7 @@ class Store:
     _state = fixed()
 
     def __init__(self, value: Any = 0, *, takes: float = 0) -> None:
-        self.takes = takes
-        self._state = vault(_Stored(value), _STORE)
+        self._state = vault(_Stored(value, takes), _STORE)
 
     @property
     def value(self) -> Any:
@@ -309,15 +396,15 @@ class Store:
         """The value as it was when the call began."""
         state = self._state(None)
         value, seen = state.value, state.writes
-        await asyncio.sleep(self.takes)
+        await asyncio.sleep(state.takes)
         state.reads += 1
         state.seen[asyncio.current_task()] = seen
         return value
 
     async def write(self, value: Any) -> None:
         """Store `value` at the end of the call; a cancelled write changes nothing."""
-        await asyncio.sleep(self.takes)
         state = self._state(None)
+        await asyncio.sleep(state.takes)
         seen = state.seen.pop(asyncio.current_task(), state.writes)
         if seen < state.writes:
             state.overwritten.update(range(seen, state.writes))

@@ -54,7 +54,7 @@ class HoldingQueue(deque["asyncio.Handle"]):
         self.popleft = self._popping(loop, schedule)  # type: ignore[method-assign]
 
     def _popping(self, loop: VirtualTimeLoop, schedule: Holds) -> Callable[[], asyncio.Handle]:
-        take, put_back, timers = super().popleft, self.append, loop._timers
+        take, put_back = super().popleft, self.append
         trail, callbacks, holds = schedule.trail, schedule.callbacks, schedule.holds
         went = trail.append
         steps = dict.fromkeys((who for who, _ in holds), 0)  # of those who are to be held
@@ -89,7 +89,7 @@ class HoldingQueue(deque["asyncio.Handle"]):
                     callbacks.append(None)
                     return handle
                 # Were nothing else there, a held task would be let go at once.
-                alone = len(self) <= len(held) and not (timers and loop._unripe())
+                alone = len(self) <= len(held) and not loop._unripe()
                 if who in steps:
                     steps[who] = step = steps[who] + 1
                     if (who, step) in holds and not alone:
@@ -122,7 +122,7 @@ class ChoosingQueue(deque["asyncio.Handle"]):
         self._callbacks.appendleft(handle)
 
     def _popping(self, loop: VirtualTimeLoop, schedule: Choices) -> Callable[[], asyncio.Handle]:
-        drop, timers, ran = super().popleft, loop._timers, schedule.callbacks.append
+        drop, ran = super().popleft, schedule.callbacks.append
         callbacks, numbers, steps = self._callbacks, self._numbers, self._steps
         trail, taken, choose, passing = (
             schedule.trail, schedule.taken, schedule.choose, schedule.passing,
@@ -149,7 +149,7 @@ class ChoosingQueue(deque["asyncio.Handle"]):
                     else:
                         callbacks.append(handle)
                 # All that can run at this instant may be chosen.
-                if callbacks or not timers or not loop._ripen():
+                if callbacks or not loop._ripen():
                     break
             drop()
             passes += 1

@@ -65,7 +65,17 @@ def is_exempt(thing: Any) -> bool:
 def attach(keeper: Keeper) -> Callable[[], None]:
     """Tell `keeper` of everything opened from now on; the result ends that."""
     _keepers.append(keeper)
-    return lambda: _keepers.remove(keeper)
+
+    def detach() -> None:
+        if keeper in _keepers:  # or somebody else has taken it out
+            _keepers.remove(keeper)
+
+    return detach
+
+
+def tells(keeper: Keeper) -> bool:
+    """Whether this is who is told now."""
+    return bool(_keepers) and _keepers[-1] is keeper
 
 
 def install() -> None:

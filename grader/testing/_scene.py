@@ -19,24 +19,32 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from . import _watchdog
+from . import _clock, _watchdog
 from ._children import Children
 from ._clock import Mode, virtual_time
 from ._compare import Comparison
 from ._errors import EndlessError, ForgedError, LivelockError
+from ._frames import is_taken_for_ours
 from ._hygiene import Breach, Watch, forget_current_loop
 from ._keyboard import Keyboard
 from ._loop import VirtualTimeLoop
 from ._peers import Peers
 from ._probes import Instant, Jobs, Log, Starter
 from ._source import Source
+from ._tasks import hidden
 from ._trace import Trace
 from ._vault import codes, fixed, vault
+from ._wary import Wary
 
 if TYPE_CHECKING:
     from ._schedules import Schedule
 
 SEED = 1  # of `random`, for each behaviour
+OF_SCENES = ("setting", "schedule", "steps", "trace", "watch", "clock", "log", "jobs", "start", "_clock")
+OF_LOOPS = (
+    "clock", "schedule", "trace", "task_type", "on_exception", "on_generator", "on_abandoned", "on_forgotten",
+    "_kept", "_next_task", "_next_timer", "_ready",
+)  # fmt: skip
 PATIENCE = 3600.0  # loop seconds that cancelled left-overs get for their clean-up
 
 Body = Callable[..., Awaitable[None]]
@@ -125,6 +133,23 @@ class Steps(Protocol):
     def step_ended(self, task: asyncio.Task[Any], /) -> None: ...
 
 
+class _Record:
+    """What a scene's vault keeps.
+
+    Attributes:
+        origin: when the test began.
+        completed: whether its body ran to its end.
+        meddled: what somebody else had changed by then.
+        stock: what a verdict on the run stands on: a thing, an attribute, and its value at first.
+    """
+
+    def __init__(self) -> None:
+        self.origin = 0.0
+        self.completed = False
+        self.meddled = ""
+        self.stock: list[tuple[Any, str, Any]] = []
+
+
 class Scene:
     """One run. Enter it before the loop is made; leave it when the test's fixtures are gone."""
 
@@ -139,7 +164,7 @@ class Scene:
         "children",
         "keyboard",
     )  # what a test may ask for by argument name
-    _began = fixed()
+    _record = fixed()
 
     def __init__(
         self,
@@ -162,7 +187,6 @@ class Scene:
         self.jobs = Jobs(self.log)
         self.start = Starter(self.log)
         self.error: BaseException | None = None  # what ended the test's body, if anything did
-        self.completed = False  # whether the body ran to its end
         self.comparison: Comparison | None = None  # the last `same` that said no
         self.compared: tuple[str, object, object] | None = (
             None  # operands of an `assert a == b` that failed
@@ -175,7 +199,7 @@ class Scene:
         self.advice: tuple[str, ...] = ()  # more of the finding's advice
         self.collect = True  # whether to collect garbage after the run
         self._exits = contextlib.ExitStack()
-        self._began = vault(0.0, _SCENE)
+        self._record = vault(_Record(), _SCENE)
 
     def again(
         self,
@@ -195,8 +219,8 @@ class Scene:
         self._exits.enter_context(self.watch)
         if self.trace is not None:
             self._exits.enter_context(self.trace.watching())
-        self.origin = self._clock.now
-        self._began(self.origin)
+        self.origin = self._record(None).origin = self._clock.now
+        self._take_stock()
         self._exits.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")  # the learner's warnings are not ours to judge
         random.seed(SEED)
@@ -215,7 +239,15 @@ class Scene:
 
     def time(self) -> float:
         """Absolute loop time."""
-        return self._clock.now
+        return self._clock.reading()
+
+    def _was_reordered(self) -> None:
+        record = self._record(None)
+        record.meddled = record.meddled or "the order of events"
+
+    def _is_wary(self) -> bool:
+        """Whether the learner's code may get at what a loop keeps to itself."""
+        return self.setting.source is not None and self.setting.source.delves
 
     def is_exact(self) -> bool:
         """Whether nobody but the code under test has had a part in this run."""
@@ -223,15 +255,12 @@ class Scene:
 
     def new_loop(self) -> VirtualTimeLoop:
         """A loop on this scene's clock; the factory behind `asyncio.run` meanwhile."""
-        loop = VirtualTimeLoop(
-            clock=self.setting.clock, schedule=self.schedule, trace=self.trace or self.steps
-        )
-        loop.on_exception = self.watch.loop_context
-        loop.on_generator = self.watch.iterates
-        loop.on_abandoned = self.watch.abandoned
-        loop.on_forgotten = self.watch.look_at_cancelled
-        loop.on_second_cancel = self.watch.cancelled_again
-        self.watch.loops.append(loop)
+        told: Any = self.trace or self.steps
+        if told is None and self._is_wary():
+            told = Wary(self._was_reordered)
+        loop = VirtualTimeLoop(clock=self.setting.clock, schedule=self.schedule, trace=told)
+        self.watch.follow(loop)
+        self._record(None).stock.extend((loop, name, getattr(loop, name)) for name in OF_LOOPS)
         return loop
 
     @functools.cached_property
@@ -267,7 +296,7 @@ class Scene:
                 self._begin()
                 try:
                     await body(**arguments)
-                    self.completed = True
+                    self._complete()
                 finally:
                     await self._wind_down()
         else:
@@ -277,16 +306,33 @@ class Scene:
                 forget_current_loop()
                 self._begin()
                 body(**arguments)
-                self.completed = True
+                self._complete()
 
         return guarded
 
     def _begin(self) -> None:
-        self.origin = self.time()
-        self._began(self.origin)
+        self.origin = self._record(None).origin = self.time()
         if self.trace is not None:
             self.trace.begin(self.origin)
         self.watch.begin()
+
+    def _complete(self) -> None:
+        """The body has run to its end: has somebody had a hand in what it looked at?
+
+        At once, for what still runs could put it back.
+        """
+        record = self._record(None)
+        record.completed = True
+        record.meddled = record.meddled or self._forged()
+
+    def kept(self) -> object:
+        """What its record is kept in: always the same, or somebody has exchanged it."""
+        return self._record
+
+    @property
+    def completed(self) -> bool:
+        """Whether the body ran to its end."""
+        return bool(self._record(None).completed)
 
     async def _wind_down(self) -> None:
         """Let the loop come to rest at this instant, note what still runs, and end it quietly."""
@@ -297,7 +343,10 @@ class Scene:
         loop.set_task_factory(None)  # from here on, tasks are our own
         await loop.idle()
         # The loop's own list, too: asyncio forgets tasks when it is told to.
-        left = {task for task in (*asyncio.all_tasks(), *loop.tasks()) if not task.done()} - {this}
+        tasks = [*asyncio.all_tasks(), *loop.tasks()]
+        if self._is_wary() and self.collect:
+            tasks += [task for task in hidden() if task.get_loop() is loop]
+        left = {task for task in tasks if not task.done()} - {this}
         if self.completed:
             self.watch.tasks_left(left, self.origin)
             self.watch.left_open()
@@ -336,9 +385,7 @@ class Scene:
         self.watch.finish(self._clock.blocked, collect=self.collect)
         if error is None and "peers" in vars(self):
             error = self.peers.failure
-        if error is None and not self.log.genuine():
-            error = ForgedError("somebody else has written into the test's log")
-        if error is None and (name := self.tampered()):
+        if error is None and (name := self._record(None).meddled or self.tampered()):
             error = ForgedError(f"somebody else has changed {name}")
         if error is None and not self.completed:
             error = CutShortError("the test was ended before its last statement")
@@ -356,14 +403,50 @@ class Scene:
             kind: Any = type(part)
             if hidden := _methods(kind).intersection(getattr(part, "__dict__", ())):
                 return f"{kind.__name__}.{min(hidden)}"
+        return self._exchanged()
+
+    def _exchanged(self) -> str:
+        record = self._record(None)
+        for thing, name, value in record.stock:
+            if getattr(thing, name, None) is not value:
+                return f"{type(thing).__name__}.{name}"
         if any(loop.was_broken() for loop in self.watch.loops):
             return "the loop"
+        if not self.watch.is_active() or self._clock is not (_clock.scope.clock or self._clock):
+            return "who watches"
+        if self.setting.source is not None and is_taken_for_ours(str(self.setting.source.path)):
+            return "whose code it is"
         if self.setting.clock == "virtual":
-            if self.origin != self._began(None):
+            if self.origin != record.origin:
                 return "the start of the test"
             if self._clock.was_set():
                 return "the clock"
         return ""
+
+    def _forged(self) -> str:
+        """What somebody else has put into the records of the test's collaborators, or has exchanged."""
+        if self.log.is_closed() or not self.log.genuine():
+            return "the test's log"
+        if not self.jobs.genuine():
+            return "what a collaborator has recorded"
+        return self._exchanged()
+
+    def _take_stock(self) -> None:
+        parts: list[tuple[Any, tuple[str, ...]]] = [
+            (self, OF_SCENES),
+            (self.setting, ("source", "clock", "allowed", "code", "trace")),
+            (self.watch, ("source", "allowed", "_found")),
+            (self.clock, ("_scene",)),
+            (self.log, ("wrote", "_clock", "_record")),
+            (self.jobs, ("log", "gauge", "_made")),
+            (self.start, ("_log", "_running", "errors")),
+            (self._clock, ("mode", "workers", "outside", "new_loop", "_record")),
+        ]
+        if self.setting.source is not None:
+            parts.append((self.setting.source, ("path", "text", "tree")))
+        self._record(None).stock.extend(
+            (thing, name, getattr(thing, name)) for thing, names in parts for name in names
+        )
 
     def _spins_on(self, error: BaseException | None) -> bool:
         """Whether the body was content, and only tasks that it left behind never came to rest."""
@@ -386,7 +469,7 @@ class Scene:
         """
         wanted = _parameters(body)
         given = {name: getattr(self, name) for name in self.FIXTURES if name in wanted}
-        guarded = self.guard(body)
+        guarded, kept = self.guard(body), self._record
         error: BaseException | None = None
         loop = self.new_loop() if inspect.iscoroutinefunction(body) else None
         try:
@@ -401,6 +484,8 @@ class Scene:
         finally:
             if loop is not None:
                 loop.finish()
+        if self._record is not kept:
+            return ForgedError("somebody else has changed what is known of the run")
         return self.check(error)
 
 

@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import functools
 import sys
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+
+DELVING = frozenset(
+    """
+    getattr vars dir globals __dict__ __getattribute__ __getattr__ __getstate__ __reduce__ __reduce_ex__
+    attrgetter methodcaller inspect gc modules copy pickle copyreg Task
+    """.split()
+)
+"""Names by which one gets at attributes that aren't named, or at tasks that no loop knows."""
+
+
+@functools.cache
+def _private() -> frozenset[str]:
+    """What loops and asyncio's tasks keep to themselves."""
+    loop = asyncio.SelectorEventLoop
+    names = {*dir(loop), *vars(asyncio.tasks), *loop.__init__.__code__.co_names}
+    for kind in loop.__mro__:
+        names.update(getattr(getattr(kind, "__init__", None), "__code__", loop.__init__.__code__).co_names)
+    return frozenset(name for name in names if name[:1] == "_" and name[:2] != "__")
+
+
+def _names(code: types.CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for each in code.co_consts:
+        if isinstance(each, types.CodeType):
+            yield from _names(each)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +51,11 @@ class Source:
     def code(self) -> types.CodeType:
         """The compiled file; its frames carry `path` as their file name."""
         return compile(self.tree or self.text, str(self.path), "exec", dont_inherit=True)
+
+    @functools.cached_property
+    def delves(self) -> bool:
+        """Whether it may get at what a loop keeps to itself. Most that do are honest: look closer then."""
+        return any(name in DELVING or name in _private() for name in _names(self.code))
 
     @functools.cached_property
     def lines(self) -> tuple[str, ...]:

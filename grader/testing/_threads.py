@@ -256,7 +256,7 @@ class Workers:
 
     def _admit(self, job: Job) -> None:
         with self._mutex:
-            self.used = True
+            self.clock.admits()
             self.count += 1
             self._unfinished[job] = None
             self._ready.append(job)

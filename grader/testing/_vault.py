@@ -1,19 +1,27 @@
 """Values that only the functions of their owner can see and change.
 
 A test judges by what its collaborators have recorded, and the learner's code holds those. No attribute,
-closure or global leads to what a vault keeps: it is a variable of a suspended generator, which can
-be reached by its frame alone, and frames are what the guards around learner code are there for.
+closure or global leads to what a vault keeps: it is a default of a function's parameter. Who asks a
+function for its defaults is heard by the guards around learner code, and `SEALED` tells them which
+functions nobody at all may ask. (A suspended generator would hide as much, but isn't to be entered
+twice, as happens when the collector ends something meanwhile that wants to record it.)
 """
 
 from __future__ import annotations
 
 import sys
 import weakref
-from collections.abc import Callable, Generator, Mapping
-from types import CodeType, FunctionType, MappingProxyType
+from collections.abc import Callable
+from types import CodeType, FunctionType
 from typing import Any
 
-__all__ = ["Vault", "codes", "fixed", "vault"]
+__all__ = ["SEALED", "Codes", "Vault", "codes", "fixed", "vault"]
+
+Codes = frozenset[int]
+"""Code by its identity. Nobody can add to it, and to look code itself up takes a hash of all that it holds."""
+
+_found: list[CodeType] = []
+"""Kept alive, or something else could be at their places."""
 
 Vault = Callable[[Any], Any]
 """Takes news, or None, and returns the state after it; to strangers it returns None."""
@@ -25,60 +33,91 @@ def _replaced(_: object, new: object) -> object:
 
 def vault(
     state: object,
-    owners: Mapping[str, CodeType],
+    owners: Codes,
     change: Callable[[Any, Any], object] = _replaced,
 ) -> Vault:
     """Make a vault.
 
     Args:
         state: what it keeps at first; not None.
-        owners: the code that may use it, by qualified name.
+        owners: the code that may use it.
         change: makes the next state of the last one and the news; the news is the state otherwise.
     """
-    keeper = _keep(state, owners.get, change, sys._getframe)
-    next(keeper)
-    return keeper.send
+
+    def send(
+        news: object,
+        /,
+        _kept: list[object] = [state],  # noqa: B006 - to be kept is what it is for
+        _owners: Codes = owners,
+        _change: Callable[[Any, Any], object] = change,
+        _tools: tuple[Any, ...] = (id, sys._getframe),
+    ) -> object:
+        id_, getframe = _tools
+        if id_(getframe(1).f_code) not in _owners:
+            return None
+        if news is not None:
+            _kept[0] = _change(_kept[0], news)
+        return _kept[0]
+
+    return send
 
 
-def _keep(
-    state: object,
-    owner: Callable[[str], object],
-    change: Callable[[Any, Any], object],
-    getframe: Callable[[int], Any],
-) -> Generator[object, object, None]:
-    news = yield None
-    while True:
-        code = getframe(1).f_code
-        is_owner = owner(code.co_qualname) is code
-        if is_owner and news is not None:
-            state = change(state, news)
-        news = yield state if is_owner else None
+_Known = dict[int, tuple[weakref.ref[Any], Callable[[], Any]]]
 
 
-def fixed() -> property:
-    """An attribute that is set once, for each instance; such as a vault, which nobody shall exchange."""
-    kept: dict[int, tuple[object, Any]] = {}
+class fixed(property):  # noqa: N801 - used as `property` is
+    """An attribute that is set once, for each instance; such as a vault, which nobody shall exchange.
 
-    def get(thing: object) -> Any:
-        return kept[id(thing)][1]
-
-    def give(thing: object, value: Any) -> None:
-        key = id(thing)
-        if key in kept:
-            raise AttributeError("this isn't yours to change")
-        kept[key] = weakref.ref(thing, lambda _: kept.pop(key, None)), value
-
-    return property(get, give)
-
-
-def codes(owner: type) -> Mapping[str, CodeType]:
-    """The code of all methods and properties of a class, by qualified name.
-
-    That is how it is found again: to look code itself up takes a hash of all that it holds.
+    The instance itself holds the value, under the same name and an underscore more (a class with slots
+    needs one for it): held from here, a value that leads to its instance would keep it for ever.
     """
-    found = {}
-    for value in vars(owner).values():
-        function = value.fget if isinstance(value, property) else value
-        if isinstance(function, FunctionType):
-            found[function.__code__.co_qualname] = function.__code__
-    return MappingProxyType(found)
+
+    def __init__(self) -> None:
+        known: _Known = {}
+
+        def get(thing: object, /, _known: _Known = known) -> Any:
+            return _known[id(thing)][1]()
+
+        def give(
+            thing: object, value: Any, /, _known: _Known = known, _most: list[int] = [256]  # noqa: B006
+        ) -> None:
+            before = _known.get(id(thing))
+            if before is not None and before[0]() is not None:
+                raise AttributeError("this isn't yours to change")
+            if len(_known) >= _most[0]:
+                for key in [key for key, (there, _) in _known.items() if there() is None]:
+                    del _known[key]
+                _most[0] = 2 * len(_known) + 256
+            setattr(thing, self._holder, value)
+            _known[id(thing)] = weakref.ref(thing), _weakly(value)
+
+        super().__init__(get, give)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._holder = name + "_"
+
+
+def _weakly(value: Any) -> Callable[[], Any]:
+    try:
+        return weakref.ref(value)
+    except TypeError:  # it leads nowhere then, most likely
+        return lambda: value
+
+
+def codes(owner: type) -> Codes:
+    """The code of all methods and properties of a class."""
+    members = (
+        value.fget if isinstance(value, property) else value for value in vars(owner).values()
+    )
+    found = [member.__code__ for member in members if isinstance(member, FunctionType)]
+    _found.extend(found)
+    return frozenset(map(id, found))
+
+
+SEALED = tuple(
+    each
+    for function in (vault, fixed.__init__)
+    for each in function.__code__.co_consts
+    if isinstance(each, CodeType)
+)
+"""The code of functions that keep something in their defaults."""

@@ -220,6 +220,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     _bury()
     with Scene(_setting(item)) as scene:
         item.stash[_scene_key] = scene
+        kept = scene.kept()  # here, for nobody comes at a variable of this function
         _current.append(scene)
         body = item.obj
         scene.repeat = _repeat_of(item, scene)
@@ -232,11 +233,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
                 raise ForgedError(f"somebody else has changed {name}") from error
             raise
         finally:
+            exchanged = scene.kept() is not kept
             stop()
             item.obj = body
-            _current.pop()
+            del _current[-1:]  # if somebody else has left anything
             del item.stash[_scene_key]
             forget_failure()
+            if exchanged:
+                raise ForgedError("somebody else has changed what is known of the run")
 
 
 def _bury() -> None:

@@ -32,6 +32,8 @@ PACKAGES = (
     "grader.workers.sentry",
     "grader.workers.integrity",
 )
+WHOLE = "grader.testing"  # of these modules everything is watched, whatever it is
+CHANGING = frozenset({"_frozen", "_failed"})  # but what they set themselves
 # Of large modules, only what those use, or what runs a test that has been collected.
 SOME = {
     "pytest": "approx fail param raises skip xfail".split(),
@@ -80,6 +82,8 @@ class Snapshot:
         for name, module in sorted(sys.modules.items()):
             if name in WATCHED or name.startswith(PACKAGES):
                 snapshot.add(name, vars(module), module=name)
+            if name.startswith(WHOLE):
+                snapshot.add_some(name, vars(module), _constants(vars(module)))
         for name, chosen in SOME.items():
             namespace = vars(sys.modules[name])
             # While coverage is measured, it puts its own `os._exit` into each child.
@@ -151,6 +155,17 @@ class Snapshot:
                 if namespace.get(name) is not value:
                     return prefix + name
         return ""
+
+
+def _constants(namespace: Mapping[str, Any]) -> list[str]:
+    """What a module of ours holds besides functions, classes and modules."""
+    return [
+        name
+        for name, value in namespace.items()
+        if not isinstance(value, (*MEMBERS, types.ModuleType))
+        and name not in CHANGING
+        and not (name[:2] == "__" and name[-2:] == "__")
+    ]
 
 
 def _members(prefix: str, namespace: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -33,6 +33,8 @@ import weakref
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+from grader.testing._vault import SEALED
+
 # Events of making processes; `subprocess`, when granted, brings them.
 SPAWNING = (
     "subprocess.Popen", "os.posix_spawn", "os.exec", "os.spawn", "os.startfile", "os.system", "os.fork",
@@ -47,6 +49,7 @@ INNARDS = frozenset(
     "tb_frame gi_frame cr_frame ag_frame gi_code cr_code ag_code f_code __code__ __defaults__ __kwdefaults__".split()
 )
 ALTERING = frozenset("__code__ __defaults__ __kwdefaults__".split())
+DEFAULTS = frozenset("__defaults__ __kwdefaults__".split())
 HARNESS = frozenset(
     """
     ctypes _ctypes grader pytest _pytest pluggy pytest_asyncio coverage _xxsubinterpreters _interpreters
@@ -151,6 +154,7 @@ def _build(  # noqa: PLR0915  # one closure
     memory = tuple(name + "mem" + os.sep for name in own_files)
     stack_of_task = asyncio.base_tasks._task_get_stack.__code__
     hands_out, carries = _codes(HANDING_OUT).get, _codes(CARRYING).get
+    sealed, keeping, id_ = frozenset(map(id, SEALED)), DEFAULTS, id
     silent, innards, altering, harness, loopback = (
         SILENT,
         INNARDS - grants,
@@ -258,10 +262,16 @@ def _build(  # noqa: PLR0915  # one closure
             refuse("it tried to get at other code's frames or objects")
 
     def reads(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
+        if args[1] in keeping and keeps(args[0]) and (strict[0] or about(frame)):
+            refuse("it tried to see what is kept from it")
         if args[1] in innards and asks(frame) and not is_own(args[0]):
             # `task.get_stack()`, said plainly, is how one looks for what hangs.
             plain = frame.f_code is stack_of_task and written(frame.f_back)
             refuse("it tried to get at other code's frames or objects", blame=not plain)
+
+    def keeps(function: Any) -> bool:
+        """Whether it is one of those that keep in their defaults what nobody else may see."""
+        return type_(function) is plain_function and id_(function.__code__) in sealed
 
     def is_own(function: Any) -> bool:
         """Whether it is one of the learner's functions, which hold nothing of others."""

@@ -1,6 +1,8 @@
 """Tasks have a number, a place of birth, and something they wait for."""
 
 import asyncio
+import gc
+import weakref
 import contextlib
 import sys
 import threading
@@ -129,11 +131,12 @@ def test_a_loop_knows_the_tasks_it_made_as_long_as_they_are_in_use():
     async def main():
         loop = asyncio.get_running_loop()
         kept = [asyncio.create_task(asyncio.sleep(0)) for _ in range(3)]
+        before = sum(type(each) is weakref.ref for each in gc.get_objects())
         for _ in range(1000):
             await asyncio.create_task(asyncio.sleep(0))
         await asyncio.sleep(0)  # the step that was woken by the last one keeps it
         assert loop.tasks() == [asyncio.current_task(), *kept]
-        assert len(loop._born) < 600
+        assert sum(type(each) is weakref.ref for each in gc.get_objects()) < 600 + before
 
     run(main)
 

@@ -1,0 +1,11 @@
+"""Leaves a task running that is of asyncio's other class, made without the loop, and that nobody knows.
+
+exercise: ch18/ex01
+message: still running
+"""
+
+async def value_or_default(operation, limit, default):
+    task = asyncio.tasks._PyTask(operation(), loop=asyncio.get_running_loop())
+    asyncio.tasks._unregister_task(task)
+    done, _ = await asyncio.wait([task], timeout=limit)
+    return task.result() if done else default
