@@ -200,7 +200,9 @@ class Clock:
     def record_blocked(self, name: str, seconds: float | None, frame: FrameType | None) -> None:
         """Note that the function `name`, called from `frame`, blocks the loop's thread."""
         stack = stack_of(frame).frames()
-        self._record(None).blocked.append(Blocked(time=self.now, seconds=seconds, name=name, stack=stack))
+        self._record(None).blocked.append(
+            Blocked(time=self.now, seconds=seconds, name=name, stack=stack)
+        )
 
     def advance(self, seconds: float) -> Awaitable[None]:
         """Let the manual clock move on by that much, from deadline to deadline.

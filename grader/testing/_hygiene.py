@@ -290,7 +290,7 @@ class Watch:
         """
         for task in sorted(tasks, key=lambda task: getattr(task, "number", 0)):
             line = self.learners_line(getattr(task, "creation", None))
-            if (line is not None or self._passes_by(task)) and not task.done():
+            if (line is not None or self._passes_by(task)) and not _tasks.is_done(task):
                 waits = _tasks.awaiting(task).what_from(origin)
                 name = getattr(task.get_coro(), "__qualname__", "a task")
                 self.add(

@@ -75,6 +75,7 @@ _Stuck = TypeVar("_Stuck", bound=StuckError)
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
 
+
 class _Kept:
     """What a loop's vault keeps: those who reach into it could have sleeps end early, or hide tasks."""
 
@@ -290,7 +291,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if len(born) >= self._look_at_born:
             born[:] = [entry for entry in born if entry[0]() is not None]
             self._look_at_born = 2 * len(born) + 256
-        born.append((weakref.ref(task), getattr(task, "_made", None)))
+        born.append((weakref.ref(task), task._made if isinstance(task, Task) else None))
         return task
 
     def tasks(self) -> list[asyncio.Task[Any]]:
@@ -478,7 +479,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         Or has given one of its tasks another place of birth.
         """
         for born, made in self._kept(None).born:
-            if getattr(born(), "_made", made) is not made:
+            if made is not None and getattr(born(), "_made", made) is not made:
                 return True
         if self._closed:
             return self._selector is not None

@@ -598,7 +598,9 @@ class Peers:
     @property
     def failure(self) -> BaseException | None:
         """What a script raised, if one did."""
-        return next((each.failure for each in self._lists(None)[1] if each.failure is not None), None)
+        return next(
+            (each.failure for each in self._lists(None)[1] if each.failure is not None), None
+        )
 
     def close(self) -> None:
         """End everything, at once."""

@@ -186,7 +186,7 @@ class Calls(list[tuple[Any, ...]]):
 
     def genuine(self) -> bool:
         """Whether it holds what the job has noted."""
-        return list(map(id, list.__iter__(self))) == self._record(None)
+        return bool(list(map(id, list.__iter__(self))) == self._record(None))
 
 
 _CALLS = codes(Calls)

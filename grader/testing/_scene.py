@@ -31,7 +31,7 @@ from ._loop import VirtualTimeLoop
 from ._peers import Peers
 from ._probes import Instant, Jobs, Log, Starter
 from ._source import Source
-from ._tasks import hidden
+from ._tasks import every, has_other_kinds, is_done
 from ._trace import Trace
 from ._vault import codes, fixed, vault
 from ._wary import Wary
@@ -40,7 +40,18 @@ if TYPE_CHECKING:
     from ._schedules import Schedule
 
 SEED = 1  # of `random`, for each behaviour
-OF_SCENES = ("setting", "schedule", "steps", "trace", "watch", "clock", "log", "jobs", "start", "_clock")
+OF_SCENES = (
+    "setting",
+    "schedule",
+    "steps",
+    "trace",
+    "watch",
+    "clock",
+    "log",
+    "jobs",
+    "start",
+    "_clock",
+)
 OF_LOOPS = (
     "clock", "schedule", "trace", "task_type", "on_exception", "on_generator", "on_abandoned", "on_forgotten",
     "_kept", "_next_task", "_next_timer", "_ready",
@@ -342,11 +353,13 @@ class Scene:
         loop, this = _loop(), asyncio.current_task()
         loop.set_task_factory(None)  # from here on, tasks are our own
         await loop.idle()
-        # The loop's own list, too: asyncio forgets tasks when it is told to.
+        # The loop's own list, too: asyncio forgets tasks when it is told to. No set: classes of tasks
+        # may say that one is another.
         tasks = [*asyncio.all_tasks(), *loop.tasks()]
-        if self._is_wary() and self.collect:
-            tasks += [task for task in hidden() if task.get_loop() is loop]
-        left = {task for task in tasks if not task.done()} - {this}
+        if self.collect and (self._is_wary() or has_other_kinds()):
+            tasks += every(loop)
+        known = {id(task): task for task in tasks}
+        left = [task for task in known.values() if task is not this and not is_done(task)]
         if self.completed:
             self.watch.tasks_left(left, self.origin)
             self.watch.left_open()
@@ -354,7 +367,7 @@ class Scene:
         self._end_probes()
         loop.on_second_cancel = None  # what code does about our cancelling is no fault of its
         for _ in range(3):
-            left = {task for task in left if not task.done()}
+            left = [task for task in left if not is_done(task)]
             if not left:
                 break
             for task in left:
@@ -364,7 +377,7 @@ class Scene:
             else:
                 await asyncio.wait(left, timeout=PATIENCE)
         # Who swallows all of that would go on swallowing, even its own destruction.
-        loop.drop(task for task in left if not task.done())
+        loop.drop(task for task in left if not is_done(task))
 
     def _end_probes(self) -> None:
         """Let go of the other ends: of connections, of children's gates, of the keyboard."""

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-
 DELVING = frozenset(
     """
     getattr vars dir globals __dict__ __getattribute__ __getattr__ __getstate__ __reduce__ __reduce_ex__
-    attrgetter methodcaller inspect gc modules copy pickle copyreg Task
+    attrgetter methodcaller inspect gc modules pickle copyreg
     """.split()
 )
 """Names by which one gets at attributes that aren't named, or at tasks that no loop knows."""
@@ -27,7 +26,9 @@ def _private() -> frozenset[str]:
     loop = asyncio.SelectorEventLoop
     names = {*dir(loop), *vars(asyncio.tasks), *loop.__init__.__code__.co_names}
     for kind in loop.__mro__:
-        names.update(getattr(getattr(kind, "__init__", None), "__code__", loop.__init__.__code__).co_names)
+        names.update(
+            getattr(getattr(kind, "__init__", None), "__code__", loop.__init__.__code__).co_names
+        )
     return frozenset(name for name in names if name[:1] == "_" and name[:2] != "__")
 
 

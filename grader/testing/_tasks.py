@@ -55,14 +55,40 @@ class Task(asyncio.Task[Any]):
         return self._made.frames()
 
 
-KINDS = (asyncio.Task, asyncio.tasks._PyTask)  # type: ignore[attr-defined]  # private, since 3.6
-"""A task is of one of these, or of a class of its own below."""
+KINDS: tuple[Any, ...] = (asyncio.Task, asyncio.tasks._PyTask)  # type: ignore[attr-defined]
+"""A task is of one of these (the second is private, since 3.6), or of a class below."""
 
 
-def hidden() -> list[asyncio.Task[Any]]:
-    """All tasks that exist, whatever lists they were taken from; dear: it looks at every object."""
-    every = [each for each in gc.get_objects() if issubclass(type(each), KINDS)]
-    return sorted(every, key=number)
+def is_done(task: asyncio.Task[Any]) -> bool:
+    """Whether a task has ended, whatever its class says."""
+    kind = next((each for each in KINDS if issubclass(type(task), each)), asyncio.Future)
+    return bool(kind.done(task))
+
+
+def every(loop: asyncio.AbstractEventLoop) -> list[asyncio.Task[Any]]:
+    """All tasks of a loop, whatever lists they were taken from; dear: it looks at all objects."""
+    found = []
+    for each in gc.get_objects():
+        kind = next((one for one in KINDS if issubclass(type(each), one)), None)
+        if kind is not None:
+            try:
+                if kind.get_loop(each) is loop:
+                    found.append(each)
+            except RuntimeError:  # it was never quite made
+                continue
+    return sorted(found, key=number)
+
+
+def has_other_kinds() -> bool:
+    """Whether there are classes of tasks besides those of asyncio and ours."""
+    return any(
+        each is not Task and not each.__module__.startswith(OURS)
+        for kind in (*KINDS, Task)
+        for each in type.__subclasses__(kind)
+    )
+
+
+OURS = __name__.rpartition(".")[0] + "."
 
 
 def install_order() -> None:

@@ -79,7 +79,11 @@ class fixed(property):  # noqa: N801 - used as `property` is
             return _known[id(thing)][1]()
 
         def give(
-            thing: object, value: Any, /, _known: _Known = known, _most: list[int] = [256]  # noqa: B006
+            thing: object,
+            value: Any,
+            /,
+            _known: _Known = known,
+            _most: list[int] = [256],  # noqa: B006
         ) -> None:
             before = _known.get(id(thing))
             if before is not None and before[0]() is not None:

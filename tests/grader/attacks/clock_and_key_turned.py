@@ -1,8 +1,6 @@
 """Turns the clock back, in all of its parts.
 
 exercise: ch18/ex01
-status: needs_a_look
-message: has changed the clock
 """
 
 async def value_or_default(operation, limit, default):

@@ -1,8 +1,6 @@
 """Turns the clock back to when it should have ended.
 
 exercise: ch18/ex01
-status: needs_a_look
-message: has changed the clock
 """
 
 async def value_or_default(operation, limit, default):

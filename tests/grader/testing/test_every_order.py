@@ -69,7 +69,7 @@ def explore(test, source=None, token=None, **arguments):
     with Scene(Setting(source=source)) as scene:
         try:
             test(Exploration(scene=scene, token=token), **arguments)
-            scene.completed = True
+            scene._complete()
             error = None
         except BaseException as caught:
             error = caught

@@ -145,7 +145,7 @@ def sweep(tmp_path):
             stop = _compare.observe(lambda found: scene.decisive.note(found))  # noqa: PLW0108
             try:
                 test(Exploration(scene=scene, token=token), name=name)
-                scene.completed = True
+                scene._complete()
                 error = None
             except BaseException as caught:
                 error = caught

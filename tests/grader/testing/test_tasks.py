@@ -1,11 +1,11 @@
 """Tasks have a number, a place of birth, and something they wait for."""
 
 import asyncio
-import gc
-import weakref
 import contextlib
+import gc
 import sys
 import threading
+import weakref
 
 import pytest
 
