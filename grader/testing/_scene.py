@@ -31,7 +31,7 @@ from ._loop import VirtualTimeLoop
 from ._peers import Peers
 from ._probes import Instant, Jobs, Log, Starter
 from ._source import Source
-from ._tasks import every, has_other_kinds, is_done
+from ._tasks import every, is_done, kinds
 from ._trace import Trace
 from ._vault import codes, fixed, vault
 from ._wary import Wary
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ._schedules import Schedule
 
 SEED = 1  # of `random`, for each behaviour
+OUR_KINDS = kinds()
 OF_SCENES = (
     "setting",
     "schedule",
@@ -356,7 +357,7 @@ class Scene:
         # The loop's own list, too: asyncio forgets tasks when it is told to. No set: classes of tasks
         # may say that one is another.
         tasks = [*asyncio.all_tasks(), *loop.tasks()]
-        if self.collect and (self._is_wary() or has_other_kinds()):
+        if self.collect and (self._is_wary() or kinds() - OUR_KINDS):
             tasks += every(loop)
         known = {id(task): task for task in tasks}
         left = [task for task in known.values() if task is not this and not is_done(task)]

@@ -79,16 +79,9 @@ def every(loop: asyncio.AbstractEventLoop) -> list[asyncio.Task[Any]]:
     return sorted(found, key=number)
 
 
-def has_other_kinds() -> bool:
-    """Whether there are classes of tasks besides those of asyncio and ours."""
-    return any(
-        each is not Task and not each.__module__.startswith(OURS)
-        for kind in (*KINDS, Task)
-        for each in type.__subclasses__(kind)
-    )
-
-
-OURS = __name__.rpartition(".")[0] + "."
+def kinds() -> frozenset[int]:
+    """The classes of tasks that there are, by identity."""
+    return frozenset(id(each) for kind in (*KINDS, Task) for each in type.__subclasses__(kind))
 
 
 def install_order() -> None:
