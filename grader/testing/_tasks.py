@@ -61,21 +61,23 @@ KINDS: tuple[Any, ...] = (asyncio.Task, asyncio.tasks._PyTask)  # type: ignore[a
 
 def is_done(task: asyncio.Task[Any]) -> bool:
     """Whether a task has ended, whatever its class says."""
-    kind = next((each for each in KINDS if issubclass(type(task), each)), asyncio.Future)
-    return bool(kind.done(task))
+    return bool(_kind(task).done(task))
+
+
+def _kind(task: asyncio.Task[Any]) -> Any:
+    """Its class among `KINDS`; what isn't a task, which a factory may make, is asked itself."""
+    return next((each for each in KINDS if issubclass(type(task), each)), type(task))
 
 
 def every(loop: asyncio.AbstractEventLoop) -> list[asyncio.Task[Any]]:
     """All tasks of a loop, whatever lists they were taken from; dear: it looks at all objects."""
     found = []
-    for each in gc.get_objects():
-        kind = next((one for one in KINDS if issubclass(type(each), one)), None)
-        if kind is not None:
-            try:
-                if kind.get_loop(each) is loop:
-                    found.append(each)
-            except RuntimeError:  # it was never quite made
-                continue
+    for each in [each for each in gc.get_objects() if issubclass(type(each), KINDS)]:
+        try:
+            if _kind(each).get_loop(each) is loop:
+                found.append(each)
+        except RuntimeError:  # it was never quite made
+            continue
     return sorted(found, key=number)
 
 

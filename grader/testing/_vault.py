@@ -89,7 +89,7 @@ class fixed(property):  # noqa: N801 - used as `property` is
             if before is not None and before[0]() is not None:
                 raise AttributeError("this isn't yours to change")
             if len(_known) >= _most[0]:
-                for key in [key for key, (there, _) in _known.items() if there() is None]:
+                for key in [key for key, (there, _) in list(_known.items()) if there() is None]:
                     del _known[key]
                 _most[0] = 2 * len(_known) + 256
             setattr(thing, self._holder, value)

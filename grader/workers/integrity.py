@@ -71,6 +71,7 @@ class Snapshot:
     def __init__(self) -> None:
         self._places: list[tuple[str, Mapping[str, Any], _Fetch, tuple[str, ...], _Values]] = []
         self._cells: list[tuple[str, Any, Any]] = []
+        self._properties: list[tuple[str, property, Any, Any]] = []
         self._library: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = []
         self._seen: set[int] = set()
         self._same = _compare_all()
@@ -125,6 +126,8 @@ class Snapshot:
         """Remember what a function has closed over, or what a class of this module consists of."""
         if isinstance(value, types.FunctionType):
             self._add_cells(name, value)
+        elif isinstance(value, property):  # which can be initialized once more
+            self._properties.append((name, value, value.fget, value.fset))
         elif isinstance(value, type) and value.__module__ == module and id(value) not in self._seen:
             self._seen.add(id(value))
             if value.__flags__ & CHANGEABLE:
@@ -146,7 +149,7 @@ class Snapshot:
 
     def changed(self) -> str:
         """The name of something that has been replaced; '' if nothing has."""
-        return str(self._same(self._places, self._cells))
+        return str(self._same(self._places, self._cells, self._properties))
 
     def changed_in_library(self) -> str:
         """The same for whatever had been imported: dear, for when the grader itself has failed."""
@@ -181,7 +184,7 @@ def _compare_all() -> Any:
     map_, all_, zip_, is_, key_error = map, all, zip, operator.is_, KeyError
     missing = object()
 
-    def compare(places: Any, cells: Any) -> str:
+    def compare(places: Any, cells: Any, properties: Any) -> str:
         # An itemgetter, for it leaves the keys alone: whoever takes one copies the page that it is on.
         for name, namespace, fetch, keys, values in places:
             try:
@@ -194,6 +197,9 @@ def _compare_all() -> Any:
                     return f"{name}.{key}"
         for name, cell, value in cells:
             if cell.cell_contents is not value:
+                return str(name)
+        for name, member, fget, fset in properties:
+            if member.fget is not fget or member.fset is not fset:
                 return str(name)
         return ""
 
