@@ -288,7 +288,7 @@ class Watch:
             tasks: all that are alive.
             origin: the loop time at which the test began.
         """
-        for task in sorted(tasks, key=lambda task: getattr(task, "number", 0)):
+        for task in sorted(tasks, key=_tasks.number):
             line = self.learners_line(getattr(task, "creation", None))
             if (line is not None or self._passes_by(task)) and not _tasks.is_done(task):
                 waits = _tasks.awaiting(task).what_from(origin)

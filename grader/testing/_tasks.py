@@ -103,5 +103,6 @@ def _in_order(items: Iterable[Any] = ()) -> Any:
 
 
 def number(task: asyncio.Task[Any]) -> int:
-    """Sorts tasks by creation; 0 for those that aren't ours."""
-    return getattr(task, "number", 0)
+    """Sorts tasks by creation; 0 for those that aren't ours, or to which somebody has given another."""
+    found = getattr(task, "number", 0)
+    return found if type(found) is int else 0

@@ -1,10 +1,15 @@
 """What a vault keeps is seen and changed by its owner's code alone."""
 
+import asyncio
 import gc
+import weakref
 
 import pytest
 
-from grader.testing._probes import Gauge, Log, Store
+from grader.testing import FakeWriter, Keyboard, Peer, Peers
+from grader.testing._clock import Clock
+from grader.testing._probes import Gauge, Jobs, Log, Store
+from grader.testing._scene import Scene, Setting
 from grader.testing._vault import codes, vault
 
 
@@ -45,8 +50,12 @@ def test_no_closure_leads_to_it():
 
 @pytest.mark.parametrize(
     ("made", "name"),
-    [(Store, "value"), (Store, "lost"), (Store, "writes"), (Gauge, "peak"), (Gauge, "running")],
-)
+    [
+        (Store, "value"), (Store, "lost"), (Store, "writes"), (Gauge, "peak"), (Gauge, "running"),
+        (FakeWriter, "written"), (FakeWriter, "drains"), (FakeWriter, "closed"), (FakeWriter, "ended"),
+        (Peer, "ending"), (Peer, "received"), (Peers, "opened"), (Keyboard, "calls"), (Clock, "blocked"),
+    ],
+)  # fmt: skip
 def test_what_collaborators_recorded_cannot_be_set(made, name):
     with pytest.raises(AttributeError):
         setattr(made(), name, 1)
@@ -84,3 +93,58 @@ def test_a_log_knows_who_adds():
 
     assert log == ["a started 3"]
     assert not log.genuine()
+
+
+def test_what_is_kept_can_be_recorded_while_something_is():
+    class Late:
+        def __init__(self):
+            self.send = vault([], codes(Late), lambda kept, news: news() or kept)
+
+        def put(self, depth):
+            self.send(lambda: self.put(depth - 1) if depth else None)
+            self.send(None).append(depth)
+
+        def get(self):
+            return self.send(None)
+
+    late = Late()
+    late.put(2)
+
+    assert late.get() == [0, 1, 2]
+
+
+async def call_once(jobs):
+    await jobs.make("job")(1)
+
+
+def test_a_run_leaves_nothing_behind():
+    with Scene(Setting()) as scene:
+        scene.run(call_once, {})
+    there = weakref.ref(scene)
+    del scene
+    gc.collect()
+
+    assert there() is None
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda job: job.calls.clear(),
+        lambda job: job.calls.note(()),
+        lambda job: job.calls.__setitem__(0, (2,)),
+        lambda job: setattr(job, "calls", [(1,)]),
+        lambda job: setattr(job, "gauge", Gauge()),
+        lambda job: exec(compile("job.gauge.leave()", "learner.py", "exec"), {"job": job}),
+        lambda job: setattr(job.__closure__[0], "cell_contents", 3),
+    ],
+)
+def test_jobs_know_when_they_were_changed(forge):
+    jobs = Jobs(Log(Now(), lambda name: name == "learner.py"))
+    job = jobs.make("job", takes=None, returns=3)
+    asyncio.run(job(1))
+    assert jobs.genuine()
+
+    forge(job)
+
+    assert not jobs.genuine()
