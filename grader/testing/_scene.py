@@ -19,9 +19,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from . import _clock, _watchdog
+from . import _watchdog
 from ._children import Children
-from ._clock import Mode, virtual_time
+from ._clock import Mode, scope, virtual_time
 from ._compare import Comparison
 from ._errors import EndlessError, ForgedError, LivelockError
 from ._frames import is_taken_for_ours
@@ -40,19 +40,11 @@ if TYPE_CHECKING:
     from ._schedules import Schedule
 
 SEED = 1  # of `random`, for each behaviour
-OUR_KINDS = kinds()
+OUR_KINDS = kinds()  # of tasks
+# What stays the same in a run, of a scene and of a loop.
 OF_SCENES = (
-    "setting",
-    "schedule",
-    "steps",
-    "trace",
-    "watch",
-    "clock",
-    "log",
-    "jobs",
-    "start",
-    "_clock",
-)
+    "setting", "schedule", "steps", "trace", "watch", "clock", "log", "jobs", "start", "_clock",
+)  # fmt: skip
 OF_LOOPS = (
     "clock", "schedule", "trace", "task_type", "on_exception", "on_generator", "on_abandoned", "on_forgotten",
     "_kept", "_next_task", "_next_timer", "_ready",
@@ -426,8 +418,10 @@ class Scene:
                 return f"{type(thing).__name__}.{name}"
         if any(loop.was_broken() for loop in self.watch.loops):
             return "the loop"
-        if not self.watch.is_active() or self._clock is not (_clock.scope.clock or self._clock):
+        if not self.watch.is_active():
             return "who watches"
+        if self.setting.clock != "real" and scope.clock is not self._clock:
+            return "which clock is followed"
         if self.setting.source is not None and is_taken_for_ours(str(self.setting.source.path)):
             return "whose code it is"
         if self.setting.clock == "virtual":
