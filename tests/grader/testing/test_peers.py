@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from grader.testing import answers, replies, silent
+from grader.testing import Peers, answers, replies, silent
 
 pytestmark = pytest.mark.manual_clock
 
@@ -165,14 +165,16 @@ async def test_a_server_that_does_not_read_fills_the_buffers(peers, start, clock
     assert set(await peer.read()) == {ord("x")}
 
 
-async def test_a_failing_script_fails_the_test(peers):
+async def test_a_failing_script_fails_the_test():
+    peers = Peers()  # not the test's own, or this one would fail
+
     async def script(peer):
         raise AssertionError("what the client sent is wrong")
 
     server = await peers.serve(script)
     assert await fetch(server.port) == b""
     assert "wrong" in str(peers.failure)
-    server.failure = None
+    peers.close()
 
 
 # ---------------------------------------------------------------- clients for servers under test
