@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Self
 
 from grader import catalogue, looks, progress, promised, select, submission, tree
+from grader.errors import Refusal
 from grader.pipeline import Run
 from grader.records import Exercise, ExerciseGrade, Status
 from grader.reports.terminal import explained
@@ -72,6 +73,7 @@ class Desk:
         self._bare: set[str] = set()  # those of them that nothing promised has been added to
         self._seen: dict[str, looks.Signature | None] = {}
         self._looked = 0.0
+        self._stale = False  # whether the tree has changed since it was read
         self.exercises: tuple[Exercise, ...] = ()
         try:
             self._load()
@@ -101,10 +103,10 @@ class Desk:
             return [in_work] if self._is_new(self._path(in_work)) else []
         self._looked = now
         self._workers.prepare(in_work)
-        if [place for place in self._trusted() if self._is_new(place)]:
-            self._load()
-            self._workers.respawn()  # those there are can't read what has taken a file's place
-            return [in_work]
+        if [place for place in self._trusted() if self._is_new(place)] or self._stale:
+            self._stale = not self._reload()
+            if not self._stale:
+                return [in_work]
         return [each for each in self.exercises if self._is_new(self._path(each))]
 
     def grade(self, exercise: Exercise) -> ExerciseGrade:
@@ -152,6 +154,15 @@ class Desk:
         self._chapters = chosen
         for place in (*self._trusted(), *map(self._path, self.exercises)):
             self._is_new(place)
+
+    def _reload(self) -> bool:
+        """The same once more; False: the tree is broken now, as while a folder of it is renamed."""
+        try:
+            self._load()
+        except Refusal:
+            return False
+        self._workers.respawn()  # those there are can't read what has taken a file's place
+        return True
 
     def _trusted(self) -> list[Path]:
         files = [self.root / each.test for each in self.exercises]

@@ -323,6 +323,21 @@ def test_a_changed_test_counts_at_once(desk, file, tree, replaced):
     assert desk.grade(changed).points == 1
 
 
+def test_a_chapter_that_is_away_for_a_while(desk, file):
+    (exercise,) = desk.exercises
+    file.write_text(PASSES)
+    desk.grade(exercise)
+    moved = file.parent.rename(file.parent.with_name("elsewhere"))
+    assert changes(desk, exercise) == [exercise]
+    missing = desk.grade(exercise)
+    moved.rename(file.parent)
+
+    assert changes(desk, exercise) == [exercise]
+
+    assert missing.status is Status.ERROR
+    assert desk.grade(exercise).points == 2
+
+
 def test_what_was_promised_is_added_once(tmp_path):
     with Desk(write_late(tmp_path), [], lambda: None) as desk:
         (exercise,) = desk.exercises
