@@ -13,7 +13,8 @@ def census() -> list[tuple[str, str]]:
     """Return an `entry` for each task of the running loop that isn't done, sorted.
 
     The task that makes the call, if there is one, is left out; no other is, whatever it is called
-    and whatever it runs. There is an entry for each task, also if some entries are equal.
+    and whatever it runs. There is an entry for each task, also if some entries are equal. Entries
+    that only share the task's name are in the order of their coroutines' names.
 
     Each call makes a new list, which stays as it is when tasks come and go.
     """

@@ -193,3 +193,18 @@ async def test_a_new_list(exercise, jobs):
     after = exercise.census()
 
     assert same((before, after), ([("a", "job")], [("a", "job"), ("b", "job")]))
+
+
+@every_order
+async def test_equal_names(exercise, jobs):
+    """Tasks with the same name are sorted by the names of their coroutines.
+
+    The main task makes four tasks, in this order: "b" runs "move", "b" runs "copy", "b" runs
+    "delete", and "a" runs "zip".
+    """
+    for name, work in (("b", "move"), ("b", "copy"), ("b", "delete"), ("a", "zip")):
+        asyncio.create_task(jobs.make(work, takes=1)(), name=name)
+
+    found = exercise.census()
+
+    assert same(found, [("a", "zip"), ("b", "copy"), ("b", "delete"), ("b", "move")])

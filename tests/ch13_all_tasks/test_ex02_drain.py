@@ -164,3 +164,17 @@ async def test_the_others_go_on(exercise, jobs, start, clock, log):
 
     assert log.of("a") == ["a started 0", "a returned 3"]
     assert log.of("b") == ["b started 0", "b returned 5"]
+
+
+async def test_tasks_of_one_name(exercise, jobs, start, clock):
+    """Tasks that have the same name count one by one.
+
+    Three tasks, all called "worker", take 1, 2 and 3 s.
+    """
+    for seconds in (1, 2, 3):
+        start("worker", jobs.make("job", takes=seconds)())
+
+    count = await exercise.drain()
+
+    assert same(count, 3)
+    assert clock.now == 3

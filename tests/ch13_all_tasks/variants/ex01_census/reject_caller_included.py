@@ -1,9 +1,9 @@
 """`all_tasks()` gives all *other* tasks.
 
 kills: test_alone
-loses: test_alone test_a_task_that_has_not_begun test_in_a_child_task
-    test_a_twin_of_the_caller test_sorted test_equal_entries test_done_tasks
-    test_a_task_that_was_cancelled test_tasks_of_gather test_a_new_list
+loses: test_alone test_a_task_that_has_not_begun test_in_a_child_task test_a_twin_of_the_caller
+    test_sorted test_equal_entries test_done_tasks test_a_task_that_was_cancelled
+    test_tasks_of_gather test_a_new_list test_equal_names
 """
 
 import asyncio
@@ -19,7 +19,8 @@ def census() -> list[tuple[str, str]]:
     """Return an `entry` for each task of the running loop that isn't done, sorted.
 
     The task that makes the call, if there is one, is left out; no other is, whatever it is called
-    and whatever it runs. There is an entry for each task, also if some entries are equal.
+    and whatever it runs. There is an entry for each task, also if some entries are equal. Entries
+    that only share the task's name are in the order of their coroutines' names.
 
     Each call makes a new list, which stays as it is when tasks come and go.
     """

@@ -2,7 +2,7 @@
 
 kills: test_all_others
 loses: test_all_others test_nobody_else test_tasks_that_never_began test_however_they_end
-    test_a_task_started_meanwhile test_nobody_is_left test_a_namesake
+    test_a_task_started_meanwhile test_nobody_is_left test_a_namesake test_tasks_of_one_name
 """
 
 import asyncio

@@ -1,0 +1,27 @@
+"""If the tasks are sorted by name, so are the entries.
+
+kills: test_equal_names
+loses: test_equal_names
+"""
+
+import asyncio
+from typing import Any
+
+
+def entry(task: asyncio.Task[Any]) -> tuple[str, str]:
+    """What the list says of a task: its name, and the name of its coroutine."""
+    return task.get_name(), task.get_coro().__name__  # type: ignore[union-attr]
+
+
+def census() -> list[tuple[str, str]]:
+    """Return an `entry` for each task of the running loop that isn't done, sorted.
+
+    The task that makes the call, if there is one, is left out; no other is, whatever it is called
+    and whatever it runs. There is an entry for each task, also if some entries are equal. Entries
+    that only share the task's name are in the order of their coroutines' names.
+
+    Each call makes a new list, which stays as it is when tasks come and go.
+    """
+    tasks = asyncio.all_tasks()
+    tasks.discard(asyncio.current_task())
+    return [entry(task) for task in sorted(tasks, key=asyncio.Task.get_name)]

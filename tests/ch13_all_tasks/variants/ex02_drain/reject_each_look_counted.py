@@ -1,0 +1,27 @@
+"""Each look finds tasks that no look before has found.
+
+kills: test_all_others
+loses: test_all_others test_however_they_end test_tasks_of_one_name
+"""
+
+import asyncio
+
+
+async def drain() -> int:
+    """Wait until the running loop has no task any more but the one that makes the call.
+
+    That includes tasks that are started meanwhile. Return at the moment at which nobody else is
+    left, which may be at once.
+
+    The result says how many other tasks there were: those at the beginning, and those that were
+    started meanwhile. (Who comes and goes again while the call waits for others may be missing.)
+
+    It is all the same how those tasks end: nothing that they raise comes out, and none of them is
+    disturbed. (Whether what they raise counts as retrieved is left open.) If the calling task is
+    cancelled while it waits, it ends as cancelled, at once, and the others go on.
+    """
+    count = 0
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        count += len(others)
+        await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
+    return count
