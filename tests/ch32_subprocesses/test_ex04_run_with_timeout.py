@@ -9,6 +9,17 @@ from grader.testing import same
 pytestmark = pytest.mark.manual_clock
 
 STUBBORN = "signal.signal(signal.SIGTERM, signal.SIG_IGN); gate()"
+PRINTS_ON = """
+    def fill():
+        try:
+            for _ in range(4096):
+                os.write(1, b'line\\n' * 800)
+        except BlockingIOError:
+            pass
+
+    os.set_blocking(1, False)
+    fill(); gate("the stream is full"); fill(); gate("the pipe is full")
+"""
 
 
 async def noting(call, children, codes):
@@ -17,6 +28,19 @@ async def noting(call, children, codes):
         return await call
     finally:
         codes += [process.returncode for process in children.started]
+
+
+def spawn_full(children, child, then):
+    """A `spawn` that returns when stream and pipe are full; what is to come `then` comes soon."""
+
+    async def spawn(*argv, **options):
+        process = await children.spawn(*argv, **{**options, "limit": 1024})
+        await (await child.arrives()).open()
+        await child.arrives()
+        asyncio.get_running_loop().call_soon(then)
+        return process
+
+    return spawn
 
 
 async def until_over(child, clock, seconds):
@@ -134,6 +158,24 @@ async def test_cancelled(exercise, children, clock, start, log):
 
     assert log == ["call cancelled 2"]
     assert codes == [-9]
+
+
+@pytest.mark.code("leaked-process")
+async def test_cancelled_with_much_to_read(exercise, children, start, log):
+    """If much that was printed hasn't been read, the call ends all the same, and the program is dead.
+
+    The program prints as much as stream and pipe hold. The call is cancelled as soon as it has the
+    process. (Mind that `process.wait()` doesn't read, and waits until all has been read.)
+    """
+    child, codes = await children.make(PRINTS_ON), []
+    spawn = spawn_full(children, child, lambda: call.cancel())
+    request = exercise.run_with_timeout(child.argv, 30, spawn=spawn)
+
+    call = start("call", noting(request, children, codes))
+    await asyncio.wait([call])
+
+    assert log == ["call cancelled 0"]
+    assert [code is not None for code in codes] == [True]
 
 
 async def test_cancelled_while_it_starts(exercise, children, start, log):

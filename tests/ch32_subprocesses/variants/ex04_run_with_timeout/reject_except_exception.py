@@ -1,7 +1,7 @@
 """What leaves a program behind is an error, such as a timeout; to be cancelled is none.
 
 kills: test_cancelled
-loses: test_cancelled
+loses: test_cancelled test_cancelled_with_much_to_read
 """
 
 import asyncio
@@ -23,9 +23,10 @@ async def run_with_timeout(
     cancelled or raises leaves no program behind.)
 
     However the call ends, the program is dead at that moment, and its exit code is known
-    (`process.returncode`). A program may ignore SIGTERM; it gets no time to say goodbye. (Left open:
-    whether the time counts that `spawn` takes, a timeout of 0 or less, children of the program, and
-    a second cancellation.)
+    (`process.returncode`), also if it has printed much that nobody has read yet. A program may ignore
+    SIGTERM; it gets no time to say goodbye. (Left open: whether the time counts that `spawn` takes, a
+    timeout of 0 or less, what comes out if the program ends at that very moment, children of the
+    program, and a second cancellation.)
     """
     process = await spawn(*argv, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)
 

@@ -23,9 +23,10 @@ async def run_with_timeout(
     cancelled or raises leaves no program behind.)
 
     However the call ends, the program is dead at that moment, and its exit code is known
-    (`process.returncode`). A program may ignore SIGTERM; it gets no time to say goodbye. (Left open:
-    whether the time counts that `spawn` takes, a timeout of 0 or less, children of the program, and
-    a second cancellation.)
+    (`process.returncode`), also if it has printed much that nobody has read yet. A program may ignore
+    SIGTERM; it gets no time to say goodbye. (Left open: whether the time counts that `spawn` takes, a
+    timeout of 0 or less, what comes out if the program ends at that very moment, children of the
+    program, and a second cancellation.)
     """
     process = None
     try:
