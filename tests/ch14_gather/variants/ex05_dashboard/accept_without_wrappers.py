@@ -13,8 +13,8 @@ class Widget(NamedTuple):
         load: an async function that gives what the widget shows: any value, be it None, or an
             exception object that it returns.
         required: whether the page is worthless without it.
-        fallback: what it shows if it isn't required, and `load` raises an `Exception`: any value, such
-            as a list.
+        fallback: what it shows if it isn't required, and `load` raises an `Exception`. It may be any
+            value, such as a list.
     """
 
     name: str
