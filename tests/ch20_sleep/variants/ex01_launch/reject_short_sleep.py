@@ -16,8 +16,8 @@ async def launch(job: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
 
     No time passes meanwhile, and the end of the job isn't waited for: the caller has the task, and
     awaits it when it likes. A job that never suspends has ended by the time of the return; if it has
-    failed, this, too, is seen when the task is awaited. (What becomes of the job if this call itself
-    is cancelled is left open.)
+    failed, this, too, is seen when the task is awaited. (Left open: whether the job gets further turns
+    before the return, and what becomes of it if this call itself is cancelled.)
     """
     task = asyncio.create_task(job())
     await asyncio.sleep(0.125)
