@@ -19,7 +19,7 @@ class App:
         no event loop runs yet. It may come before `run`.
 
         The first reason counts. A call does nothing if the app has been told already, or if `run`
-        is ending in another way.
+        is ending in another way, as when services clean up after one of them has failed.
         """
         raise NotImplementedError  # TODO: replace this line
 
@@ -42,8 +42,9 @@ class App:
 
         Left open: whether services begin at all if `shutdown` comes before `run`; what happens if
         `run` is cancelled while services clean up, or if they fail in their clean-up; what counts
-        if a service fails in the same moment in which another one fails or `shutdown` is called;
-        what a service counts as that ends as cancelled while the app runs.
+        if a service fails in the same moment in which another one fails, or if `shutdown` is called
+        in the same moment in which a service fails or `run` is cancelled; what a service counts as
+        that ends as cancelled while the app runs.
         """
         raise NotImplementedError  # TODO: replace this line
 

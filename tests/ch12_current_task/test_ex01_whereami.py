@@ -126,3 +126,21 @@ async def test_three_at_once(exercise):
     found = {name: await task for name, task in tasks.items()}
 
     assert same(found, {name: [f"{name}/fetch"] * 2 for name in "abc"})
+
+
+async def test_in_a_callback_of_a_task_that_has_asked(exercise, clock):
+    """A callback belongs to no task, even if the task that gave it to the loop has asked before.
+
+    A task called 'job-1' is made from `fetch()`. `fetch` asks, and then gives `call_soon` a
+    function that asks, too.
+    """
+    loop, found = asyncio.get_running_loop(), {}
+
+    async def fetch():
+        found["task"] = answer(exercise)
+        loop.call_soon(lambda: found.update({"its callback": answer(exercise)}))
+
+    await asyncio.create_task(fetch(), name="job-1")
+    await clock.settle()
+
+    assert same(found, {"task": "job-1/fetch", "its callback": "-"})

@@ -234,3 +234,21 @@ async def test_nothing_of_it_is_left(exercise, jobs):
     left = asyncio.current_task().cancelling()
 
     assert left in LEFT
+
+
+async def test_told_too_late(exercise, jobs, start, clock, log):
+    """A `shutdown` that comes while services clean up after a failure does nothing.
+
+    Service 'bad' raises OSError at 1 s, and 'good' cleans up for 2 s after that. Meanwhile, at 2 s,
+    another task calls `shutdown("bye")`.
+    """
+    error = OSError("disk full")
+    services = jobs.make("good", takes=10, cleanup=2), jobs.make("bad", takes=1, raises=error)
+    app = exercise.App(*services)
+    call = start("run", app.run())
+
+    start("caller", tell(app, "bye", clock, 2))
+    [outcome] = await asyncio.gather(call, return_exceptions=True)
+
+    assert log.of("good") == ["good started 0", "good cancelled 3"]
+    assert same(outcome, error)

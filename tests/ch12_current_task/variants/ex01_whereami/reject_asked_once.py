@@ -2,6 +2,7 @@
 
 kills: test_three_at_once
 loses: test_in_a_task_of_its_own test_renamed test_three_at_once
+    test_in_a_callback_of_a_task_that_has_asked
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """What is kept in a context variable is kept for one task.
 
 kills: test_in_a_task_of_its_own
-loses: test_in_a_task_of_its_own test_renamed
+loses: test_in_a_task_of_its_own test_renamed test_in_a_callback_of_a_task_that_has_asked
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Each coroutine is a task, so the task's coroutine is the function that makes the call.
 
 kills: test_in_an_awaited_helper
-loses: test_in_an_awaited_helper
+loses: test_in_an_awaited_helper test_in_a_callback_of_a_task_that_has_asked
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Where a loop runs, some task runs: if no other, then the main task, which is called Task-1.
 
 kills: test_in_callbacks
-loses: test_in_callbacks
+loses: test_in_callbacks test_in_a_callback_of_a_task_that_has_asked
 """
 
 import asyncio

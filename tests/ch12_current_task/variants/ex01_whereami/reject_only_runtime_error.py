@@ -1,7 +1,7 @@
 """Without a task, `current_task()` raises RuntimeError.
 
 kills: test_in_callbacks
-loses: test_in_callbacks
+loses: test_in_callbacks test_in_a_callback_of_a_task_that_has_asked
 """
 
 import asyncio

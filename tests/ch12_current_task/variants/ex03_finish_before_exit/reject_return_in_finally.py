@@ -23,9 +23,10 @@ async def main(
     does. If `events` raises an Exception, there is nothing more to read; when the writes under way
     have ended, that exception comes out, the same object.
 
-    Other tasks may run in the program. They are neither waited for nor cancelled. What becomes of
-    the writes when `main` itself is cancelled, and what a write counts as that somebody else has
-    cancelled, is left open. `write` is an async function, so the call itself raises nothing.
+    Other tasks may run in the program. They are neither waited for nor cancelled. Whether the
+    writes are completed or cancelled when `main` itself is cancelled, and what a write counts as
+    that somebody else has cancelled, is left open. `write` is an async function, so the call itself
+    raises nothing; what it returns is of no interest, and never an exception.
     """
     writes: list[asyncio.Task[object]] = []
     try:

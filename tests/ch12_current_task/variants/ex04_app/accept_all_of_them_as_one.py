@@ -12,6 +12,7 @@ class App:
         self._services = services
         self._reason: str | None = None
         self._asked = asyncio.Event()
+        self._failing = False
 
     def shutdown(self, reason: str) -> None:
         """Tell the app to stop, and `run` to return `reason`.
@@ -21,11 +22,11 @@ class App:
         no event loop runs yet. It may come before `run`.
 
         The first reason counts. A call does nothing if the app has been told already, or if `run`
-        is ending in another way.
+        is ending in another way, as when services clean up after one of them has failed.
         """
-        if self._reason is None:
+        if self._reason is None and not self._failing:
             self._reason = reason
-        self._asked.set()
+            self._asked.set()
 
     async def run(self) -> str:
         """Run all services at the same time, and return why that is over. It is called once.
@@ -46,8 +47,9 @@ class App:
 
         Left open: whether services begin at all if `shutdown` comes before `run`; what happens if
         `run` is cancelled while services clean up, or if they fail in their clean-up; what counts
-        if a service fails in the same moment in which another one fails or `shutdown` is called;
-        what a service counts as that ends as cancelled while the app runs.
+        if a service fails in the same moment in which another one fails, or if `shutdown` is called
+        in the same moment in which a service fails or `run` is cancelled; what a service counts as
+        that ends as cancelled while the app runs.
         """
         everything = asyncio.create_task(self._run_all())
         asked = asyncio.create_task(self._asked.wait())
@@ -71,6 +73,7 @@ class App:
             await asyncio.gather(*tasks, return_exceptions=True)
             raise
         except Exception:
+            self._failing = True
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,7 +2,7 @@
 
 kills: test_told_by_a_service
 loses: test_told_by_a_service test_clean_up_is_completed test_told_by_a_callback test_told_twice
-    test_told_as_the_last_act test_told_before test_nothing_of_it_is_left
+    test_told_as_the_last_act test_told_before test_nothing_of_it_is_left test_told_too_late
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class App:
         no event loop runs yet. It may come before `run`.
 
         The first reason counts. A call does nothing if the app has been told already, or if `run`
-        is ending in another way.
+        is ending in another way, as when services clean up after one of them has failed.
         """
         if self._reason is None:
             self._reason = reason
@@ -51,8 +51,9 @@ class App:
 
         Left open: whether services begin at all if `shutdown` comes before `run`; what happens if
         `run` is cancelled while services clean up, or if they fail in their clean-up; what counts
-        if a service fails in the same moment in which another one fails or `shutdown` is called;
-        what a service counts as that ends as cancelled while the app runs.
+        if a service fails in the same moment in which another one fails, or if `shutdown` is called
+        in the same moment in which a service fails or `run` is cancelled; what a service counts as
+        that ends as cancelled while the app runs.
         """
         services = [asyncio.create_task(service()) for service in self._services]
         waiting = set(services)

@@ -2,7 +2,7 @@
 
 kills: test_clean_up_is_completed
 loses: test_clean_up_is_completed test_told_twice test_cancelled test_cancelled_anywhere
-    test_ctrl_c test_a_service_that_fails
+    test_ctrl_c test_a_service_that_fails test_told_too_late
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class App:
         no event loop runs yet. It may come before `run`.
 
         The first reason counts. A call does nothing if the app has been told already, or if `run`
-        is ending in another way.
+        is ending in another way, as when services clean up after one of them has failed.
         """
         if self._reason is None:
             self._reason = reason
@@ -51,8 +51,9 @@ class App:
 
         Left open: whether services begin at all if `shutdown` comes before `run`; what happens if
         `run` is cancelled while services clean up, or if they fail in their clean-up; what counts
-        if a service fails in the same moment in which another one fails or `shutdown` is called;
-        what a service counts as that ends as cancelled while the app runs.
+        if a service fails in the same moment in which another one fails, or if `shutdown` is called
+        in the same moment in which a service fails or `run` is cancelled; what a service counts as
+        that ends as cancelled while the app runs.
         """
         services = [asyncio.create_task(service()) for service in self._services]
         asked = asyncio.create_task(self._asked.wait())
