@@ -15,6 +15,8 @@ async def drain() -> int:
     It is all the same how those tasks end: nothing that they raise comes out, and none of them is
     disturbed. (Whether what they raise counts as retrieved is left open.) If the calling task is
     cancelled while it waits, it ends as cancelled, at once, and the others go on.
+
+    No other task waits for the one that makes the call, or makes such a call itself.
     """
     seen: set[asyncio.Task[object]] = set()
     while others := asyncio.all_tasks() - {asyncio.current_task()}:
