@@ -29,8 +29,7 @@ class BlockingGateway:
 
         The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
         its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that
-        has begun then runs on in its thread; one that hasn't begun never does. (Left open: a `timeout` of
-        0 or less, and which object comes out of a `TimeoutError` that `fn` raises, as in ex01.)
+        has begun then runs on in its thread; one that hasn't begun never does.
 
         Raises:
             RuntimeError: `close` has been called; `fn` doesn't run.
