@@ -112,21 +112,6 @@ async def test_the_limit(exercise, clock):
     assert same(values, [0, 10, 20, 30, 40])
 
 
-async def test_a_high_limit(exercise, clock):
-    """A high limit, too, allows as many functions to run at the same time as it says.
-
-    The limit is 40, more than the loop's own pool has threads. 40 calls are made at once; each
-    function takes 1 s: 1 s in all.
-    """
-    gateway = exercise.BlockingGateway(40)
-
-    await asyncio.gather(*(gateway.call(time.sleep, 1) for _ in range(40)))
-    took = float(clock.now)
-
-    await gateway.close()
-    assert took == 1
-
-
 async def test_closing(exercise, start, clock, log):
     """Closing ends when the functions that have begun have ended, and the loop keeps going.
 

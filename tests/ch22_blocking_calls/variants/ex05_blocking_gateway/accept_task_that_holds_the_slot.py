@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 
@@ -16,14 +15,13 @@ class BlockingGateway:
     """
     def __init__(self, limit: int) -> None:
         self._slots = asyncio.Semaphore(limit)
-        self._pool = ThreadPoolExecutor(limit)
         self._tasks = set[asyncio.Task[Any]]()
         self._closed = False
 
     async def call(self, fn: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
         """Return what `fn(*args)` returns, or raise what it raises, as soon as it has ended.
 
-        It runs in a thread, and begins as soon as the limit allows, be the limit 1 or 100.
+        It runs in a thread, and begins as soon as the limit allows.
 
         The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
         its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that
@@ -41,7 +39,7 @@ class BlockingGateway:
             nonlocal begun
             async with self._slots:
                 begun = True
-                return await asyncio.get_running_loop().run_in_executor(self._pool, fn, *args)
+                return await asyncio.to_thread(fn, *args)
 
         task = asyncio.create_task(run())
         self._tasks.add(task)
@@ -61,4 +59,3 @@ class BlockingGateway:
         """
         self._closed = True
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.to_thread(self._pool.shutdown)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 
@@ -16,7 +15,6 @@ class BlockingGateway:
     """
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._pool = ThreadPoolExecutor(limit)
         self._calls = asyncio.Queue[Any]()
         self._workers = list[asyncio.Task[None]]()
         self._closed = False
@@ -24,7 +22,7 @@ class BlockingGateway:
     async def call(self, fn: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
         """Return what `fn(*args)` returns, or raise what it raises, as soon as it has ended.
 
-        It runs in a thread, and begins as soon as the limit allows, be the limit 1 or 100.
+        It runs in a thread, and begins as soon as the limit allows.
 
         The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
         its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that
@@ -52,16 +50,14 @@ class BlockingGateway:
         for _ in self._workers:
             self._calls.put_nowait(None)
         await asyncio.gather(*self._workers)
-        await asyncio.to_thread(self._pool.shutdown)
 
     async def _work(self) -> None:
-        loop = asyncio.get_running_loop()
         while (entry := await self._calls.get()) is not None:
             outcome, fn, args = entry
             if outcome.done():
                 continue
             try:
-                value = await loop.run_in_executor(self._pool, fn, *args)
+                value = await asyncio.to_thread(fn, *args)
             except Exception as error:
                 if not outcome.done():
                     outcome.set_exception(error)

@@ -7,7 +7,6 @@ loses: test_calls_while_it_closes
 import asyncio
 import functools
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 
@@ -21,14 +20,13 @@ class BlockingGateway:
     """
     def __init__(self, limit: int) -> None:
         self._slots = asyncio.Semaphore(limit)
-        self._pool = ThreadPoolExecutor(limit)
         self._running = set[asyncio.Future[Any]]()
         self._closed = False
 
     async def call(self, fn: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
         """Return what `fn(*args)` returns, or raise what it raises, as soon as it has ended.
 
-        It runs in a thread, and begins as soon as the limit allows, be the limit 1 or 100.
+        It runs in a thread, and begins as soon as the limit allows.
 
         The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
         its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that
@@ -43,7 +41,7 @@ class BlockingGateway:
         async with asyncio.timeout(timeout):
             await self._slots.acquire()
             call = functools.partial(fn, *args)
-            future = asyncio.get_running_loop().run_in_executor(self._pool, call)
+            future = asyncio.get_running_loop().run_in_executor(None, call)
             self._running.add(future)
             future.add_done_callback(self._end)
             return await asyncio.shield(future)
@@ -56,7 +54,6 @@ class BlockingGateway:
         """
         while self._running:
             await asyncio.wait(self._running)
-        await asyncio.to_thread(self._pool.shutdown)
         self._closed = True
 
     def _end(self, future: asyncio.Future[Any]) -> None:

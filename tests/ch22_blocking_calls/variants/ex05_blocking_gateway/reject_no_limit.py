@@ -2,7 +2,7 @@
 
 kills: test_the_limit test_the_slot_of_a_caller_who_gave_up
 loses: test_the_slot_of_a_caller_who_gave_up test_the_slot_of_a_cancelled_caller test_the_limit
-    test_a_high_limit test_a_timeout_in_the_queue
+    test_a_timeout_in_the_queue
 """
 
 import asyncio
@@ -25,7 +25,7 @@ class BlockingGateway:
     async def call(self, fn: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
         """Return what `fn(*args)` returns, or raise what it raises, as soon as it has ended.
 
-        It runs in a thread, and begins as soon as the limit allows, be the limit 1 or 100.
+        It runs in a thread, and begins as soon as the limit allows.
 
         The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
         its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that

@@ -6,7 +6,6 @@ loses: test_the_slot_of_a_cancelled_caller
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 
@@ -20,14 +19,13 @@ class BlockingGateway:
     """
     def __init__(self, limit: int) -> None:
         self._slots = asyncio.Semaphore(limit)
-        self._pool = ThreadPoolExecutor(limit)
         self._running = set[asyncio.Future[Any]]()
         self._closed = False
 
     async def call(self, fn: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
         """Return what `fn(*args)` returns, or raise what it raises, as soon as it has ended.
 
-        It runs in a thread, and begins as soon as the limit allows, be the limit 1 or 100.
+        It runs in a thread, and begins as soon as the limit allows.
 
         The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
         its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that
@@ -41,7 +39,7 @@ class BlockingGateway:
 
         async with asyncio.timeout(timeout):
             await self._slots.acquire()
-        future = asyncio.get_running_loop().run_in_executor(self._pool, fn, *args)
+        future = asyncio.get_running_loop().run_in_executor(None, fn, *args)
         self._running.add(future)
         await asyncio.wait([future], timeout=timeout)
         if future.done():
@@ -59,7 +57,6 @@ class BlockingGateway:
         self._closed = True
         if self._running:
             await asyncio.wait(self._running)
-        await asyncio.to_thread(self._pool.shutdown)
 
     def _end(self, future: asyncio.Future[Any]) -> None:
         self._running.discard(future)

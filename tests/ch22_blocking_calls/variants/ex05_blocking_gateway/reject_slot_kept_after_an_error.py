@@ -6,7 +6,6 @@ loses: test_an_error
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 
@@ -20,14 +19,13 @@ class BlockingGateway:
     """
     def __init__(self, limit: int) -> None:
         self._slots = asyncio.Semaphore(limit)
-        self._pool = ThreadPoolExecutor(limit)
         self._running = set[asyncio.Task[Any]]()
         self._closed = False
 
     async def call(self, fn: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
         """Return what `fn(*args)` returns, or raise what it raises, as soon as it has ended.
 
-        It runs in a thread, and begins as soon as the limit allows, be the limit 1 or 100.
+        It runs in a thread, and begins as soon as the limit allows.
 
         The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
         its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that
@@ -55,9 +53,8 @@ class BlockingGateway:
         self._closed = True
         if self._running:
             await asyncio.wait(self._running)
-        await asyncio.to_thread(self._pool.shutdown)
 
     async def _run(self, fn: Callable[..., T], args: tuple[Any, ...]) -> T:
-        value = await asyncio.get_running_loop().run_in_executor(self._pool, fn, *args)
+        value = await asyncio.to_thread(fn, *args)
         self._slots.release()
         return value

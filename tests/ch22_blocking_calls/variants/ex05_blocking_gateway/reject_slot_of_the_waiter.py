@@ -1,7 +1,7 @@
 """Who waits for a function holds its slot; `async with` gives it back when the function has ended.
 
 kills: test_the_slot_of_a_caller_who_gave_up
-loses: test_the_slot_of_a_caller_who_gave_up test_the_slot_of_a_cancelled_caller test_a_high_limit
+loses: test_the_slot_of_a_caller_who_gave_up test_the_slot_of_a_cancelled_caller
 """
 
 import asyncio
