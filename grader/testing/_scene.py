@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from . import _watchdog
 from ._children import Children
+from ._clock import Clock as LoopClock
 from ._clock import Mode, scope, virtual_time
 from ._compare import Comparison
 from ._errors import EndlessError, ForgedError, LivelockError
@@ -42,9 +43,21 @@ if TYPE_CHECKING:
 SEED = 1  # of `random`, for each behaviour
 OUR_KINDS = kinds()  # of tasks
 # What stays the same in a run, of a scene and of a loop.
-OF_SCENES = (
-    "setting", "schedule", "steps", "trace", "watch", "clock", "log", "jobs", "start", "_clock",
-)  # fmt: skip
+STOCK: Mapping[str, tuple[str, ...]] = {
+    "scene": (
+        "setting", "schedule", "steps", "trace", "watch", "clock", "log", "jobs", "start", "_clock",
+    ),
+    "setting": ("source", "clock", "allowed", "code", "trace"),
+    "watch": ("source", "allowed", "_found"),
+    "clock": ("_scene",),
+    "log": ("wrote", "_clock", "_record"),
+    "jobs": ("log", "gauge", "_made"),
+    "start": ("_log", "_running", "errors"),
+    "_clock": ("mode", "workers", "outside", "new_loop", "_record"),
+}  # fmt: skip
+"""What a verdict on a run stands on: attributes of the scene, and of its attributes."""
+OF_SOURCES = ("path", "text", "tree")
+ALONE = ("origin", "decisive", "loops", "used", "_closed", "_selector")  # looked at by themselves
 OF_LOOPS = (
     "clock", "schedule", "trace", "task_type", "on_exception", "on_generator", "on_abandoned", "on_forgotten",
     "_kept", "_next_task", "_next_timer", "_ready",
@@ -264,7 +277,8 @@ class Scene:
             told = Wary(self._was_reordered)
         loop = VirtualTimeLoop(clock=self.setting.clock, schedule=self.schedule, trace=told)
         self.watch.follow(loop)
-        self._record(None).stock.extend((loop, name, getattr(loop, name)) for name in OF_LOOPS)
+        if self._may_be_changed():
+            self._record(None).stock.extend((loop, name, getattr(loop, name)) for name in OF_LOOPS)
         return loop
 
     @functools.cached_property
@@ -404,12 +418,22 @@ class Scene:
         """What somebody else has changed of that which verdicts on this run stand on; '' if nothing."""
         if not isinstance(self.decisive, Scene):
             return "what the finding is about"
+        if not self._may_be_changed():
+            return ""
         parts = (self, self.decisive, self.watch, self.log, self.clock, self.jobs, self.start)
         for part in (*parts, *self.watch.loops):
             kind: Any = type(part)
             if hidden := _methods(kind).intersection(getattr(part, "__dict__", ())):
                 return f"{kind.__name__}.{min(hidden)}"
         return self._exchanged()
+
+    def _may_be_changed(self) -> bool:
+        """Whether what the run stands on is within the reach of the learner's file.
+
+        For most files it isn't. They are spared comparisons that would cost more than their tests.
+        """
+        source = self.setting.source
+        return source is not None and _reaches(source)
 
     def _exchanged(self) -> str:
         record = self._record(None)
@@ -437,23 +461,17 @@ class Scene:
             return "the test's log"
         if not self.jobs.genuine():
             return "what a collaborator has recorded"
-        return self._exchanged()
+        return self._exchanged() if self._may_be_changed() else ""
 
     def _take_stock(self) -> None:
-        parts: list[tuple[Any, tuple[str, ...]]] = [
-            (self, OF_SCENES),
-            (self.setting, ("source", "clock", "allowed", "code", "trace")),
-            (self.watch, ("source", "allowed", "_found")),
-            (self.clock, ("_scene",)),
-            (self.log, ("wrote", "_clock", "_record")),
-            (self.jobs, ("log", "gauge", "_made")),
-            (self.start, ("_log", "_running", "errors")),
-            (self._clock, ("mode", "workers", "outside", "new_loop", "_record")),
-        ]
-        if self.setting.source is not None:
-            parts.append((self.setting.source, ("path", "text", "tree")))
+        if not self._may_be_changed():
+            return
+        for part, names in STOCK.items():
+            thing = self if part == "scene" else getattr(self, part)
+            self._record(None).stock.extend((thing, name, getattr(thing, name)) for name in names)
+        source = self.setting.source
         self._record(None).stock.extend(
-            (thing, name, getattr(thing, name)) for thing, names in parts for name in names
+            (source, name, getattr(source, name)) for name in OF_SOURCES
         )
 
     def _spins_on(self, error: BaseException | None) -> bool:
@@ -510,6 +528,22 @@ def _methods(owner: type) -> frozenset[str]:
     """The names of a class's functions, which an attribute of an instance would hide."""
     members = ((name, value) for each in owner.__mro__ for name, value in vars(each).items())
     return frozenset(name for name, value in members if isinstance(value, types.FunctionType))
+
+
+@functools.lru_cache(maxsize=64)
+def _reaches(source: Source) -> bool:
+    """Whether a file sets attributes by the names of some of ours, or may get at what isn't named."""
+    return source.delves or not source.assigned.isdisjoint(_ours())
+
+
+@functools.cache
+def _ours() -> frozenset[str]:
+    """The names of the attributes that a verdict on a run stands on."""
+    kinds = (Scene, Watch, Log, Clock, Jobs, Starter, VirtualTimeLoop, LoopClock)
+    hiding = (_methods(kind) for kind in kinds)
+    return frozenset(OF_LOOPS + OF_SOURCES + ALONE).union(
+        *STOCK.values(), *hiding, LoopClock.__slots__
+    )
 
 
 def _loop() -> VirtualTimeLoop:

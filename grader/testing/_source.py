@@ -15,6 +15,7 @@ DELVING = frozenset(
     """
     getattr vars dir globals __dict__ __getattribute__ __getattr__ __getstate__ __reduce__ __reduce_ex__
     attrgetter methodcaller inspect gc modules pickle copyreg
+    setattr delattr __setattr__ __delattr__ __setstate__ patch mock __import__ import_module importlib
     """.split()
 )
 """Names by which one gets at attributes that aren't named, or at tasks that no loop knows."""
@@ -57,6 +58,15 @@ class Source:
     def delves(self) -> bool:
         """Whether it may get at what a loop keeps to itself. Most that do are honest: look closer then."""
         return any(name in DELVING or name in _private() for name in _names(self.code))
+
+    @functools.cached_property
+    def assigned(self) -> frozenset[str]:
+        """The names of attributes that it sets or deletes, of whatever object."""
+        return frozenset(
+            node.attr
+            for node in ast.walk(self.tree or ast.parse(self.text))
+            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
+        )
 
     @functools.cached_property
     def lines(self) -> tuple[str, ...]:

@@ -50,10 +50,10 @@ def vault(
         _kept: list[object] = [state],  # noqa: B006 - to be kept is what it is for
         _owners: Codes = owners,
         _change: Callable[[Any, Any], object] = change,
-        _tools: tuple[Any, ...] = (id, sys._getframe),
+        _id: Any = id,
+        _getframe: Any = sys._getframe,
     ) -> object:
-        id_, getframe = _tools
-        if id_(getframe(1).f_code) not in _owners:
+        if _id(_getframe(1).f_code) not in _owners:
             return None
         if news is not None:
             _kept[0] = _change(_kept[0], news)

@@ -1,7 +1,7 @@
 """Lowers the recursion limit until hardly anything runs.
 
 exercise: ch27/ex02
-status: graded
+status: graded|needs_a_look
 """
 
 import sys
