@@ -34,7 +34,7 @@ from ._probes import Instant, Jobs, Log, Starter
 from ._source import Source
 from ._tasks import every, is_done, kinds
 from ._trace import Trace
-from ._vault import codes, fixed, vault
+from ._vault import NAMES, check_callers, codes, fixed, vault
 from ._wary import Wary
 
 if TYPE_CHECKING:
@@ -192,6 +192,7 @@ class Scene:
         traced: bool = False,
     ) -> None:
         self.setting = setting
+        check_callers(self._may_be_changed())
         self.schedule = schedule
         self.steps = steps
         self.trace: Trace | None = None
@@ -532,8 +533,10 @@ def _methods(owner: type) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=64)
 def _reaches(source: Source) -> bool:
-    """Whether a file sets attributes by the names of some of ours, or may get at what isn't named."""
-    return source.delves or not source.assigned.isdisjoint(_ours())
+    """Whether a file names what keeps records, sets attributes called as ours, or may get at any."""
+    return source.delves or not (
+        source.names.isdisjoint(NAMES) and source.assigned.isdisjoint(_ours())
+    )
 
 
 @functools.cache

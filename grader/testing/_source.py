@@ -57,7 +57,12 @@ class Source:
     @functools.cached_property
     def delves(self) -> bool:
         """Whether it may get at what a loop keeps to itself. Most that do are honest: look closer then."""
-        return any(name in DELVING or name in _private() for name in _names(self.code))
+        return not (self.names.isdisjoint(DELVING) and self.names.isdisjoint(_private()))
+
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """Of all variables and attributes in it."""
+        return frozenset(_names(self.code))
 
     @functools.cached_property
     def assigned(self) -> frozenset[str]:
