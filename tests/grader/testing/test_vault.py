@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import weakref
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,8 @@ from grader.testing import FakeWriter, Keyboard, Peer, Peers
 from grader.testing._clock import Clock
 from grader.testing._probes import Gauge, Jobs, Log, Store
 from grader.testing._scene import Scene, Setting
-from grader.testing._vault import codes, vault
+from grader.testing._source import Source
+from grader.testing._vault import check_callers, codes, vault
 
 
 class Owner:
@@ -25,6 +27,34 @@ class Owner:
 
 
 OWNERS = codes(Owner)
+
+
+@pytest.fixture(autouse=True)
+def attentive():
+    """What ran before may have left it off."""
+    check_callers(True)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("log = list(made.calls)", False),
+        ("made.count = 1", False),
+        ("log._record(None)", True),
+        ("found = {'log': 1}; loop._kept(None)", True),
+        ("loop.clock.now = 5.0", True),
+        ("del loop.trace", True),
+        ("getattr(log, name)", True),
+        ("setattr(loop, name, 1)", True),
+        ("import importlib", True),
+        ("sys.modules", True),
+    ],
+)
+def test_where_nothing_leads_to_them_vaults_trust_who_asks(text, asks):
+    with Scene(Setting(source=Source(Path("learner.py"), text))):
+        owner = Owner()
+
+    assert (owner.send(None) is None) is asks
 
 
 def test_the_owner_has_its_way():
