@@ -45,10 +45,24 @@ async def test_all_begin_at_once(exercise, jobs, log):
     ]
 
 
+async def test_many_jobs(exercise, jobs, clock):
+    """However many jobs there are, all of them begin at once.
+
+    200 jobs take 1 s each.
+    """
+    many = [jobs.make(f"job{n}", takes=1, returns=n) for n in range(200)]
+
+    values = await exercise.fan_out(many)
+
+    assert jobs.peak == 200, f"never more than {jobs.peak} of 200 jobs ran at the same time"
+    assert same(values, list(range(200)))
+    assert clock.now == 1
+
+
 async def test_a_task_for_each(exercise):
     """Each job runs in a task of its own, none in the task that makes the call.
 
-    Each of three jobs looks which task it runs in.
+    Each of three jobs looks which task it runs in; in a second call, a job that is alone does.
     """
     seen = []
 
@@ -56,9 +70,11 @@ async def test_a_task_for_each(exercise):
         seen.append(asyncio.current_task())
 
     await exercise.fan_out([job, job, job])
-
     others = set(seen) - {asyncio.current_task()}
+    await exercise.fan_out([job])
+
     assert len(others) == 3, f"three jobs ran in {len(others)} task(s) other than the caller's"
+    assert seen[3] is not asyncio.current_task(), "a job that was alone ran in the caller's task"
 
 
 async def test_no_jobs(exercise, clock):
