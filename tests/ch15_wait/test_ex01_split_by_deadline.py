@@ -106,6 +106,22 @@ async def test_ended_before_the_call(exercise, jobs, start, clock):
     assert same((done, others), (["t0", "t1"], ["t2"]))
 
 
+async def test_no_time_at_all(exercise, jobs, start, clock, log):
+    """With a timeout of 0 the call takes a look at the tasks, and returns at once.
+
+    Two tasks take 0.5 and 9.5 s, and have 0 s. The call is made at 1 s.
+    """
+    tasks = [start(f"t{n}", jobs.make("job", takes=n + 0.5)()) for n in (0, 9)]
+    await clock.until(1)
+
+    call = start("call", exercise.split_by_deadline(tasks, 0))
+    await asyncio.wait([call])
+
+    assert log.of("call") == ["call returned 1"]
+    done, others = names(call.result())
+    assert same((done, others), (["t0"], ["t9"]))
+
+
 async def test_no_tasks(exercise, clock):
     """Without tasks both lists are empty, at once.
 

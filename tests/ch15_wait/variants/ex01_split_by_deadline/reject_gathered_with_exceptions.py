@@ -2,7 +2,7 @@
 
 kills: test_some_are_late test_the_late_ones_go_on
 loses: test_some_are_late test_the_late_ones_go_on test_order_of_the_lists
-    test_ended_before_the_call test_a_cancelled_call_cancels_no_task
+    test_ended_before_the_call test_no_time_at_all test_a_cancelled_call_cancels_no_task
 """
 
 import asyncio
@@ -17,7 +17,8 @@ async def split_by_deadline(
 
     A task is done when it has ended, in whatever way: with a value, with an exception, or as
     cancelled. Nothing that a task ends with is raised here. The call returns as soon as all are
-    done; when the time is up, it returns all the same. There may be no tasks at all.
+    done; when the time is up (at once, if `timeout` is 0), it returns all the same. There may be no
+    tasks at all.
 
     It only waits: no task is cancelled, and those that are not done go on. That also holds if the
     call itself is cancelled; it ends as cancelled then.

@@ -16,7 +16,8 @@ async def split_by_deadline(
 
     A task is done when it has ended, in whatever way: with a value, with an exception, or as
     cancelled. Nothing that a task ends with is raised here. The call returns as soon as all are
-    done; when the time is up, it returns all the same. There may be no tasks at all.
+    done; when the time is up (at once, if `timeout` is 0), it returns all the same. There may be no
+    tasks at all.
 
     It only waits: no task is cancelled, and those that are not done go on. That also holds if the
     call itself is cancelled; it ends as cancelled then.

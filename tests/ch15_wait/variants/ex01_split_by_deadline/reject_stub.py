@@ -2,5 +2,6 @@
 
 kills: test_some_are_late test_the_late_ones_go_on
 loses: test_some_are_late test_the_late_ones_go_on test_whatever_they_end_with
-    test_order_of_the_lists test_ended_before_the_call test_a_cancelled_call_cancels_no_task
+    test_order_of_the_lists test_ended_before_the_call test_no_time_at_all
+    test_a_cancelled_call_cancels_no_task
 """
