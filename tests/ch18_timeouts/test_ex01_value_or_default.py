@@ -20,6 +20,18 @@ async def test_ready_in_time(exercise, jobs, clock):
     assert clock.now == 1
 
 
+async def test_none_is_a_value(exercise, jobs):
+    """An operation that gives None within the limit is ready in time: None comes back.
+
+    The limit is 5 s; the operation takes 1 s and returns None.
+    """
+    op = jobs.make("op", takes=1, returns=None)
+
+    result = await exercise.value_or_default(op, 5, "default")
+
+    assert same(result, None)
+
+
 async def test_too_slow(exercise, jobs, clock):
     """When the limit passes, the default comes back at that moment.
 
