@@ -65,6 +65,19 @@ async def test_enough_time(exercise, jobs, clock):
     assert clock.now == 3
 
 
+async def test_none_is_a_value(exercise, jobs):
+    """The value of a step that finished may be None, and is in the list like any other.
+
+    Three steps of 1 s share 5 s. They return "a", None and "c".
+    """
+    values = ["a", None, "c"]
+    steps = [jobs.make(f"step{n}", takes=1, returns=value) for n, value in enumerate(values)]
+
+    result = await exercise.run_within(steps, 5)
+
+    assert same(result, ["a", None, "c"])
+
+
 async def test_a_first_step_too_slow(exercise, jobs, clock):
     """When not even the first step finishes, the list is empty.
 
