@@ -166,6 +166,21 @@ async def test_the_same_moment(exercise, jobs, start):
     assert calls_of_on_result == 1
 
 
+@pytest.mark.code("not-raised")
+async def test_two_failures(exercise, jobs, start):
+    """When `on_error` raises, that comes out, and no exception of others that have failed is lost.
+
+    Two coroutines fail at the same moment. Told of the first, `on_error` raises a KeyError.
+    """
+    errors, table = (OSError("no signal"), ValueError("no number")), {}
+    coros = [jobs.make("bad", takes=1, raises=error)() for error in errors]
+
+    call = start("call", exercise.harvest(coros, str, table.__getitem__))
+    await asyncio.wait([call])
+
+    assert same(came_out(call)[:1], ["KeyError"])
+
+
 async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     """When the call is cancelled, it ends as cancelled, and that is not reported as a failure.
 

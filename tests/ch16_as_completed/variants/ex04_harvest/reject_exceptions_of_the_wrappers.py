@@ -2,6 +2,7 @@
 
 kills: test_a_callback_that_fails
 loses: test_a_callback_that_fails test_nothing_after_a_callback_that_fails test_the_same_moment
+    test_two_failures
 """
 
 import asyncio

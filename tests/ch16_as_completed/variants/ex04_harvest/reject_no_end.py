@@ -1,7 +1,7 @@
 """When the loop ends, the tasks end, too.
 
 kills: test_nothing_after_a_callback_that_fails test_the_caller_is_cancelled
-loses: test_a_callback_that_fails test_nothing_after_a_callback_that_fails
+loses: test_a_callback_that_fails test_nothing_after_a_callback_that_fails test_two_failures
     test_the_caller_is_cancelled test_cancelled_at_any_moment
 """
 
