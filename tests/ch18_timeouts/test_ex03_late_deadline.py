@@ -21,6 +21,19 @@ async def test_in_time(exercise, jobs, clock):
     assert clock.now == 4
 
 
+async def test_none_is_a_value(exercise, jobs):
+    """A transfer within its limit may give None: that is its value.
+
+    The negotiation takes 1 s and grants 5 s; the transfer takes 3 s and returns None.
+    """
+    negotiate = jobs.make("negotiation", takes=1, returns=5)
+    transfer = jobs.make("transfer", takes=3, returns=None)
+
+    value = await exercise.negotiate_then_transfer(negotiate, transfer)
+
+    assert same(value, None)
+
+
 async def test_too_slow(exercise, jobs, start, log):
     """A transfer that exceeds its limit makes the call raise `TimeoutError` at that moment.
 
@@ -119,3 +132,19 @@ async def test_nothing_goes_on_after_a_cancellation(exercise, jobs, start, cance
     await cancel(call, comes_out=False)
 
     assert jobs.running == 0
+
+
+async def test_a_timeout_of_its_own(exercise, jobs):
+    """A `TimeoutError` that the transfer itself raises reaches the caller as it is.
+
+    The negotiation takes 1 s and grants 5 s; the transfer gives up with a `TimeoutError` of its own
+    3 s later.
+    """
+    error = TimeoutError("no route to the host")
+    negotiate = jobs.make("negotiation", takes=1, returns=5)
+    transfer = jobs.make("transfer", takes=3, raises=error)
+
+    call = exercise.negotiate_then_transfer(negotiate, transfer)
+    [outcome] = await asyncio.gather(call, return_exceptions=True)
+
+    assert same(outcome, error)

@@ -1,8 +1,8 @@
 """`reschedule(5)` sets the deadline to 5 seconds from now.
 
 kills: test_too_slow test_after_a_long_negotiation
-loses: test_in_time test_too_slow test_after_a_long_negotiation
-    test_the_late_transfer_has_ended test_cancelled_in_the_transfer
+loses: test_in_time test_none_is_a_value test_too_slow test_after_a_long_negotiation
+    test_the_late_transfer_has_ended test_cancelled_in_the_transfer test_a_timeout_of_its_own
 """
 
 import asyncio
@@ -22,10 +22,10 @@ async def negotiate_then_transfer(
     None for no limit. Then comes `await transfer()`, and its time begins to run: if it isn't
     ready within the limit, it is cancelled, and once it has ended, `TimeoutError` is raised.
 
-    An error of either reaches the caller. Cancelling the call cancels what is under way,
-    negotiation or transfer, and the call ends as cancelled. (What comes out is left open if one of
-    them, once cancelled, doesn't end as cancelled, or if both happen: the limit passes, and
-    the call is cancelled.)
+    An error of either, a `TimeoutError` of its own included, reaches the caller as it is.
+    Cancelling the call cancels what is under way, negotiation or transfer, and the call ends as
+    cancelled. (What comes out is left open if one of them, once cancelled, doesn't end as
+    cancelled, or if both happen: the limit passes, and the call is cancelled.)
     """
     async with asyncio.timeout(None) as limit:
         limit.reschedule(await negotiate())

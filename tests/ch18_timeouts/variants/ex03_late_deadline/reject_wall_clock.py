@@ -22,10 +22,10 @@ async def negotiate_then_transfer(
     None for no limit. Then comes `await transfer()`, and its time begins to run: if it isn't
     ready within the limit, it is cancelled, and once it has ended, `TimeoutError` is raised.
 
-    An error of either reaches the caller. Cancelling the call cancels what is under way,
-    negotiation or transfer, and the call ends as cancelled. (What comes out is left open if one of
-    them, once cancelled, doesn't end as cancelled, or if both happen: the limit passes, and
-    the call is cancelled.)
+    An error of either, a `TimeoutError` of its own included, reaches the caller as it is.
+    Cancelling the call cancels what is under way, negotiation or transfer, and the call ends as
+    cancelled. (What comes out is left open if one of them, once cancelled, doesn't end as
+    cancelled, or if both happen: the limit passes, and the call is cancelled.)
     """
     async with asyncio.timeout(None) as limit:
         seconds = await negotiate()

@@ -1,0 +1,39 @@
+"""A transfer that is ready has a value; None says that it isn't.
+
+kills: test_none_is_a_value
+loses: test_none_is_a_value
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def negotiate_then_transfer(
+    negotiate: Callable[[], Coroutine[Any, Any, float | None]],
+    transfer: Callable[[], Coroutine[Any, Any, T]],
+) -> T:
+    """Negotiate a limit, then return what the transfer gives if it keeps to that limit.
+
+    `await negotiate()` may take as long as it likes. It gives the limit: seconds, more than 0, or
+    None for no limit. Then comes `await transfer()`, and its time begins to run: if it isn't
+    ready within the limit, it is cancelled, and once it has ended, `TimeoutError` is raised.
+
+    An error of either, a `TimeoutError` of its own included, reaches the caller as it is.
+    Cancelling the call cancels what is under way, negotiation or transfer, and the call ends as
+    cancelled. (What comes out is left open if one of them, once cancelled, doesn't end as
+    cancelled, or if both happen: the limit passes, and the call is cancelled.)
+    """
+    limit = await negotiate()
+    task = asyncio.create_task(transfer())
+    try:
+        done, _ = await asyncio.wait([task], timeout=limit)
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    value = None if task.cancelled() else task.result()
+    if value is None:
+        raise TimeoutError
+    return value
