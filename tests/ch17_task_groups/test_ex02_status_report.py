@@ -103,6 +103,30 @@ async def test_a_clean_up_fails(exercise, jobs):
     assert same(report, {"a": "failed", "b": "failed", "c": "cancelled"})
 
 
+@pytest.mark.code("cancelled")
+async def test_stopped_only_once(exercise, jobs, start, clock, log):
+    """When a clean-up fails, those jobs that still clean up aren't cancelled once more.
+
+    `b` fails at 0.5 s. `a`, cancelled for that, raises an OSError in its clean-up, at 0.75 s; `c`
+    cleans up for 1 s, till 1.5 s.
+    """
+
+    async def a():
+        try:
+            await asyncio.sleep(9)
+        finally:
+            await asyncio.sleep(0.25)
+            raise OSError("no space")
+
+    b, c = jobs.make("b", takes=0.5, raises=ValueError), jobs.make("c", takes=9, cleanup=1)
+    start("call", exercise.run_report({"a": a, "b": b, "c": c}))
+
+    await clock.until(9)
+
+    assert not log.times("interrupted"), "a clean-up was cut short by a second `cancel()`"
+    assert log.of("call") == ["call returned 1.5"]
+
+
 @every_order
 async def test_failures_at_the_same_moment(exercise, jobs, clock, log):
     """When jobs fail at the same moment, the report says how each really ended, in every order.
