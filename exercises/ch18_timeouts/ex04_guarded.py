@@ -15,11 +15,11 @@ async def guarded(
     """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
 
     Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
-    Whichever comes, or both, `op` is cancelled; once it has ended, `await rollback()` runs to its
-    end, and only then the call ends as it would have without: with `TimeoutError`, or cancelled.
-    The limit is for `op` alone, and never cuts the rollback short. (Left open is what a further
-    cancellation does, and what comes of an `op` that, once cancelled, doesn't end as cancelled, or
-    of a `rollback` that fails.)
+    Whichever comes, or both at the same moment, `op` is cancelled; once it has ended,
+    `await rollback()` runs to its end, and only then the call ends as it would have without: with
+    `TimeoutError`, or cancelled. The limit is for `op` alone, and never cuts the rollback short.
+    (Left open is which of the two comes out if both came, what a later cancellation does, and what
+    comes of an `op` that, once cancelled, doesn't end as cancelled, or of a `rollback` that fails.)
 
     There is no rollback when `op` succeeds, nor when it fails: its error, even a `TimeoutError`
     of its own, reaches the caller as it is.

@@ -18,6 +18,19 @@ async def test_success(exercise, jobs, log):
     assert log.of("rollback") == []
 
 
+async def test_none_is_a_value(exercise, jobs, log):
+    """An operation that gives None has succeeded, too: nothing is rolled back.
+
+    The limit is 5 s; the operation takes 1 s and returns None.
+    """
+    op = jobs.make("op", takes=1, returns=None)
+
+    value = await exercise.guarded(op, jobs.make("rollback", takes=0.5), 5)
+
+    assert same(value, None)
+    assert log.of("rollback") == []
+
+
 async def test_the_limit_passes(exercise, jobs, start, log):
     """When the limit passes, the rollback runs to its end, and then `TimeoutError` comes out.
 
@@ -78,6 +91,24 @@ async def test_stopped_at_any_moment(exercise, jobs, start, cancel, clock, log):
     await cancel(call, comes_out=False)
 
     assert log.of("rollback") == [f"rollback started {clock.now}", f"rollback returned {clock.now}"]
+
+
+async def test_both_at_once(exercise, jobs, start, log):
+    """When the limit passes and the call is cancelled at the same moment, the rollback runs, too.
+
+    The limit is 5 s, the operation would go on for ever. It is cancelled at 5 s, and before it has
+    ended, still at 5 s, the call is cancelled as well; the rollback takes 0.5 s.
+    """
+
+    async def op():
+        never = asyncio.get_running_loop().create_future()
+        never.add_done_callback(lambda _: call.cancel())
+        await never
+
+    call = start("call", exercise.guarded(op, jobs.make("rollback", takes=0.5), 5))
+    await asyncio.wait([call])
+
+    assert log.of("rollback") == ["rollback started 5", "rollback returned 5.5"]
 
 
 async def test_a_rollback_beyond_the_limit(exercise, jobs, start, clock, log):

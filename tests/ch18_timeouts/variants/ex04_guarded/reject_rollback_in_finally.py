@@ -1,7 +1,7 @@
 """Clean-up belongs in `finally`.
 
 kills: test_success
-loses: test_success test_an_error_of_the_operation test_a_timeout_of_its_own
+loses: test_success test_none_is_a_value test_an_error_of_the_operation test_a_timeout_of_its_own
 """
 
 import asyncio
@@ -19,11 +19,11 @@ async def guarded(
     """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
 
     Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
-    Whichever comes, or both, `op` is cancelled; once it has ended, `await rollback()` runs to its
-    end, and only then the call ends as it would have without: with `TimeoutError`, or cancelled.
-    The limit is for `op` alone, and never cuts the rollback short. (Left open is what a further
-    cancellation does, and what comes of an `op` that, once cancelled, doesn't end as cancelled, or
-    of a `rollback` that fails.)
+    Whichever comes, or both at the same moment, `op` is cancelled; once it has ended,
+    `await rollback()` runs to its end, and only then the call ends as it would have without: with
+    `TimeoutError`, or cancelled. The limit is for `op` alone, and never cuts the rollback short.
+    (Left open is which of the two comes out if both came, what a later cancellation does, and what
+    comes of an `op` that, once cancelled, doesn't end as cancelled, or of a `rollback` that fails.)
 
     There is no rollback when `op` succeeds, nor when it fails: its error, even a `TimeoutError`
     of its own, reaches the caller as it is.

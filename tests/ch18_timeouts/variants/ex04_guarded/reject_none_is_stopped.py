@@ -1,0 +1,43 @@
+"""Without a result, and without an error, the operation was stopped half-way.
+
+kills: test_none_is_a_value
+loses: test_none_is_a_value
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def guarded(
+    op: Callable[[], Coroutine[Any, Any, T]],
+    rollback: Callable[[], Coroutine[Any, Any, object]],
+    seconds: float,
+) -> T:
+    """Return what `await op()` gives; if `op` is stopped half-way, roll back first.
+
+    Two things stop it: the limit of `seconds` (more than 0) passes, or the call is cancelled.
+    Whichever comes, or both at the same moment, `op` is cancelled; once it has ended,
+    `await rollback()` runs to its end, and only then the call ends as it would have without: with
+    `TimeoutError`, or cancelled. The limit is for `op` alone, and never cuts the rollback short.
+    (Left open is which of the two comes out if both came, what a later cancellation does, and what
+    comes of an `op` that, once cancelled, doesn't end as cancelled, or of a `rollback` that fails.)
+
+    There is no rollback when `op` succeeds, nor when it fails: its error, even a `TimeoutError`
+    of its own, reaches the caller as it is.
+    """
+    result = None
+    failed = False
+    try:
+        async with asyncio.timeout(seconds):
+            try:
+                result = await op()
+            except Exception:
+                failed = True
+                raise
+        return result
+    finally:
+        if result is None and not failed:
+            await rollback()
