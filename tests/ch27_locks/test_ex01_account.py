@@ -125,19 +125,43 @@ async def test_a_failed_write(exercise):
     assert same((results, store.value), ([error, 12], 12))
 
 
-async def test_cancelled_calls(exercise, start, clock):
+@pytest.mark.parametrize("kind", ["deposit", "withdraw"])
+async def test_cancelled_calls(exercise, start, clock, kind):
     """Calls that are cancelled before they write change nothing, and are in nobody's way.
 
-    Reading takes 1 s and writing 1 s. Deposits of 1, 10 and 100 begin at 0 s; the first one, which
-    is reading, and the second one, which may be waiting, are cancelled at 0.5 s.
+    Reading takes 1 s and writing 1 s. Of an account of 50, deposits (or withdrawals) of 1 and 10 and
+    a deposit of 100 begin at 0 s; the first call, which is reading, and the second one, which may be
+    waiting, are cancelled at 0.5 s.
     """
-    store = Store(0, takes=1)
+    store = Store(50, takes=1)
     account = exercise.Account(store)
-    first, second, third = (start(f"deposit {n}", account.deposit(n)) for n in (1, 10, 100))
+    first, second = (start(f"{kind} {n}", getattr(account, kind)(n)) for n in (1, 10))
+    third = start("deposit 100", account.deposit(100))
     await clock.until(0.5)
 
     first.cancel()
     second.cancel()
     await asyncio.wait([first, second, third])
 
-    assert same((first.cancelled(), second.cancelled(), store.value), (True, True, 100))
+    assert same((first.cancelled(), second.cancelled(), store.value), (True, True, 150))
+
+
+async def test_cancelled_while_it_writes(exercise, start, clock):
+    """A call that is cancelled while it writes has no effect later than the calls that come next.
+
+    Reading takes 1 s and writing 1 s. A deposit of 10 into an empty account begins at 0 s, and is
+    cancelled at 1.5 s, while it writes; a withdrawal of 10 waits for its turn. Whether the deposit
+    counts or not: if it does, the withdrawal takes the money. Nothing is left either way.
+    """
+    store = Store(0, takes=1)
+    account = exercise.Account(store)
+    deposit, withdrawal = (
+        start("deposit", account.deposit(10)),
+        start("withdraw", account.withdraw(10)),
+    )
+    await clock.until(1.5)
+
+    deposit.cancel()
+    await asyncio.wait([deposit, withdrawal])
+
+    assert same(store.value, 0)

@@ -68,6 +68,20 @@ async def test_a_cancelled_call(exercise, jobs, start, clock, log):
     assert tally.total == 1
 
 
+async def test_a_future(exercise, clock):
+    """Whatever can be awaited is a measurement, not only a coroutine.
+
+    `measure` returns a future; its number, 5, is there at 1 s.
+    """
+    tally, loop = exercise.Tally(), asyncio.get_running_loop()
+    number = loop.create_future()
+    loop.call_at(loop.time() + 1, number.set_result, 5)
+
+    total = await tally.add(lambda: number)
+
+    assert same((total, tally.total), (5, 5))
+
+
 @pytest.mark.code("lost-update")
 async def test_a_reset_in_between(exercise, jobs, start, clock):
     """A measurement under way during a reset counts in the new total.

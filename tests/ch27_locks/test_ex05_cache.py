@@ -1,6 +1,7 @@
 """Hidden behaviours of the cache."""
 
 import asyncio
+import contextlib
 
 import pytest
 
@@ -51,16 +52,18 @@ async def test_callers_of_different_keys(exercise, jobs, clock):
 
 @pytest.mark.code("extra-event")
 async def test_a_value_of_none(exercise, jobs):
-    """None is a value like any other, and kept.
+    """None is a value like any other: shared by those who wait for it, and kept.
 
-    A key whose value is None is asked for twice: that is one load.
+    Two callers ask at 0 s for a key whose value is None, the load takes 1 s; later on a third one
+    asks. That is one load.
     """
-    load = jobs.make("load", returns=None)
+    load = jobs.make("load", takes=1, returns=None)
     cache = exercise.Cache(load)
 
-    values = [await cache.get("key"), await cache.get("key")]
+    values = await asyncio.gather(cache.get("key"), cache.get("key"))
+    values += [await cache.get("key")]
 
-    assert same((len(load.calls), values), (1, [None, None]))
+    assert same((len(load.calls), values), (1, [None] * 3))
 
 
 async def test_a_failed_load(exercise, jobs):
@@ -89,6 +92,28 @@ async def test_a_failed_load_among_many_callers(exercise, jobs):
     cache = exercise.Cache(load)
 
     await asyncio.gather(*(cache.get("key") for _ in range(3)), return_exceptions=True)
+
+    assert jobs.peak == 1
+
+
+@pytest.mark.code("overlap")
+@every_order
+async def test_who_asks_again_at_once(exercise, jobs):
+    """Who asks again, as soon as its load has failed, has a load that doesn't overlap either.
+
+    Three callers ask for one key at once, and the first load raises OSError; whoever gets that
+    exception asks again. In every order of events.
+    """
+    load = jobs.make("load", takes=1, returns=in_turn(OSError("offline"), "value"))
+    cache = exercise.Cache(load)
+
+    async def ask_until_it_works():
+        for _ in range(3):
+            with contextlib.suppress(OSError):
+                await cache.get("key")
+                break
+
+    await asyncio.gather(*(ask_until_it_works() for _ in range(3)))
 
     assert jobs.peak == 1
 

@@ -16,6 +16,8 @@ class Tally:
     async def add(self, measure: Callable[[], Awaitable[int]]) -> int:
         """Await `measure()`, add its number to `total`, and return the new total.
 
+        It may return anything that can be awaited: a coroutine, a future, an object of its own kind.
+
         A measurement that fails changes nothing: its exception reaches the caller, and the other
         measurements count. Nor does a call that is cancelled: it ends as cancelled, and its
         measurement with it.

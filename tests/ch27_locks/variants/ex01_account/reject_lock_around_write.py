@@ -27,7 +27,8 @@ class Account:
 
     A call that fails, or that is cancelled before it begins to write, changes nothing and is in
     nobody's way afterwards. An exception of the store reaches the caller. Whether a call that is
-    cancelled while it writes changes the balance is left open.
+    cancelled while it writes changes the balance is left open; if it does, then before the next
+    call reads it.
     """
 
     def __init__(self, store: Store) -> None:

@@ -1,7 +1,7 @@
 """A deposit that has begun must be finished, so it is shielded from cancellation.
 
 kills: test_cancelled_calls
-loses: test_cancelled_calls
+loses: test_cancelled_calls test_cancelled_while_it_writes
 """
 
 import asyncio
@@ -25,7 +25,8 @@ class Account:
 
     A call that fails, or that is cancelled before it begins to write, changes nothing and is in
     nobody's way afterwards. An exception of the store reaches the caller. Whether a call that is
-    cancelled while it writes changes the balance is left open.
+    cancelled while it writes changes the balance is left open; if it does, then before the next
+    call reads it.
     """
 
     def __init__(self, store: Store) -> None:

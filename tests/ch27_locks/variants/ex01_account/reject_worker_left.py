@@ -3,7 +3,7 @@
 kills: test_a_hundred_deposits_at_once
 loses: test_a_hundred_deposits_at_once test_deposits_and_withdrawals_at_once
     test_too_many_withdrawals_at_once test_who_calls_again test_a_balance_too_small
-    test_two_accounts test_a_failed_write test_cancelled_calls
+    test_two_accounts test_a_failed_write test_cancelled_calls test_cancelled_while_it_writes
 """
 
 import asyncio
@@ -27,7 +27,8 @@ class Account:
 
     A call that fails, or that is cancelled before it begins to write, changes nothing and is in
     nobody's way afterwards. An exception of the store reaches the caller. Whether a call that is
-    cancelled while it writes changes the balance is left open.
+    cancelled while it writes changes the balance is left open; if it does, then before the next
+    call reads it.
     """
 
     def __init__(self, store: Store) -> None:

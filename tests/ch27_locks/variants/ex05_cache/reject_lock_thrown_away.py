@@ -1,7 +1,7 @@
 """A lock may be thrown away as soon as its holder is done with it.
 
 kills: test_a_failed_load_among_many_callers
-loses: test_a_failed_load_among_many_callers
+loses: test_a_failed_load_among_many_callers test_who_asks_again_at_once
 """
 
 import asyncio
@@ -31,7 +31,8 @@ class Cache:
 
         A caller that is cancelled takes the value away from nobody: the others share the load
         that is under way, or a second one that begins as soon as the first has ended. Whether a
-        load goes on when all its callers were cancelled is left open.
+        load goes on when all its callers were cancelled is left open; if it does, it is no task
+        left behind.
         """
         if key in self._values:
             return self._values[key]
@@ -46,6 +47,6 @@ class Cache:
     def invalidate(self, key: str) -> None:
         """Forget the value of `key`, if there is one: whoever asks next loads it again.
 
-        What that means for a load which is under way is left open.
+        What that means for a load which is under way, and for those who wait for it, is left open.
         """
         self._values.pop(key, None)

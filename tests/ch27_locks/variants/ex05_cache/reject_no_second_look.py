@@ -1,7 +1,7 @@
 """What was not there before the wait for the lock is not there afterwards.
 
 kills: test_callers_of_one_key
-loses: test_callers_of_one_key
+loses: test_callers_of_one_key test_a_value_of_none
 """
 
 import asyncio
@@ -31,7 +31,8 @@ class Cache:
 
         A caller that is cancelled takes the value away from nobody: the others share the load
         that is under way, or a second one that begins as soon as the first has ended. Whether a
-        load goes on when all its callers were cancelled is left open.
+        load goes on when all its callers were cancelled is left open; if it does, it is no task
+        left behind.
         """
         if key not in self._values:
             async with self._locks[key]:
@@ -41,6 +42,6 @@ class Cache:
     def invalidate(self, key: str) -> None:
         """Forget the value of `key`, if there is one: whoever asks next loads it again.
 
-        What that means for a load which is under way is left open.
+        What that means for a load which is under way, and for those who wait for it, is left open.
         """
         self._values.pop(key, None)

@@ -29,19 +29,22 @@ class Cache:
 
         A caller that is cancelled takes the value away from nobody: the others share the load
         that is under way, or a second one that begins as soon as the first has ended. Whether a
-        load goes on when all its callers were cancelled is left open.
+        load goes on when all its callers were cancelled is left open; if it does, it is no task
+        left behind.
         """
         if key not in self._loads:
             self._loads[key] = asyncio.ensure_future(self._load(key))
+        load = self._loads[key]
         try:
-            return await self._loads[key]
+            return await load
         except Exception:
-            self._loads.pop(key, None)
+            if self._loads.get(key) is load:
+                del self._loads[key]
             raise
 
     def invalidate(self, key: str) -> None:
         """Forget the value of `key`, if there is one: whoever asks next loads it again.
 
-        What that means for a load which is under way is left open.
+        What that means for a load which is under way, and for those who wait for it, is left open.
         """
         self._loads.pop(key, None)
