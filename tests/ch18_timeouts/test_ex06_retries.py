@@ -40,6 +40,20 @@ async def test_the_third_attempt_is_ready(exercise, jobs, clock, log):
     assert clock.now == 6
 
 
+async def test_none_is_a_value(exercise, jobs, log):
+    """An attempt that gives None in time is ready: None comes back, without another attempt.
+
+    Each attempt takes 1 s, has 2 s, and returns None.
+    """
+    attempt = jobs.make("attempt", takes=1, returns=None)
+    call = exercise.call_with_retries(attempt, 3, 2, 60, 0.5)
+
+    [outcome] = await asyncio.gather(call, return_exceptions=True)
+
+    assert log == ["attempt started 0", "attempt returned 1"]
+    assert same(outcome, None)
+
+
 async def test_all_are_too_slow(exercise, jobs, start, log):
     """When the last attempt is out of time, `TimeoutError` comes out at once.
 
