@@ -143,3 +143,16 @@ async def test_many_quick_touches(exercise, start, clock, log):
     await asyncio.wait([start("call", exercise.run_with_watchdog(job, 3))])
 
     assert log == ["job cancelled 5", "call raised TimeoutError 5"]
+
+
+async def test_a_timeout_of_its_own(exercise, jobs):
+    """A `TimeoutError` that the job itself raises reaches the caller as it is.
+
+    The job may be silent for 3 s; it gives up with a `TimeoutError` of its own after 1 s.
+    """
+    error = TimeoutError("no route to the host")
+    job = jobs.make("job", takes=1, raises=error)
+
+    [outcome] = await asyncio.gather(exercise.run_with_watchdog(job, 3), return_exceptions=True)
+
+    assert same(outcome, error)

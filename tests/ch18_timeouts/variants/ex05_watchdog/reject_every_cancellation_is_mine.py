@@ -24,6 +24,7 @@ async def run_with_watchdog(
     the job has ended, it does nothing at all: it can't save the job, nor cut its clean-up short,
     and nothing comes of it later.
 
+    An error of the job, a `TimeoutError` of its own included, reaches the caller as it is.
     Cancelling the call cancels the job, and the call ends as cancelled. (What comes out is left
     open if the job, once cancelled, doesn't end as cancelled, or if both happen: it is silent for
     too long, and the call is cancelled.)
