@@ -14,13 +14,14 @@ def leaves(error):
     return [error]
 
 
-def fails_in_clean_up(error):
-    """A job of 9 s that raises an exception when it is cancelled."""
+def fails_in_clean_up(error, takes=0):
+    """A job of 9 s that cleans up for so many seconds when it is cancelled; then that fails."""
 
     async def job():
         try:
             await asyncio.sleep(9)
         finally:
+            await asyncio.sleep(takes)
             raise error
 
     return job
@@ -128,6 +129,21 @@ async def test_groups_in_the_group(exercise, jobs):
     assert same(sorted(found, key=str), [first, second])
 
 
+async def test_every_exception_is_expected(exercise, jobs):
+    """A group that a job raises isn't in the list itself, even if every Exception is expected.
+
+    The job raises a group of an OSError and of another group; in that is a ValueError. `expected` is
+    Exception, and so the groups are of that type, too; but they stand for the two in them.
+    """
+    first, second = OSError("1: no route"), ValueError("2: bad input")
+    group = ExceptionGroup("outer", [first, ExceptionGroup("inner", [second])])
+    bad = jobs.make("bad", takes=1, raises=group)
+
+    found = await exercise.run_expecting([bad], Exception)
+
+    assert same(sorted(found, key=str), [first, second])
+
+
 async def test_a_subclass(exercise, jobs):
     """An exception of a subclass of the expected type is expected, too.
 
@@ -143,14 +159,16 @@ async def test_a_subclass(exercise, jobs):
 
 @pytest.mark.code("cancelled")
 async def test_back_at_the_failure(exercise, jobs, start, clock, log):
-    """The first failure stops the others at once, and the call returns when they have cleaned up.
+    """The first failure stops the others at once, and only once; they have time to clean up.
 
     `bad` raises an OSError at 1 s, as expected. `a` is cancelled for that, and cleans up for 2 s,
-    till 3 s; so is `b`, which cleans up for 1 s, till 2 s.
+    till 3 s; so is `b`, which cleans up for 1 s, till 2 s; and so is one more job, whose clean-up
+    raises an OSError at 1.5 s. The call returns at 3 s.
     """
     bad = jobs.make("bad", takes=1, raises=OSError)
     a, b = jobs.make("a", takes=9, cleanup=2), jobs.make("b", takes=9, cleanup=1)
-    start("call", exercise.run_expecting([a, bad, b], OSError))
+    c = fails_in_clean_up(OSError("no space"), takes=0.5)
+    start("call", exercise.run_expecting([a, bad, b, c], OSError))
 
     await clock.until(20)
 

@@ -17,14 +17,16 @@ async def run_expecting(jobs: Sequence[Job], expected: type[Exception]) -> list[
     If all these exceptions are of type `expected` (or of a subclass), they are returned: a list, in
     any order, without anything else in it. If there is any other, an exception group is raised; the
     exceptions in it, groups in it opened, are the others, and only these. A job may raise an
-    exception group itself: that stands for the exceptions in it, however deep. `expected` is no
-    exception group.
+    exception group itself: that stands for the exceptions in it, however deep, whatever type is
+    expected. `expected` is no exception group.
 
     If nothing fails, or if there are no jobs, the list is empty. If the call is cancelled, so are
-    the jobs that still run; when they have ended, the call ends as cancelled. (What comes out is
-    left open if a failure has already begun to stop the jobs, or if a clean-up fails meanwhile;
-    so is what a second cancellation does.)
-    By themselves, jobs raise an `Exception`, if anything, and no CancelledError.
+    the jobs that still run, and only once; when they have ended, the call ends as cancelled. (What
+    comes out is left open if a failure has already begun to stop the jobs, or if a clean-up fails
+    meanwhile; so is whether jobs that a failure has stopped are cancelled once more then, and what
+    a second cancellation does.)
+    By themselves, jobs raise an `Exception`, if anything, and no CancelledError; no two of these
+    exceptions are equal.
     """
     found: list[Exception] = []
     try:
