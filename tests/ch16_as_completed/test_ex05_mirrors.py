@@ -183,6 +183,20 @@ async def test_no_more_than_wanted(exercise, jobs, start):
     assert same(len({"a", "b", "c"}.intersection(call.result())), 2)
 
 
+@every_order
+async def test_a_failure_at_the_same_moment(exercise, jobs, start):
+    """When a probe fails at the moment at which it is enough, its exception is not lost.
+
+    "a" fails and "b" responds after 1 s; 1 is wanted.
+    """
+    a, b = jobs.make("a", 1, raises=OSError("gone")), jobs.make("b", takes=1, returns="ok")
+
+    call = start("call", exercise.fastest_mirrors(["a", "b"], make_probe(a, b), 1, 9))
+    await asyncio.wait([call])
+
+    assert same(call.result(), ["b"])
+
+
 @pytest.mark.allow("lost-exception", reason=WAIT_FOR)
 async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     """When the call is cancelled, so are the probes; it ends as cancelled when they have ended.

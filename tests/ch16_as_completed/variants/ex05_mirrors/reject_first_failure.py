@@ -2,6 +2,7 @@
 
 kills: test_probes_that_fail test_a_timeout_of_a_probe
 loses: test_probes_that_fail test_all_fail test_a_timeout_of_a_probe
+    test_a_failure_at_the_same_moment
 """
 
 import asyncio

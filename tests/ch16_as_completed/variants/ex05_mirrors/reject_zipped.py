@@ -1,7 +1,7 @@
 """The first that `as_completed` gives is the first that was put in, so `zip` finds its name.
 
 kills: test_order_of_response test_enough
-loses: test_order_of_response test_enough test_time_is_up
+loses: test_order_of_response test_enough test_time_is_up test_a_failure_at_the_same_moment
 """
 
 import asyncio
