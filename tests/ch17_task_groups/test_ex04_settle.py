@@ -100,6 +100,30 @@ async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     assert log[2:4] == ["b cancelled 2", "a cancelled 3"]
 
 
+@pytest.mark.code("cancelled")
+async def test_a_clean_up_fails(exercise, jobs, start, clock, log):
+    """If a clean-up fails in a cancelled call, it ends as cancelled; the exception isn't lost.
+
+    The call is cancelled at 1 s. `a` raises an OSError in its clean-up; `b` cleans up for 1 s, till
+    2 s. Nobody sees the OSError, but it has to be retrieved.
+    """
+
+    async def a():
+        try:
+            await asyncio.sleep(9)
+        finally:
+            raise OSError("no space")
+
+    call = start("call", exercise.settle([a, jobs.make("b", takes=9, cleanup=1)]))
+    await clock.until(1)
+
+    call.cancel()
+    await clock.until(20)
+
+    assert not log.times("interrupted"), "a clean-up was cut short by a second `cancel()`"
+    assert log.of("call") == ["call cancelled 2"]
+
+
 @pytest.mark.code("leaked-task")
 @every_cancellation
 async def test_cancelled_at_any_moment(exercise, jobs, start, cancel):

@@ -1,7 +1,7 @@
 """Who is cancelled while waiting for tasks has cancelled the tasks.
 
 kills: test_the_caller_is_cancelled
-loses: test_the_caller_is_cancelled test_cancelled_at_any_moment
+loses: test_the_caller_is_cancelled test_a_clean_up_fails test_cancelled_at_any_moment
 """
 
 import asyncio
@@ -21,8 +21,8 @@ async def settle(jobs: Sequence[Job]) -> list[tuple[str, object]]:
     call returns.
 
     If the call is cancelled, so are the jobs that still run, once: each may take its time to clean
-    up. When they have ended, the call ends as cancelled. (What a second cancellation does is
-    left open.)
+    up. When they have ended, the call ends as cancelled, even if a clean-up has failed. (What a
+    second cancellation does is left open.)
 
     Jobs raise an Exception or a CancelledError and nothing else, and none of them returns an
     exception. There may be no jobs at all: then the list is empty.
