@@ -17,8 +17,8 @@ async def serve_until(
 
     Once `stop` is set, everything ends: nobody listens at the port any more, handlers that still
     run are cancelled, also those that have closed their connection already, and the call returns
-    None when all of them have finished their clean-up, however long that takes. Nothing else is
-    waited for: not that clients go by themselves.
+    None when all of them have finished their clean-up, however long that takes, and even if one
+    fails in it. Nothing else is waited for: not that clients go by themselves.
 
     If the call is cancelled while it serves, the same is done, and then it ends as cancelled.
 

@@ -17,12 +17,14 @@ class Greeter:
     r"""Its `handle` greets, and waits: for a line if it is a `reading` one, else for ever.
 
     At "fail\n" it raises an exception. Cancelled, it closes the connection, cleans up for `cleanup`
-    seconds, and writes into the log that it has. It closes the connection in any case; right after
-    the greeting, and then it waits, if it is `brief`.
+    seconds, and writes into the log that it has; but the first ones, `clumsy` of them, raise an
+    exception instead. It closes the connection in any case; right after the greeting, and then it
+    waits, if it is `brief`.
     """
 
-    def __init__(self, log, *, cleanup=0, reading=True, brief=False):
-        self.log, self.cleanup, self.reading, self.brief = log, cleanup, reading, brief
+    def __init__(self, log, *, cleanup=0, reading=True, brief=False, clumsy=0):
+        self.log, self.cleanup, self.clumsy = log, cleanup, clumsy
+        self.reading, self.brief = reading, brief
 
     async def handle(self, reader, writer):
         try:
@@ -34,6 +36,9 @@ class Greeter:
                 raise OSError("the handler fails")
         except asyncio.CancelledError:
             writer.close()
+            self.clumsy -= 1
+            if self.clumsy >= 0:
+                raise OSError("the clean-up fails") from None
             await asyncio.sleep(self.cleanup)
             self.log.add("handler", "cancelled")
             raise
@@ -151,6 +156,25 @@ async def test_clean_up(exercise, start, peers, log, clock):
     await asyncio.wait([call])
 
     assert log == ["handler cancelled 3600", "call returned 3600"]
+
+
+@port_is_told_elsewhere
+async def test_a_clean_up_that_fails(exercise, start, peers, log, clock):
+    """If a handler fails in its clean-up, the call waits for the others all the same.
+
+    Two clients are connected. When `stop` is set, the handler that is cancelled first raises an
+    OSError at once; the other one takes 5 s to clean up.
+    """
+    call, stop, port = await serving(exercise, start, Greeter(log, cleanup=5, clumsy=1))
+    for name in "ab":
+        await greeted(peers, port, name)
+
+    stop.set()
+    await clock.settle()
+    await clock.advance(60)
+    await asyncio.wait([call])
+
+    assert log == ["handler cancelled 5", "call returned 5"]
 
 
 @port_is_told_elsewhere
