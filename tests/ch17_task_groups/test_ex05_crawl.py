@@ -68,6 +68,41 @@ async def test_links_back(exercise, jobs, log):
     assert same(pages, {"a", "b"})
 
 
+async def test_any_awaitable(exercise, jobs):
+    """What `get_links` returns can be awaited, but need not be a coroutine.
+
+    a links to b and c; b to d. Each page takes 1 s. `get_links` is a class whose instances have the
+    method `__await__`.
+    """
+    fetch = make_site(jobs, a=(1, "bc"), b=(1, "d"), c=(1, ""), d=(1, ""))
+
+    class Fetch:
+        def __init__(self, page):
+            self.page = page
+
+        def __await__(self):
+            return fetch(self.page).__await__()
+
+    pages = await exercise.crawl("a", Fetch)
+
+    assert same(pages, {"a", "b", "c", "d"})
+
+
+async def test_links_that_come_once(exercise, jobs):
+    """The links can perhaps be gone through only once, like those of a generator.
+
+    a links to b and c; b to d. Each page takes 1 s. The links of each page are an iterator.
+    """
+    fetch = make_site(jobs, a=(1, "bc"), b=(1, "d"), c=(1, ""), d=(1, ""))
+
+    async def get_links(page):
+        return iter(await fetch(page))
+
+    pages = await exercise.crawl("a", get_links)
+
+    assert same(pages, {"a", "b", "c", "d"})
+
+
 async def test_a_slow_page(exercise, jobs, start, clock, log):
     """A page is fetched as soon as it has been discovered; a slow page holds up nobody.
 
