@@ -138,6 +138,19 @@ async def test_an_iterator(exercise, jobs):
     assert same(results, [1, 2, 3])
 
 
+async def test_items_that_are_equal(exercise, jobs):
+    """Each item has a call and a result of its own, though items are equal and can't be hashed.
+
+    The items are three empty lists; the limit is 1. The calls return 1, 2 and 3.
+    """
+    numbers = iter([1, 2, 3])
+    func = jobs.make("call", takes=1, returns=lambda item: next(numbers))
+
+    results = await exercise.map_limited(func, [[], [], []], 1)
+
+    assert same(results, [1, 2, 3])
+
+
 @every_order
 async def test_two_at_once(exercise, jobs, start, log):
     """Each call of `map_limited` has a limit of its own.

@@ -179,6 +179,27 @@ async def test_no_retries(exercise, jobs, log):
     assert log.of("a") == ["a started 0", "a raised OSError 1"]
 
 
+async def test_a_result_that_is_an_exception(exercise, jobs, log):
+    """A fetch that returns an exception has not failed: that is its result, and it isn't tried again.
+
+    b returns an OSError; there may be 2 retries.
+    """
+    answer = OSError("as a result")
+    fetch = make_fetch(jobs, b=lambda url: answer)
+
+    pages = await call(exercise, "n/a n/b", fetch, retries=2)
+
+    assert same(pages, {"n/a": "N/A", "n/b": answer})
+    assert log.of("b") == ["b started 0", "b returned 1"]
+
+
+async def test_no_urls(exercise, jobs):
+    """Without URLs the dictionary is empty."""
+    pages = await call(exercise, "", make_fetch(jobs))
+
+    assert same(pages, {})
+
+
 async def test_a_url_that_is_there_twice(exercise, jobs, log):
     """A URL that is there several times is fetched once, and has its first place among the keys.
 

@@ -19,7 +19,9 @@ async def map_limited(
 
     At most `limit` (1 or more) of these calls are under way at once, and no fewer while items are
     left: as soon as one has returned, the next item's begins. They begin in the order of the items.
-    There may be no items at all, or fewer than `limit`; `items` can be gone through once. Each
+    There may be no items at all, or fewer than `limit`; `items` can be gone through once, and
+    whether it is read ahead of the calls is left open. Any object may be an item, also one that
+    can't be hashed or is equal to another: each has a call and a result of its own. Each
     `map_limited` has a limit of its own, however many run at the same time.
 
     If a call of `func` raises an exception, that very exception comes out. The other calls are

@@ -24,7 +24,8 @@ async def fetch_all(
     """Return what `await fetch(url)` gives for each of `urls`, by URL.
 
     The keys have the order in which the URLs first occur; a URL that is there several times is
-    fetched once. Its value is the result, or the last exception if all tries have failed.
+    fetched once. Its value is the result, or the last exception if all tries have failed. There may
+    be no URLs at all. Any object may be a result, an exception too: only what raises one has failed.
 
     At most `total` fetches are under way at once, and at most `per_host` to any one host, which
     `host_of(url)` names. As soon as both limits allow it, a fetch of a URL that waits for its turn
