@@ -21,7 +21,9 @@ class CountingServer:
 
     One client is as good as another: many may come from the same machine. What a handler does, or
     what becomes of it, is of no consequence for other clients. (Left open: who hears of a
-    handler's exception, and what is delivered to a client that sends on when its handler has ended.)
+    handler's exception; what is delivered to a client that sends on when its handler has ended; and
+    for how many a client counts that breaks off, and comes again from the same port while its
+    former handler still runs.)
     """
 
     def __init__(self, handler: Handler) -> None:
