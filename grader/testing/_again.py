@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from . import _watchdog
 from ._explain import explain
 from ._frames import clear
 from ._muted import muted
@@ -111,6 +112,7 @@ def _can_repeat(scene: Scene) -> bool:
 
 def _repeat(scene: Scene, *, traced: bool) -> Finding:
     assert scene.repeat is not None
+    _watchdog.feed()  # what is known already shall not be lost to a limit
     with muted():
         error = scene.repeat(traced=traced)
     finding = explain(scene.decisive, error)

@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
     from ._threads import Job
 
-MOST_ITERATIONS = 25_000
+MOST_ITERATIONS = 12_500
 """Iterations at one instant before `LivelockError`."""
 
-MOST_STEPS = 62_500
+MOST_STEPS = 31_250
 """Callbacks at one instant before that: of many who poll together, well before processor time runs out."""
 
-MOST_JUMPS = 100_000
+MOST_JUMPS = 40_000
 """Jumps from deadline to deadline in one run before `EndlessError`."""
 
 HORIZON = 10 * 366 * 86_400.0
