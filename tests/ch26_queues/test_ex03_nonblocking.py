@@ -206,6 +206,23 @@ async def test_an_item_that_is_there(exercise, start, log, item):
 
 
 @every_order
+async def test_two_that_look(exercise, start, clock, log):
+    """If two calls look at the same moment, and there is one item, one gets it, the other looks again.
+
+    The queue holds item 1; two calls begin at 0 s, with an interval of 0.5 s. Item 2 comes in at
+    0.625 s. In every order of events.
+    """
+    queue = filled(1)
+    calls = [start(name, exercise.poll(queue, 0.5, idle(log))) for name in ("one", "two")]
+
+    await clock.until(0.625)
+    queue.put_nowait(2)
+    items = await asyncio.gather(*calls)
+
+    assert same(set(items), {1, 2})
+
+
+@every_order
 async def test_who_marks_it_as_done(exercise, start, clock, log):
     """The item that is returned isn't marked as done: that is for the caller to do.
 

@@ -1,7 +1,7 @@
 """A loop in a coroutine lets the others run.
 
 kills: test_a_late_item
-loses: test_a_late_item test_nothing_comes test_cancelled_at_any_moment
+loses: test_a_late_item test_nothing_comes test_two_that_look test_cancelled_at_any_moment
 """
 
 import asyncio
@@ -44,6 +44,7 @@ async def poll(queue: asyncio.Queue[T], interval: float, on_idle: Callable[[], o
 
     If there is an item, it is returned at once. Otherwise `on_idle()` is called, a plain function,
     and after `interval` seconds the queue is looked at again; and so on. Any object may be an item.
+    Others may take items as well, by calls of `poll` for instance: who doesn't get one looks again.
 
     The item isn't marked as done: that is for the caller to do. A call that is cancelled ends as
     cancelled, and takes nothing.
