@@ -30,7 +30,7 @@ class WorkerPool(Generic[T, R]):
     handlers that are under way are cancelled, once each, and no other one begins. When they have
     ended, the exception or cancellation goes on, as it is. (What becomes of other tasks' calls of
     `submit` and `close` that still wait then, and of calls of `close` after that, is left open.)
-    Handlers raise no CancelledError by themselves, nor swallow one.
+    Handlers raise no CancelledError by themselves, nor swallow one, nor raise something else instead.
 
     Attributes:
         succeeded: each item whose handler has returned, with what it returned.

@@ -17,7 +17,8 @@ class Limiter:
 
     Attributes:
         limit: how many users may be in (0 or more). Set it by `resize` only.
-        in_use: how many users are in.
+        in_use: how many users are in. (Whether one counts that has been given a place, but hasn't
+            gone on yet, is left open.)
     """
 
     def __init__(self, limit: int) -> None:
