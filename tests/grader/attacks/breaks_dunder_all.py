@@ -2,7 +2,7 @@
 
 exercise: ch27/ex02
 status: needs_a_look
-message: `os.path` was replaced
+message: was replaced
 """
 
 import os

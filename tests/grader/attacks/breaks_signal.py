@@ -2,7 +2,7 @@
 
 exercise: ch27/ex02
 status: needs_a_look
-message: `signal.
+message: was replaced
 """
 
 import signal

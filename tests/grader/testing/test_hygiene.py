@@ -228,7 +228,7 @@ COMES_CLOSE = {
         "policy = asyncio.get_event_loop_policy()\nasyncio.set_event_loop_policy(policy)",
     ],
     "livelock": [
-        "for _ in range(20_000):\n    await asyncio.sleep(0)",
+        "for _ in range(10_000):\n    await asyncio.sleep(0)",
     ],
 }
 
