@@ -93,7 +93,7 @@ async def test_the_work_has_ended(exercise, jobs):
     error = OSError("no such device")
 
     def fail():
-        time.sleep(1)
+        time.sleep(1)  # on the virtual clock
         raise error
 
     call = exercise.overlap(fail, jobs.make("work", takes=2))

@@ -38,7 +38,7 @@ def main(
     with asyncio.Runner() as runner:
         for argument in argv:
             try:
-                result = runner.run(job(argument))  # type: ignore
+                result = runner.run(job(argument))
             except Exception as error:
                 write(f"error: {error}")
                 return 1

@@ -37,7 +37,7 @@ def main(
     async def program() -> int:
         for argument in argv:
             try:
-                result = await asyncio.create_task(job(argument))  # type: ignore
+                result = await asyncio.create_task(job(argument))
             except Exception as error:
                 write(f"error: {error}")
                 return 1

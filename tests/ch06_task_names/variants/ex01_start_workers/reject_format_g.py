@@ -30,6 +30,6 @@ def start_workers(
     """
     tasks = []
     for id in ids:
-        text = id if isinstance(id, str) else f"{id:g}"  # type: ignore
+        text = id if isinstance(id, str) else f"{id:g}"
         tasks.append(asyncio.create_task(work(id), name=f"{prefix}-{text}"))
     return tasks
