@@ -18,6 +18,18 @@ async def test_ready_in_time(exercise, jobs, start, clock):
     assert clock.now == 1.5
 
 
+async def test_none_is_a_result(exercise, jobs, start):
+    """A task whose result is None has its result: the answer is `(True, None)`.
+
+    The task takes 1.5 s and returns None; the call waits for 2 s at most.
+    """
+    task = start("task", jobs.make("work", takes=1.5, returns=None)())
+
+    answer = await exercise.peek(task, 2)
+
+    assert same(answer, (True, None))
+
+
 async def test_not_ready(exercise, jobs, start, clock, log):
     """When the time is up, the answer is `(False, None)`, and the task goes on to its end.
 
