@@ -69,8 +69,9 @@ class ConnectionPool:
     async def close(self) -> None:
         """Close the pool: from now on, nobody gets a connection.
 
-        Idle connections are closed at once, the others when they come back. The call returns when
-        all are closed, each of them once. It may be called again, and then waits in the same way.
+        Idle connections are closed at once, in turn or together, the others when they come back.
+        The call returns when all are closed, each of them once. It may be called again, and then
+        waits in the same way.
         """
         raise NotImplementedError  # TODO: replace this line
 

@@ -182,12 +182,14 @@ async def test_connects_that_are_given_up(exercise, start, clock, log):
     """A `connect` that is given up leaves its place to those who wait.
 
     The pool is of 1, and to connect takes 5 s. `short` waits for 2 s at most, and connects; so
-    does `gone` after it, and is cancelled at 4 s; so does `long`, from then on.
+    does `gone` after it, and is cancelled at 4 s. `long` comes at 3 s, and connects from 4 s on.
     """
     server = Server(takes=5)
     pool = exercise.ConnectionPool(server.connect, 1)
     start("short", pool.acquire(2))
-    gone, _ = start("gone", pool.acquire()), start("long", pool.acquire())
+    gone = start("gone", pool.acquire())
+    await clock.until(3)
+    start("long", pool.acquire())
     await clock.until(4)
 
     gone.cancel()
