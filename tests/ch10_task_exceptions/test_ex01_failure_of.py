@@ -13,6 +13,10 @@ def reports_of(loop):
     return reports
 
 
+class Halt(BaseException):
+    """An exception whose class isn't derived from `Exception`."""
+
+
 async def test_a_task_that_fails(exercise, jobs, start, clock):
     """When the task fails, the call returns its exception, at that moment.
 
@@ -25,6 +29,19 @@ async def test_a_task_that_fails(exercise, jobs, start, clock):
 
     assert same(failure, error)
     assert clock.now == 2.375
+
+
+async def test_a_failure_of_another_kind(exercise, jobs):
+    """An exception is returned whatever its class, even if that isn't derived from `Exception`.
+
+    After 1 s the task raises `Halt("stop")`, which is derived from `BaseException` only.
+    """
+    error = Halt("stop")
+    task = asyncio.create_task(jobs.make("job", takes=1, raises=error)())
+
+    failure = await exercise.failure_of(task)
+
+    assert same(failure, error)
 
 
 async def test_everybody_gets_it(exercise, jobs):
@@ -86,6 +103,23 @@ async def test_the_caller_is_cancelled(exercise, jobs, start, cancel):
     call = start("call", exercise.failure_of(task))
 
     await cancel(call)
+
+    assert same(call.cancelled(), True)
+
+
+async def test_both_are_cancelled(exercise, jobs, start, clock):
+    """When the call and the task are cancelled at the same moment, the call ends as cancelled.
+
+    The task would run for 10 s, and the call waits for it. At 1 s somebody cancels the task, and
+    right after that the call.
+    """
+    task = start("task", jobs.make("job", takes=10)())
+    call = start("call", exercise.failure_of(task))
+    await clock.until(1)
+
+    task.cancel()
+    call.cancel()
+    await asyncio.wait([task, call])
 
     assert same(call.cancelled(), True)
 
