@@ -18,7 +18,8 @@ async def critical(section: Callable[[], Coroutine[Any, Any, T]]) -> T:
     nobody gets this way is dropped.
 
     To whoever cancelled, this looks like any other cancellation that took its time: in a block with
-    a time limit, `TimeoutError` comes out when the section has ended.
+    a time limit, `TimeoutError` comes out when the section has ended, and if somebody else cancels
+    the call as well, the block ends as cancelled then.
 
     Left open: which of several cancellations it is that comes out, and a section that ends as
     cancelled though nobody cancelled the call.

@@ -5,6 +5,11 @@ import asyncio
 from grader.testing import every_cancellation, same
 
 
+async def waits_for(future):
+    """What a section does that ends as the future does."""
+    await future
+
+
 async def test_it_returns(exercise, jobs, clock):
     """Without a cancellation, the section's value comes back at once.
 
@@ -92,6 +97,27 @@ async def test_a_time_limit(exercise, jobs, start, clock, log):
     assert log.of("block") == ["block raised TimeoutError 2"]
 
 
+async def test_cancelled_beside_a_time_limit(exercise, jobs, start, clock, log):
+    """If a time limit passes and somebody cancels as well, the block ends as cancelled.
+
+    The section takes 2 s; the block around the call has a limit of 0.5 s. At 1 s its task is
+    cancelled by somebody else.
+    """
+
+    async def limited():
+        async with asyncio.timeout(0.5):
+            await exercise.critical(jobs.make("section", takes=2))
+
+    block = start("block", limited())
+    await clock.until(1)
+    block.cancel()
+    await clock.until(9)
+
+    assert log.of("section") + log.of("block") == [
+        *("section started 0", "section returned 2", "block cancelled 2"),
+    ]
+
+
 async def test_an_error_after_a_cancellation(exercise, jobs, start, clock, log):
     """If the section fails after the call was cancelled, the call ends as cancelled all the same.
 
@@ -105,4 +131,21 @@ async def test_an_error_after_a_cancellation(exercise, jobs, start, clock, log):
     await clock.until(9)
 
     assert log.of("section") == ["section started 0", "section raised OSError 2"]
+    assert log.of("call") == ["call cancelled 2"]
+
+
+async def test_a_section_that_ends_as_cancelled(exercise, jobs, start, clock, log):
+    """If the section ends as cancelled after the call was cancelled, the call ends as cancelled.
+
+    The call is cancelled at 0.5 s. The section waits for a future, which is cancelled at 2 s.
+    """
+    future = asyncio.get_running_loop().create_future()
+    call = start("call", exercise.critical(lambda: waits_for(future)))
+    await clock.until(0.5)
+
+    call.cancel()
+    await clock.until(2)
+    future.cancel()
+    await clock.until(9)
+
     assert log.of("call") == ["call cancelled 2"]

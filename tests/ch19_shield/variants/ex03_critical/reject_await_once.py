@@ -2,6 +2,7 @@
 
 kills: test_cancelled_again_and_again test_cancelled_at_any_moments
 loses: test_cancelled_again_and_again test_cancelled_at_any_moments
+    test_cancelled_beside_a_time_limit
 """
 
 import asyncio
