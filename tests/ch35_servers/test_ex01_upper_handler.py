@@ -41,6 +41,7 @@ async def slow_client(exercise, peers, serve, start):
     client = await peers.connect(await serve(lambda *pair: streams.set_result(pair)))
     client.pause()
     reader, writer = await streams
+    writer.transport.set_write_buffer_limits(high=2**24)  # so that no `drain` has to wait
     while not writer.transport.get_write_buffer_size():
         writer.write(bytes(65_536))
     return client, start("handler", exercise.upper_handler(reader, writer))
@@ -140,6 +141,21 @@ async def test_spaces(exercise, peers, serve, clock):
     assert client.received == b" A B \r\n"
 
 
+@closing_is_told_elsewhere
+async def test_other_letters(exercise, peers, serve, clock):
+    r"""Letters other than a to z stay as they are: `bytes.upper` knows no others.
+
+    The client sends "straße\n" in UTF-8, and says that it sends no more.
+    """
+    client = await peers.connect(await serve(exercise.upper_handler))
+
+    await client.send("straße\n")
+    await client.half_close()
+    await clock.settle()
+
+    assert client.received == "STRAßE\n".encode()
+
+
 @pytest.mark.code("unclosed-transport")
 async def test_closed(exercise, peers, serve, clock):
     r"""When the client sends no more, the handler closes the connection.
@@ -225,6 +241,25 @@ async def test_ends_as_cancelled(exercise, peers, serve, start, clock, log):
     await clock.settle()
 
     assert log == ["handler cancelled 0"]
+
+
+@closing_is_told_elsewhere
+async def test_cancelled_at_the_end(exercise, peers, serve, start, clock, log):
+    r"""If the handler is cancelled while it waits for its connection to close, it ends as cancelled.
+
+    The client reads nothing, and its answer has to wait in the writer. It says that it sends no
+    more. If the handler has not returned by then, its task is cancelled.
+    """
+    client, handler = await slow_client(exercise, peers, serve, start)
+    await client.send("abc\n")
+    await client.half_close()
+    await clock.settle()
+    ending = "returned" if handler.done() else "cancelled"
+
+    handler.cancel()
+    await clock.settle()
+
+    assert log == [f"handler {ending} 0"]
 
 
 @closing_is_told_elsewhere
