@@ -81,7 +81,6 @@ async def test_all_fire_together(exercise, jobs, start, clock, log):
     assert log.of("call") == ["call returned 4.375"]
 
 
-@every_order
 async def test_the_report(exercise, jobs):
     """The report has the loop time at which all fired, and the results in the order of the clients.
 
@@ -218,7 +217,6 @@ async def test_cancelled_while_firing(exercise, jobs, start, clock, log):
     assert sorted(server.closed) == [0, 1, 2], CLOSED
 
 
-@every_order
 async def test_a_long_fire(exercise, jobs, start, clock, log):
     """The time limit is about connecting; `fire` may take as long as it likes.
 
@@ -265,7 +263,6 @@ async def test_some_fail_at_once(exercise, jobs, start, log):
     assert server.open == 0, "a connection is still open"
 
 
-@every_order
 async def test_a_single_client(exercise, jobs, clock):
     """A single client fires as soon as it has connected.
 
