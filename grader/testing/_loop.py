@@ -18,7 +18,7 @@ from ._clock import NEVER, RANK, RANKS, REAL, Clock, Mode, install_time, scope
 from ._errors import DeadlockError, EndlessError, LivelockError, StuckError
 from ._frames import Frame, stack_of
 from ._outside import Silence, connecting, in_flight
-from ._tasks import Task, number
+from ._tasks import Future, Task, number
 from ._vault import codes, vault
 from ._waiting import awaiting
 from ._wakeups import Wakeup, keep, take
@@ -114,7 +114,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         on_forgotten: called with a task that was to be cancelled, when nobody knows it any more.
         on_second_cancel: called with the frames of who cancels a task that is cleaning up after having
             been cancelled before.
-        hash_salt: changes the order of sets of those tasks that are made from now on.
+        hash_salt: changes the order of sets of those tasks and futures that come into one from now on.
         task_type: the class of new tasks.
     """
 
@@ -157,6 +157,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self.on_second_cancel: Callable[[Sequence[Frame]], object] | None = None
         self.aborting: BaseException | None = None
         self._next_task = itertools.count(1).__next__
+        self._next_hash = itertools.count(1).__next__
         self._kept = vault(_Kept(), _LOOP)
         self._look_at_born = 256
         self._next_timer = itertools.count().__next__
@@ -270,6 +271,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         else:
             self.call_at((key >> RANKS) / 1e9, _finish, future)
         return future
+
+    def create_future(self) -> asyncio.Future[Any]:
+        return Future(loop=self)
 
     # -- tasks
 
@@ -400,6 +404,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             return False
         self.schedule, self.hash_salt = schedule, schedule.salt
         self._next_task = itertools.count(1).__next__
+        self._next_hash = itertools.count(1).__next__
         kept = self._kept(None)
         kept.born.clear()
         kept.timers.clear()
@@ -638,7 +643,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 waited += IO_GRACE
                 waiting = connecting(files)
             self._refused = waiting
-        return bool(self._ready)
+        # What has arrived since the last look isn't on its way any more.
+        return self._poll(0) or bool(self._ready)
 
     def _wake_loops(self) -> bool:
         """Wake threads whose loop has I/O; whether there was one."""

@@ -40,7 +40,7 @@ class Schedule:
     """One order of events, for one run.
 
     Attributes:
-        salt: varies the order of sets of tasks; 0 is the ordinary one.
+        salt: varies the order of sets of tasks and futures; 0 is the ordinary one.
         trail: the numbers of the tasks in the order in which they took their steps; negative where
             nothing else could have gone first.
         callbacks: as long as many plain callbacks have run besides.
@@ -71,7 +71,7 @@ class Holds(Schedule):
 
     Args:
         holds: the steps that wait; none for asyncio's own order.
-        salt: varies the order of sets of tasks.
+        salt: varies the order of sets of tasks and futures.
 
     Attributes:
         held: the holds that took effect, in order, if `telling` is set.
@@ -154,7 +154,7 @@ class Walk(Choices):
 
     Args:
         turns: which one goes, by the number of the choice; both count from 0.
-        salt: varies the order of sets of tasks.
+        salt: varies the order of sets of tasks and futures.
     """
 
     def __init__(self, turns: Mapping[int, int], salt: int = 0) -> None:

@@ -1,4 +1,4 @@
-"""Tasks with a number and a place of birth."""
+"""Tasks with a number and a place of birth, and futures; sets of them have the same order in every run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from ._frames import Frame, Stack, stack_of
 from ._waiting import Waiting, awaiting
 
-__all__ = ["Task", "Waiting", "awaiting", "number"]
+__all__ = ["Future", "Task", "Waiting", "awaiting", "number"]
 
 
 class Task(asyncio.Task[Any]):
@@ -53,6 +53,25 @@ class Task(asyncio.Task[Any]):
     def creation(self) -> tuple[Frame, ...]:
         """The frames that created this task, innermost first, without machinery."""
         return self._made.frames()
+
+
+class Future(asyncio.Future[Any]):
+    """A future that hashes by a number: the loop counts them as they come into sets, or are keys.
+
+    Those who wait are often kept in a set, and are woken in its order.
+    """
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            loop: Any = self.get_loop()
+            found = loop._next_hash()
+            self._hash = hash((found, loop.hash_salt)) if loop.hash_salt else found
+            return self._hash
 
 
 KINDS: tuple[Any, ...] = (asyncio.Task, asyncio.tasks._PyTask)  # type: ignore[attr-defined]

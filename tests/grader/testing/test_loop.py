@@ -1134,6 +1134,25 @@ def test_time_does_not_jump_past_a_connection_that_the_kernel_puts_off():
     assert run(main) == 0
 
 
+@pytest.mark.parametrize("looks_for", ["in_flight", "connecting"])
+def test_time_does_not_jump_past_what_arrives_while_the_kernel_is_asked(monkeypatch, looks_for):
+    def nothing_left(_):
+        if not sent:
+            sent.append(there.send(b"x"))
+        return set()
+
+    async def main():
+        here.setblocking(False)
+        async with asyncio.timeout(0.5):
+            return await asyncio.get_running_loop().sock_recv(here, 1), now()
+
+    sent = []
+    monkeypatch.setattr(module, looks_for, nothing_left)
+    here, there = socket.socketpair()
+    with here, there:
+        assert run(main) == (b"x", 0)
+
+
 def test_a_server_that_nobody_calls_is_a_deadlock():
     async def main():
         server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)

@@ -64,6 +64,36 @@ def test_a_salt_changes_the_order_of_sets():
     assert run(main) == run(main) != sorted(run(main))
 
 
+@pytest.mark.parametrize("salt", [0, 3])
+def test_sets_of_futures_have_the_same_order_in_every_run(salt):
+    async def main():
+        loop = asyncio.get_running_loop()
+        loop.hash_salt = salt
+        futures = [loop.create_future() for _ in range(50)]
+        return [futures.index(each) for each in set(futures)]
+
+    first = run(main)
+    keep = []
+    for n in range(10):
+        keep.append([object() for _ in range(n * 37)])  # other addresses
+        assert run(main) == first
+    assert (first == sorted(first)) is (salt == 0)
+
+
+def test_a_future_of_the_loop_is_as_any_other():
+    async def main():
+        future, other = (asyncio.get_running_loop().create_future() for _ in range(2))
+        assert isinstance(future, asyncio.Future)
+        assert repr(future) == "<Future pending>"
+        assert future == future != other
+        assert weakref.ref(future)() is future
+        future.remark = "as one may"
+        future.set_result(3)
+        return await future, {future: 1}[future]
+
+    assert run(main) == (3, 1)
+
+
 def test_tasks_are_equal_to_themselves_only():
     async def main():
         one, two = (asyncio.create_task(asyncio.sleep(0)) for _ in range(2))
