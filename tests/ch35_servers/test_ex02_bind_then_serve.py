@@ -1,6 +1,7 @@
 """Hidden behaviours of a server whose port is known before it serves."""
 
 import asyncio
+import contextlib
 import socket
 
 import pytest
@@ -62,6 +63,16 @@ def failing(ports):
     async def prepare(port):
         ports.append(port)
         await asyncio.sleep(0)
+        raise ERROR
+
+    return prepare
+
+
+def failing_at_once(ports):
+    """A `prepare` that notes its port, and fails before there is anything to await."""
+
+    def prepare(port):
+        ports.append(port)
         raise ERROR
 
     return prepare
@@ -174,6 +185,24 @@ async def test_waits_for_prepare(exercise, clock, log, start):
 
 
 @closing_is_told_elsewhere
+async def test_any_awaitable(exercise, clock, log, start):
+    """What `prepare` gives need not be a coroutine: any awaitable will do.
+
+    `prepare` returns a future. It is done when 5 s have passed.
+    """
+    preparing = asyncio.get_running_loop().create_future()
+    call = start("call", exercise.bind_then_serve(greet, lambda port: preparing))
+    await clock.settle()
+
+    await clock.advance(5)
+    preparing.set_result(None)
+    await asyncio.wait([call])
+
+    call.result().close()
+    assert log == ["call returned 5"]
+
+
+@closing_is_told_elsewhere
 async def test_prepare_fails(exercise):
     """An exception that `prepare` raises comes out, itself."""
     outcome = await asyncio.gather(
@@ -185,13 +214,30 @@ async def test_prepare_fails(exercise):
 
 @pytest.mark.code("unclosed-server")
 async def test_free_after_a_failure(exercise):
-    """If `prepare` raises an exception, the port is free when it comes out.
+    """If `prepare` raises an exception, the port is free at the moment when it comes out.
 
-    `prepare` raises an OSError. Right after that, somebody else binds its port.
+    `prepare` raises an OSError after a turn of the loop. Whoever catches it binds its port at once.
     """
     ports = []
 
-    await asyncio.gather(exercise.bind_then_serve(greet, failing(ports)), return_exceptions=True)
+    with contextlib.suppress(Exception):
+        await exercise.bind_then_serve(greet, failing(ports))
+    free = [can_bind(port) for port in ports]
+
+    assert free == [True]
+
+
+@pytest.mark.code("unclosed-server")
+async def test_free_after_a_failure_at_the_call(exercise):
+    """If `prepare` raises an exception already when it is called, the port is free, too.
+
+    `prepare` is a plain function, and raises an OSError instead of giving something to await.
+    Whoever catches it binds its port at once.
+    """
+    ports = []
+
+    with contextlib.suppress(Exception):
+        await exercise.bind_then_serve(greet, failing_at_once(ports))
     free = [can_bind(port) for port in ports]
 
     assert free == [True]

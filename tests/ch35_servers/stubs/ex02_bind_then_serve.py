@@ -17,9 +17,10 @@ async def bind_then_serve(
     refused at once, with ConnectionRefusedError. When the call returns, the server serves at that
     port: `handler(reader, writer)` is run for each client.
 
-    If `prepare` raises an exception, the same exception comes out. If the call is cancelled while
-    it waits for `prepare`, it ends as cancelled. In both cases nothing is left: at the moment the
-    call ends, the port is free again. (Left open: a cancellation at another moment.)
+    `prepare(port)` may give any awaitable. If it raises an exception, be it when it is called or
+    when it is awaited, the same exception comes out. If the call is cancelled while it waits for
+    `prepare`, it ends as cancelled. In both cases nothing is left: at the moment the call ends, the
+    port is free again. (Left open: a cancellation at another moment.)
     """
     server = await asyncio.start_server(handler, "127.0.0.1", 0)
     await prepare(server.sockets[0].getsockname()[1])

@@ -1,8 +1,8 @@
 """A task prepares, and sees to it that the server serves when it has done so.
 
 kills: test_waits_for_prepare
-loses: test_waits_for_prepare test_prepare_fails test_free_after_a_failure test_cancelled
-    test_free_after_a_cancellation
+loses: test_waits_for_prepare test_any_awaitable test_prepare_fails test_free_after_a_failure
+    test_cancelled test_free_after_a_cancellation
 """
 
 import asyncio
@@ -22,9 +22,10 @@ async def bind_then_serve(
     refused at once, with ConnectionRefusedError. When the call returns, the server serves at that
     port: `handler(reader, writer)` is run for each client.
 
-    If `prepare` raises an exception, the same exception comes out. If the call is cancelled while
-    it waits for `prepare`, it ends as cancelled. In both cases nothing is left: at the moment the
-    call ends, the port is free again. (Left open: a cancellation at another moment.)
+    `prepare(port)` may give any awaitable. If it raises an exception, be it when it is called or
+    when it is awaited, the same exception comes out. If the call is cancelled while it waits for
+    `prepare`, it ends as cancelled. In both cases nothing is left: at the moment the call ends, the
+    port is free again. (Left open: a cancellation at another moment.)
     """
     server = await asyncio.start_server(handler, "127.0.0.1", 0, start_serving=False)
 

@@ -2,7 +2,7 @@
 
 kills: test_serves
 loses: test_refused_meanwhile test_reserved_meanwhile test_serves test_the_same_port
-    test_this_machine_only test_waits_for_prepare
+    test_this_machine_only test_waits_for_prepare test_any_awaitable
 """
 
 import asyncio
@@ -22,9 +22,10 @@ async def bind_then_serve(
     refused at once, with ConnectionRefusedError. When the call returns, the server serves at that
     port: `handler(reader, writer)` is run for each client.
 
-    If `prepare` raises an exception, the same exception comes out. If the call is cancelled while
-    it waits for `prepare`, it ends as cancelled. In both cases nothing is left: at the moment the
-    call ends, the port is free again. (Left open: a cancellation at another moment.)
+    `prepare(port)` may give any awaitable. If it raises an exception, be it when it is called or
+    when it is awaited, the same exception comes out. If the call is cancelled while it waits for
+    `prepare`, it ends as cancelled. In both cases nothing is left: at the moment the call ends, the
+    port is free again. (Left open: a cancellation at another moment.)
     """
     server = await asyncio.start_server(handler, "127.0.0.1", 0, start_serving=False)
     try:
