@@ -14,10 +14,11 @@ async def check_all(
 
     `await get_status(url)` gives the status code of a page, or raises an exception (never a
     CancelledError by itself). What comes of a URL is the one or the other: the code, or the
-    exception itself, of whatever kind. So a page that fails spoils nothing for others, which go on.
+    exception itself, of whatever kind: also if it is a group. So a page that fails spoils nothing
+    for others, which go on. And none waits for another, however many there are.
 
-    The pairs stand in the order of `urls`. A URL that is there twice is checked twice, and has two
-    pairs. Without URLs the list is empty.
+    The pairs stand in a list, in the order of `urls`. A URL that is there twice is checked twice,
+    and has two pairs, one for each check. Without URLs the list is empty.
 
     If the call is cancelled, all checks under way are cancelled. When they have ended, the call
     ends as cancelled.

@@ -1,10 +1,12 @@
 """Hidden behaviours of checking many pages at once."""
 
+from itertools import cycle
+
 from grader.testing import every_cancellation, every_order, same
 
 
 def checks(jobs, **pages):
-    """A `get_status` for pages with one-letter URLs; what it gives, or how long it takes."""
+    """A `get_status` for pages: for each, by its URL, what it gives, and how long it takes."""
     made = {url: jobs.make(url, **arguments) for url, arguments in pages.items()}
 
     def get_status(url):
@@ -25,6 +27,12 @@ def told(pairs):
     return [": ".join(str(each) for each in pair) for pair in pairs]
 
 
+def in_any_order(pairs):
+    """The pairs as lines of text, sorted; anything else as it is."""
+    lines = told(pairs)
+    return lines if lines is pairs else sorted(lines)
+
+
 async def test_all_at_once(exercise, jobs, clock):
     """The checks run at the same time, so the call takes as long as the longest of them.
 
@@ -35,6 +43,18 @@ async def test_all_at_once(exercise, jobs, clock):
     await exercise.check_all(["a", "b", "c"], get_status)
 
     assert clock.now == 3
+
+
+async def test_many_at_once(exercise, jobs, clock):
+    """All checks run at the same time, however many there are; none waits for another.
+
+    There are 300 pages, and each takes 1 s. So the call takes 1 s.
+    """
+    pages = {f"page {n}": page(1) for n in range(300)}
+
+    await exercise.check_all(list(pages), checks(jobs, **pages))
+
+    assert clock.now == 1
 
 
 async def test_the_pairs(exercise, jobs):
@@ -102,6 +122,18 @@ async def test_other_failures(exercise, jobs):
     assert same(pairs, list(errors.items()))
 
 
+async def test_a_group(exercise, jobs):
+    """If what a check raises is a group, that very group is in its pair, not something in it.
+
+    There is one page, a, whose check raises a group of two exceptions.
+    """
+    error = ExceptionGroup("two addresses", [OSError("no route"), TimeoutError("no answer")])
+
+    pairs = await exercise.check_all(["a"], checks(jobs, a=page(raises=error)))
+
+    assert same(pairs, [("a", error)])
+
+
 async def test_no_urls(exercise, jobs, clock):
     """Without URLs the list is empty, at once."""
     pairs = await exercise.check_all([], checks(jobs))
@@ -136,6 +168,19 @@ async def test_checked_twice(exercise, jobs, log):
         "a started 0",
         "b started 0",
     ]
+
+
+async def test_each_check_has_its_pair(exercise, jobs):
+    """If a URL is there twice, each of its pairs has what came of one of the checks.
+
+    The URLs are a and a. One check takes 1 s and gives 200, the other takes 2 s and gives 503.
+    Which of them is the first in the list is left open.
+    """
+    answers = cycle([jobs.make("a", takes=1, returns=200), jobs.make("a", takes=2, returns=503)])
+
+    pairs = await exercise.check_all(["a", "a"], lambda url: next(answers)())
+
+    assert same(in_any_order(pairs), ["a: 200", "a: 503"])
 
 
 async def test_cancelled(exercise, jobs, log, start, clock):
