@@ -22,8 +22,8 @@ closing_is_told_elsewhere = pytest.mark.allow(
 async def greet(reader, writer):
     r"""Greet, and do what the words of the client's line say; without any, just return.
 
-    At "flood", write until the system takes no more, and then "over". At "fail", raise an exception.
-    At "cancel", be cancelled.
+    At "flood", write until the system takes no more, and then "over". At "close", close the
+    connection, and go on for 5 s. At "fail", raise an exception. At "cancel", be cancelled.
     """
     writer.write(b"hello\n")
     words = (await reader.readline()).split()
@@ -31,6 +31,9 @@ async def greet(reader, writer):
         while not writer.transport.get_write_buffer_size():
             writer.write(bytes(65_536))
         writer.write(b"over\n")
+    if b"close" in words:
+        writer.close()
+        await asyncio.sleep(5)
     if b"fail" in words:
         raise OSError("the handler fails")
     if b"cancel" in words:
@@ -94,6 +97,25 @@ async def test_down(exercise, peers, clock):
         counts.append(server.connected)
 
     assert same(counts, [3, 2, 0])
+
+
+@closing_is_told_elsewhere
+async def test_until_the_handler_ends(exercise, peers, clock):
+    """A client counts until its handler ends, also if that has closed the connection before.
+
+    Two clients are connected. One sends "close", at which its handler closes the connection, and
+    has something to do for 5 s more. The count is looked at then, and when these have passed.
+    """
+    server, _, clients = await played(exercise, peers, "ab")
+
+    await clients[0].send("close\n")
+    await clock.settle()
+    counts = [server.connected]
+    await clock.advance(5)
+    await clock.settle()
+    counts.append(server.connected)
+
+    assert same(counts, [2, 1])
 
 
 @listening_is_told_elsewhere

@@ -1,7 +1,8 @@
 """An IP address tells who a client is.
 
 kills: test_up
-loses: test_up test_down test_a_failure test_a_cancellation test_served_after_the_stop
+loses: test_up test_down test_until_the_handler_ends test_a_failure test_a_cancellation
+    test_served_after_the_stop
 """
 
 import asyncio

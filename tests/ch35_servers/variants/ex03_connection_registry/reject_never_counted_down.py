@@ -1,8 +1,8 @@
 """Whoever was there counts.
 
 kills: test_down
-loses: test_down test_nothing_is_read test_a_failure test_a_cancellation test_a_reset
-    test_served_after_the_stop
+loses: test_down test_until_the_handler_ends test_nothing_is_read test_a_failure
+    test_a_cancellation test_a_reset test_served_after_the_stop
 """
 
 import asyncio

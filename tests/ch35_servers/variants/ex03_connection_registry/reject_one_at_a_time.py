@@ -1,8 +1,8 @@
 """What is counted has to be guarded by a lock.
 
 kills: test_up
-loses: test_up test_down test_closed test_a_failure test_all_is_delivered_after_a_failure
-    test_a_cancellation test_served_after_the_stop
+loses: test_up test_down test_until_the_handler_ends test_closed test_a_failure
+    test_all_is_delivered_after_a_failure test_a_cancellation test_served_after_the_stop
 """
 
 import asyncio
