@@ -20,6 +20,19 @@ async def test_in_time(exercise, jobs, clock):
     assert clock.now == 0.5
 
 
+async def test_an_exception_as_a_value(exercise, jobs):
+    """An exception that the operation returns, and doesn't raise, is a value like any other.
+
+    The limit is 2 s; the operation returns an OSError object after 0.5 s.
+    """
+    value = OSError("no signal")
+    op = jobs.make("op", takes=0.5, returns=value)
+
+    outcome = await exercise.attempt(op, 2)
+
+    assert same(outcome, ("ok", value))
+
+
 async def test_too_slow(exercise, jobs, clock):
     """When the limit passes first, the outcome is `("timeout", None)`, at that moment.
 
@@ -102,6 +115,23 @@ async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     await clock.until(20)
 
     assert log == ["op started 0", "op cancelled 1.5", "call cancelled 1.5"]
+
+
+@pytest.mark.code("not-cancelled")
+async def test_cancelled_in_the_clean_up(exercise, jobs, start, clock, log):
+    """A call that is cancelled while the operation cleans up after the limit ends as cancelled.
+
+    The limit is 0.25 s. The operation would take 9 s; cancelled, it begins a clean-up of 2 s. The
+    call is cancelled at 1 s.
+    """
+    call = start("call", exercise.attempt(jobs.make("op", takes=9, cleanup=2), 0.25))
+    await clock.until(1)
+
+    call.cancel()
+    await clock.until(20)
+
+    end = [line.rpartition(" ")[0] for line in log.of("call")]
+    assert end == ["call cancelled"]
 
 
 @pytest.mark.code("leaked-task")

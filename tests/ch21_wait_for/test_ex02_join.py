@@ -81,6 +81,24 @@ async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     assert log.of("join") == ["join cancelled 0.75"]
 
 
+@pytest.mark.code("not-cancelled")
+async def test_cancelled_in_the_clean_up(exercise, jobs, start, clock, log):
+    """A call that is cancelled while the task cleans up after the limit ends as cancelled.
+
+    The limit is 1 s. The task would take 9 s; cancelled, it begins a clean-up of 2 s. The call is
+    cancelled at 2 s.
+    """
+    task = start("task", jobs.make("work", takes=9, cleanup=2)())
+    call = start("join", exercise.join(task, 1))
+    await clock.until(2)
+
+    call.cancel()
+    await clock.until(20)
+
+    end = [line.rpartition(" ")[0] for line in log.of("join")]
+    assert end == ["join cancelled"]
+
+
 @pytest.mark.code("leaked-task")
 @every_cancellation
 async def test_cancelled_at_any_moment(exercise, jobs, start, cancel, clock):
@@ -140,3 +158,21 @@ async def test_a_timeout_of_its_own(exercise, jobs, start):
     [outcome] = await asyncio.gather(exercise.join(task, 1), return_exceptions=True)
 
     assert same(outcome, error)
+
+
+async def test_done_before_the_call(exercise, jobs, start, clock):
+    """A task that is done before the call has its answer, too, whichever way it has ended.
+
+    Three tasks have returned, failed with OSError, and been cancelled before they are joined.
+    """
+    error = OSError("no signal")
+    fine, failed = jobs.make("fine", takes=1), jobs.make("failed", takes=1, raises=error)
+    tasks = [start("task", job()) for job in (fine, failed, jobs.make("late", takes=9))]
+    await clock.until(2)
+    tasks[2].cancel()
+    await clock.settle()
+
+    calls = [exercise.join(task, 1) for task in tasks]
+    outcomes = await asyncio.gather(*calls, return_exceptions=True)
+
+    assert same(outcomes, ["done", error, "cancelled"])

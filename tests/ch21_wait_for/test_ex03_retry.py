@@ -130,6 +130,24 @@ async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     assert log == ["read1 started 0", "read1 cancelled 1", "call cancelled 1"]
 
 
+@pytest.mark.code("not-cancelled")
+async def test_cancelled_in_the_clean_up(exercise, jobs, start, clock, log):
+    """A call that is cancelled while a read out of time cleans up ends as cancelled.
+
+    Three calls have 2 s each. The first would take 9 s; cancelled, it begins a clean-up of 2 s. The
+    call of the function is cancelled at 3 s.
+    """
+    call = start("call", exercise.read_with_retry(make_read(jobs, 9, 0.5, cleanup=2), 3, 2))
+    await clock.until(3)
+
+    call.cancel()
+    await clock.until(30)
+
+    end = [line.rpartition(" ")[0] for line in log.of("call")]
+    assert end == ["call cancelled"]
+    assert log.of("read2") == []
+
+
 @pytest.mark.code("leaked-task")
 @every_cancellation
 async def test_cancelled_at_any_moment(exercise, jobs, start, cancel):

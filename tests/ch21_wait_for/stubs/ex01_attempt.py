@@ -13,7 +13,7 @@ async def attempt(
     `seconds` is more than 0; None means no limit.
 
     Returns:
-        `("ok", value)` as soon as `op` has returned that value within the limit.
+        `("ok", value)` as soon as `op` has returned that value, whichever it is, within the limit.
         `("error", exc)` as soon as `op` has raised that exception within the limit: the same
         object, also if it is a `TimeoutError` that `op` itself raised.
         `("timeout", None)` if the limit passed before: then `op` was cancelled, and has ended, its
@@ -21,8 +21,10 @@ async def attempt(
         cleans up, is left open.)
 
     A cancellation is not an outcome. If the call is cancelled, so is `op`, and the call ends as
-    cancelled once `op` has ended. (Left open: an `op` that fails in its clean-up then, one that ends
-    as cancelled by itself, and a second cancellation while it cleans up.)
+    cancelled once `op` has ended. If it is cancelled while `op` still cleans up after the limit, it
+    ends as cancelled, too; what becomes of that clean-up is left open. (Also left open: an `op` that
+    fails in its clean-up when the call is cancelled, one that ends as cancelled by itself, and a
+    second cancellation of the call.)
     """
     raise NotImplementedError  # TODO: replace this line
 

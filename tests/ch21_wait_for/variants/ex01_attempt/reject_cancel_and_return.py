@@ -1,7 +1,7 @@
 """`task.cancel()` ends a task; there is nothing to wait for.
 
 kills: test_the_slow_operation_has_ended
-loses: test_the_slow_operation_has_ended
+loses: test_the_slow_operation_has_ended test_cancelled_in_the_clean_up
 """
 
 import asyncio

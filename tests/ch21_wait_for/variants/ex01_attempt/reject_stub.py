@@ -1,5 +1,8 @@
 """Nothing is written yet.
 
 kills: test_in_time test_too_slow test_the_slow_operation_has_ended test_an_error test_a_timeout_of_its_own test_a_limit_inside_the_operation test_the_caller_is_cancelled test_cancelled_at_any_moment test_no_limit
-loses: test_in_time test_too_slow test_the_slow_operation_has_ended test_an_error test_a_timeout_of_its_own test_a_limit_inside_the_operation test_the_caller_is_cancelled test_cancelled_at_any_moment test_no_limit
+loses: test_in_time test_an_exception_as_a_value test_too_slow test_the_slow_operation_has_ended
+    test_an_error test_a_timeout_of_its_own test_a_limit_inside_the_operation
+    test_the_caller_is_cancelled test_cancelled_in_the_clean_up test_cancelled_at_any_moment
+    test_no_limit
 """

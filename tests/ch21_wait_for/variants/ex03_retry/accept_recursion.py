@@ -19,6 +19,8 @@ async def read_with_retry(
     Only a call that was out of time is followed by another. A value, whichever it is, is returned
     at once. Any other exception of `read` comes out at once, the same object. If the call of this
     function is cancelled, so is the `read` under way, and it ends as cancelled once that has ended.
+    If it is cancelled while a `read` that was out of time still cleans up, it ends as cancelled, too,
+    and no other call begins; what becomes of that clean-up is left open.
 
     Left open: a `TimeoutError` that `read` itself raises, and a `read` that doesn't end as
     cancelled when it is cancelled.

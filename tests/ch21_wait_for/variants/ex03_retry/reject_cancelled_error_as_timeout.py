@@ -1,7 +1,7 @@
 """When the limit passes, `CancelledError` may come out of the wait, too.
 
 kills: test_the_caller_is_cancelled
-loses: test_the_caller_is_cancelled
+loses: test_the_caller_is_cancelled test_cancelled_in_the_clean_up
 """
 
 import asyncio

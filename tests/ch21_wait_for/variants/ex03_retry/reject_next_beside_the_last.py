@@ -1,7 +1,7 @@
 """After `task.cancel()` the read is over, and the next may begin.
 
 kills: test_a_single_attempt
-loses: test_a_single_attempt test_one_at_a_time
+loses: test_a_single_attempt test_one_at_a_time test_cancelled_in_the_clean_up
 """
 
 import asyncio

@@ -2,4 +2,5 @@
 
 kills: test_all_are_too_slow test_an_error test_the_caller_is_cancelled
 loses: test_all_are_too_slow test_a_single_attempt test_an_error test_the_caller_is_cancelled
+    test_cancelled_in_the_clean_up
 """

@@ -31,9 +31,10 @@ async def hard_limit(
     If the call is cancelled, at whatever moment, `op` is cancelled too, and the call ends as
     cancelled once `op` has ended.
 
-    Left open: what comes out if `op`, after it was cancelled, returns a value or fails; and, when
-    the call is cancelled, whether a clean-up that is under way is disturbed, and how long the call
-    waits for an `op` that takes more than `grace` to end.
+    Left open: what comes out if `op`, after it was cancelled, returns a value or fails, and whether
+    somebody looks at that failure then; and, when the call is cancelled, whether a clean-up that is
+    under way is disturbed, how long the call waits for an `op` that takes more than `grace` to end,
+    whether `on_stuck` is told of it, and a second cancellation of the call.
     """
     task = asyncio.create_task(op())
     try:
