@@ -25,6 +25,16 @@ def refuse(error):
     return job
 
 
+async def cancel_early(name):
+    """Cancel the task of that name as soon as there is one, which may not have begun yet."""
+    for _ in range(9):
+        for task in asyncio.all_tasks():
+            if task.get_name() == name:
+                task.cancel()
+                return
+        await asyncio.sleep(0)
+
+
 async def fails_in_clean_up():
     """A job that would take 9 s, and fails when that is cut short."""
     try:
@@ -124,6 +134,22 @@ async def test_a_job_is_cancelled(exercise, jobs, start, clock, log):
     await asyncio.wait([call])
 
     assert log.of("call") == ["call returned 3"]
+    found = contents(call.result())
+    assert same(found, {"cancelled": ["b"], "results": [("a", "a"), ("c", "c")], "failures": []})
+
+
+@pytest.mark.allow("never-awaited", reason="the job may have been called before its task begins")
+async def test_cancelled_before_it_begins(exercise, jobs, start):
+    """A job whose task is cancelled before its first step is reported as cancelled, too.
+
+    Three jobs take 3 s each. Somebody cancels the task with the name `b` as soon as there is one.
+    """
+    batch = {name: jobs.make(f"job-{name}", takes=3, returns=name) for name in "abc"}
+    call = start("call", exercise.run_batch(batch))
+
+    await cancel_early("b")
+    await asyncio.wait([call])
+
     found = contents(call.result())
     assert same(found, {"cancelled": ["b"], "results": [("a", "a"), ("c", "c")], "failures": []})
 

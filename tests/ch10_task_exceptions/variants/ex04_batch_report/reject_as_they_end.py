@@ -2,6 +2,7 @@
 
 kills: test_all_succeed
 loses: test_all_succeed test_some_fail test_failures_are_raised test_at_the_same_moment
+    test_cancelled_before_it_begins
 """
 
 import asyncio
@@ -36,8 +37,9 @@ async def run_batch(jobs: Mapping[str, Callable[[], Awaitable[Any]]]) -> BatchRe
     Each job runs in a task of its own, which has the name of the job. However a job ends, the
     others go on. A job has failed if it raised an exception derived from `Exception`, when it was
     called or when it was awaited. It was cancelled if its task ended as cancelled, whoever asked
-    for that. Else it has a result, whatever it returned. There may be no jobs at all. (How the task
-    of a job that has failed ends is left open: the report counts.)
+    for that, and no matter how early. Else it has a result, whatever it returned; jobs raise no
+    exceptions of another kind. There may be no jobs at all. (How the task of a job that has failed
+    ends is left open: the report counts.)
 
     If the call is cancelled, all jobs that still run are cancelled, once; when all of them have
     ended, their clean-up included, the call ends as cancelled. Whatever failed, before or

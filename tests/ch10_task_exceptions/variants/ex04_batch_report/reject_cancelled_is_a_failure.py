@@ -1,7 +1,7 @@
 """What a job ends with instead of a result is its failure, whatever it is.
 
 kills: test_a_job_is_cancelled
-loses: test_a_job_is_cancelled
+loses: test_a_job_is_cancelled test_cancelled_before_it_begins
 """
 
 import asyncio
@@ -36,8 +36,9 @@ async def run_batch(jobs: Mapping[str, Callable[[], Awaitable[Any]]]) -> BatchRe
     Each job runs in a task of its own, which has the name of the job. However a job ends, the
     others go on. A job has failed if it raised an exception derived from `Exception`, when it was
     called or when it was awaited. It was cancelled if its task ended as cancelled, whoever asked
-    for that. Else it has a result, whatever it returned. There may be no jobs at all. (How the task
-    of a job that has failed ends is left open: the report counts.)
+    for that, and no matter how early. Else it has a result, whatever it returned; jobs raise no
+    exceptions of another kind. There may be no jobs at all. (How the task of a job that has failed
+    ends is left open: the report counts.)
 
     If the call is cancelled, all jobs that still run are cancelled, once; when all of them have
     ended, their clean-up included, the call ends as cancelled. Whatever failed, before or
