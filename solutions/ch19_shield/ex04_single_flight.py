@@ -27,6 +27,9 @@ class SingleFlight:
         When a load has ended, nothing of it is kept: whoever asks next begins a new one. If it
         fails, all who wait for it get the very exception; if nobody waits any more, the exception
         is dropped.
+
+        Left open: whether a call at the very moment at which a load ends joins it or begins a new
+        one (there is one at a time even then), and a load that ends as cancelled.
         """
         task: asyncio.Task[T] | None = self._loads.get(key)
         if task is None:

@@ -124,6 +124,24 @@ async def test_one_after_the_other(exercise, jobs):
     assert same(values, [1, 2])
 
 
+@pytest.mark.code("overlap")
+async def test_at_the_end_of_a_load(exercise, jobs, start, clock):
+    """Also if somebody asks at the very moment at which a load ends, there is one load at a time.
+
+    Each load takes 1 s. Callers ask at 0 s, at 1 s, and at 1.5 s. The second one may join the first
+    load or begin another; if it does, the third one joins that.
+    """
+    flight, load = exercise.SingleFlight(), jobs.make("load", takes=1)
+
+    for number, time in enumerate((0, 1, 1.5)):
+        await clock.until(time)
+        start(f"caller {number}", flight.get("key", load))
+    await clock.until(9)
+
+    loads_at_once = load.gauge.peak
+    assert same(loads_at_once, 1)
+
+
 async def test_a_failed_load(exercise, jobs):
     """If a load fails, all who wait for it get the exception, and the next one loads anew.
 
