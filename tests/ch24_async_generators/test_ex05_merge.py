@@ -27,6 +27,13 @@ async def feed(log, name, *pauses, error=None, closing=0.0625):
         log.add(name, "closed")
 
 
+async def values(*items):
+    """Yield `items`, one each second."""
+    for item in items:
+        await asyncio.sleep(1)
+        yield item
+
+
 async def listen(log, stream, *, works=0):
     """Log each item of `stream`, and work on it for `works` s; return all of them."""
     found = []
@@ -80,6 +87,31 @@ async def test_of_unequal_length(exercise, start, clock, log):
     found = await consumer
     assert same(found, ["b0", "a0", "b1", "b2", "b3"])
     assert log.of("consumer") == ["consumer returned 4.0625"]
+
+
+async def test_empty_items(exercise):
+    """None, 0 and "" are items like any other.
+
+    A source yields 1, None, 0 and "", one each second.
+    """
+    stream = exercise.merge(values(1, None, 0, ""))
+
+    found = [item async for item in stream]
+
+    assert same(found, [1, None, 0, ""])
+
+
+async def test_exceptions_as_items(exercise):
+    """An exception that a source yields, and doesn't raise, is an item like any other.
+
+    A source yields 1, an OSError object and 2, one each second.
+    """
+    error = OSError("no signal")
+    stream = exercise.merge(values(1, error, 2))
+
+    found = [item async for item in stream]
+
+    assert same(found, [1, error, 2])
 
 
 @every_order

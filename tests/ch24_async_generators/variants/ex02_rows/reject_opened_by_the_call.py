@@ -29,7 +29,7 @@ def rows(open_: Callable[[], Awaitable[Connection]]) -> AsyncGenerator[str, None
     closed before that, by a step that fails or is cancelled), the connection has been closed when
     it has ended: `await conn.close()` was called once, and has returned. What `open_` and `fetch`
     raise reaches the consumer as it is; a cancelled step ends as cancelled. (What a cancellation
-    while `close` runs does is left open.)
+    while `close` runs does is left open, and what a StopIteration or a StopAsyncIteration does.)
     """
     opening = asyncio.ensure_future(open_())
 
@@ -51,7 +51,7 @@ async def first_match(gen: AsyncGenerator[T, None], predicate: Callable[[T], boo
     None, by an exception of `predicate` or `gen`, by being cancelled), `gen` has been closed when
     it has ended, and the clean-up in it is over. What `predicate` or `gen` raises reaches the
     caller as it is; a cancelled call ends as cancelled. (What a cancellation during a clean-up does
-    is left open.)
+    is left open, and what a StopIteration or a StopAsyncIteration of `predicate` does.)
     """
     async with aclosing(gen):
         async for item in gen:

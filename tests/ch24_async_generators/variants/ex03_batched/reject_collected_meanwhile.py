@@ -24,8 +24,8 @@ async def batched(source: AsyncGenerator[T, None], size: int) -> AsyncGenerator[
     `source` is handed over: however this generator ends (after the last batch, closed before that,
     by a step that fails or is cancelled), `source` has been closed when it has ended, and the
     clean-up in it is over. A cancelled step ends as cancelled. (Left open: what becomes of `source`
-    if this generator is closed before its first step, and what comes of a clean-up that fails or is
-    cancelled.)
+    if this generator is closed before its first step, or ended by `athrow()`, and what comes of a
+    clean-up that fails or is cancelled.)
     """
 
     async def collect() -> list[T]:

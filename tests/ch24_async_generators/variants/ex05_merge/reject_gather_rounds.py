@@ -17,9 +17,10 @@ async def merge(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
 
     All sources are drawn from at the same time, and an item is yielded as soon as its source has
     it, whatever the others do; if the consumer is at work then, as soon as it asks. No item is
-    lost. Those of one source keep their order; where several sources have one when the consumer
-    asks, any of them may come first. How far a source is drawn ahead is left open. The call alone
-    makes no task and draws nothing: all begins at the first step.
+    lost, whatever it is: None, or an exception that is yielded and not raised, is an item as well.
+    Those of one source keep their order; where several sources have one when the consumer asks, any
+    of them may come first. How far a source is drawn ahead is left open. The call alone makes no
+    task and draws nothing: all begins at the first step.
 
     If a source raises while the consumer waits, everything stops at once, and that very exception
     comes out; if several do, one of theirs. If one raises while the consumer is at work, its
@@ -30,9 +31,10 @@ async def merge(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
     them is over, and no task is left. A cancelled step ends as cancelled.
 
     (Left open: what becomes of a source that was never asked for an item, which of the items that
-    have arrived but were not yielded come out before a failure, and what comes of a clean-up that
-    fails or is cancelled, and of a source that swallows a cancellation or yields on and on without
-    waiting.)
+    have arrived but were not yielded come out before a failure, whether a clean-up that a source has
+    begun by itself is cancelled when everything stops, and what comes of a clean-up that fails or is
+    cancelled, of a source that raises `CancelledError` by itself, swallows a cancellation or yields
+    on and on without waiting, and of one that is given twice.)
     """
 
     async def step(source: AsyncGenerator[T, None]) -> list[T]:
