@@ -169,6 +169,22 @@ async def test_failing_reports(exercise, jobs, log, start, clock):
     assert log.of("c") == ["c started 0", "c cancelled 1"]
 
 
+@every_order
+async def test_no_failure_is_lost(exercise, jobs, log, start, clock):
+    """If `report` raises, the other checks' exceptions are retrieved, too: none is lost.
+
+    The checks of a and b raise ValueError at 1 s, and `report` raises OSError for whichever of them
+    comes first. What the other has raised need not be reported then, but must be retrieved.
+    """
+    get_status = checks(jobs, a=page(1, raises=ValueError), b=page(1, raises=ValueError))
+    report = Reports(clock, a=OSError("a"), b=OSError("b"))
+    start("call", exercise.report_as_completed(["a", "b"], get_status, report))
+
+    await clock.until(9)
+
+    assert log.of("call") == ["call raised OSError 1"]
+
+
 async def test_clean_up(exercise, jobs, log, start, clock):
     """The exception of `report` comes out when the cancelled checks have cleaned up.
 

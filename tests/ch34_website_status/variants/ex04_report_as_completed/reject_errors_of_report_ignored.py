@@ -2,7 +2,7 @@
 
 kills: test_a_failing_report
 loses: test_a_failing_report test_a_report_that_raises_a_group test_nothing_after_a_failing_report
-    test_failing_reports test_clean_up
+    test_failing_reports test_no_failure_is_lost test_clean_up
 """
 
 import asyncio
@@ -25,9 +25,10 @@ async def report_as_completed(urls: Sequence[str], get_status: GetStatus, report
 
     If `report` raises an exception, all checks under way are cancelled at once. When they have
     ended, that very exception comes out, which may be a group itself, and not in a group of this
-    call's own. Nothing is reported any more. (Just those checks may still be reported that end at
-    that same moment, or that answer the cancellation with a code or an exception of their own. If
-    `report` raises then as well, one of the exceptions comes out.)
+    call's own. Nothing is reported any more, but house rule 3 holds for what the checks raise then,
+    too. (Just those checks may still be reported that end at that same moment, or that answer the
+    cancellation with a code or an exception of their own. If `report` raises then as well, one of
+    the exceptions comes out.)
 
     If the call is cancelled, all checks under way are cancelled, too. When they have ended, the
     call ends as cancelled. (Left open: what comes out if `report` has raised before that, and

@@ -1,0 +1,49 @@
+"""A task that has ended needs no more attention.
+
+kills: test_no_failure_is_lost
+loses: test_no_failure_is_lost
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+GetStatus = Callable[[str], Coroutine[Any, Any, int]]
+Report = Callable[[str, int | Exception], object]
+
+
+async def report_as_completed(urls: Sequence[str], get_status: GetStatus, report: Report) -> int:
+    """Check all `urls` at the same time, report on each at once, and return how many there were.
+
+    `await get_status(url)` gives the status code of a page, or raises an exception (never a
+    CancelledError by itself). At the very moment when one or the other is known, `report(url,
+    code)` or `report(url, exception)` is called, a plain function, with the exception itself. So
+    reports come in the order in which the checks end; those that end at the same moment come in any
+    order. A URL that is there twice is checked twice and reported twice.
+
+    If `report` raises an exception, all checks under way are cancelled at once. When they have
+    ended, that very exception comes out, which may be a group itself, and not in a group of this
+    call's own. Nothing is reported any more, but house rule 3 holds for what the checks raise then,
+    too. (Just those checks may still be reported that end at that same moment, or that answer the
+    cancellation with a code or an exception of their own. If `report` raises then as well, one of
+    the exceptions comes out.)
+
+    If the call is cancelled, all checks under way are cancelled, too. When they have ended, the
+    call ends as cancelled. (Left open: what comes out if `report` has raised before that, and
+    whether a check that answers with a code or an exception of its own is reported.)
+    """
+    names = {asyncio.create_task(get_status(url)): url for url in urls}
+    pending = set(names)
+    try:
+        while pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                error = task.exception()
+                assert error is None or isinstance(error, Exception)
+                report(names[task], error or task.result())
+    finally:
+        for task in pending:
+            task.cancel()
+        if pending:
+            await asyncio.wait(pending)
+    return len(names)
