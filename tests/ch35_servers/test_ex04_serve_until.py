@@ -159,6 +159,25 @@ async def test_clean_up(exercise, start, peers, log, clock):
 
 
 @port_is_told_elsewhere
+async def test_nobody_is_let_in_meanwhile(exercise, start, peers, log, clock):
+    """From the moment at which `stop` is set nobody is let in, not only when the call returns.
+
+    One client is connected. Its handler takes 5 s to clean up. Meanwhile, somebody else tries to
+    listen at the port.
+    """
+    _, stop, port = await serving(exercise, start, Greeter(log, cleanup=5))
+    await greeted(peers, port)
+
+    stop.set()
+    await clock.settle()
+    free = peers.is_free(port)
+    await clock.advance(60)
+    await clock.settle()
+
+    assert free
+
+
+@port_is_told_elsewhere
 async def test_a_clean_up_that_fails(exercise, start, peers, log, clock):
     """If a handler fails in its clean-up, the call waits for the others all the same.
 

@@ -1,7 +1,8 @@
 """A server ends when nobody refers to it any more.
 
 kills: test_the_port_is_free
-loses: test_the_port_is_free test_the_port_is_free_after_a_cancellation
+loses: test_nobody_is_let_in_meanwhile test_the_port_is_free
+    test_the_port_is_free_after_a_cancellation
 """
 
 import asyncio
@@ -19,16 +20,16 @@ async def serve_until(
     client, and closes the client's connection when it ends, also when it is cancelled. A handler
     that ends, even with an exception, is of no consequence for other clients.
 
-    Once `stop` is set, everything ends: nobody listens at the port any more, handlers that still
-    run are cancelled, also those that have closed their connection already, and the call returns
-    None when all of them have finished their clean-up, however long that takes, and even if one
-    fails in it. Nothing else is waited for: not that clients go by themselves.
+    Once `stop` is set, everything ends: from now on nobody listens at the port any more, handlers
+    that still run are cancelled, also those that have closed their connection already, and the call
+    returns None when all of them have finished their clean-up, however long that takes, and even if
+    one fails in it. Nothing else is waited for: not that clients go by themselves.
 
     If the call is cancelled while it serves, the same is done, and then it ends as cancelled.
 
     (Left open: who hears of a handler's exception; a client whose handler has not begun to run when
-    everything ends; a cancellation before `started` was called; one that comes while everything is
-    being ended.)
+    everything ends; whether a client is waited for that hasn't read yet what was written for it; a
+    cancellation before `started` was called; one that comes while everything is being ended.)
     """
     tasks: set[asyncio.Future[None]] = set()
 
