@@ -7,6 +7,10 @@ import pytest
 from grader.testing import every_cancellation, same
 
 
+class Halt(BaseException):
+    """An exception whose class isn't derived from `Exception`."""
+
+
 async def test_the_second_succeeds(exercise, jobs, log):
     """When an attempt fails, the next one begins at once, and its value is the result.
 
@@ -48,6 +52,35 @@ async def test_all_fail(exercise, jobs, clock, classes):
 
     assert same(list(caught.value.exceptions), errors)
     assert clock.now == len(errors)
+
+
+async def test_a_group_is_one_failure(exercise, jobs):
+    """An attempt that fails with an exception group has one exception: the group, as it is.
+
+    There are two attempts. The first one raises an ExceptionGroup of two OSErrors, as a task group
+    does; the second one raises ValueError.
+    """
+    group = ExceptionGroup("two disks", [OSError("disk 1"), OSError("disk 2")])
+    errors = [group, ValueError("no such user")]
+    attempts = [jobs.make(name, raises=error) for name, error in zip("ab", errors, strict=True)]
+
+    with pytest.raises(ExceptionGroup) as caught:
+        await exercise.failover(attempts)
+
+    assert same(list(caught.value.exceptions), errors)
+
+
+async def test_not_a_failure(exercise, jobs, log):
+    """After an exception whose class isn't derived from `Exception`, no other attempt begins.
+
+    The first attempt raises `Halt("stop")`, which is derived from `BaseException` only. There is a
+    second one.
+    """
+    attempts = [jobs.make("a", raises=Halt("stop")), jobs.make("b", returns="b")]
+
+    await asyncio.gather(exercise.failover(attempts), return_exceptions=True)
+
+    assert log == ["a started 0", "a raised Halt 0"]
 
 
 @pytest.mark.parametrize("value", [None, 0, ""], ids=repr)

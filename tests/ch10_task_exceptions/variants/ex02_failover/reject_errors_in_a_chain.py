@@ -1,7 +1,7 @@
 """`raise … from` keeps all the errors there were.
 
 kills: test_all_fail
-loses: test_all_fail
+loses: test_all_fail test_a_group_is_one_failure
 """
 
 import asyncio
@@ -16,7 +16,8 @@ async def failover(attempts: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> 
 
     An attempt succeeds by returning something, whatever that is. It fails by raising an exception
     of a class derived from `Exception`; only then the next attempt begins, at that moment. After a
-    success, no other attempt is begun.
+    success, no other attempt is begun. Nor is one after an exception of another kind: that ends the
+    call. (How it comes out is left open.)
 
     A cancellation is not a failure. If the call is cancelled, the attempt under way is cancelled
     too; when that has ended, the call ends as cancelled, and no other attempt is begun. (Attempts
@@ -24,8 +25,8 @@ async def failover(attempts: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> 
     clean-up perhaps, is left open.) To call an attempt raises nothing.
 
     Raises:
-        ExceptionGroup: all attempts have failed. It holds their exceptions, in order, also if there
-            was only one attempt.
+        ExceptionGroup: all attempts have failed. It holds their exceptions, in order, each as it is
+            (it may be a group itself), also if there was only one attempt.
         ValueError: there are no attempts.
     """
     if not attempts:
