@@ -95,6 +95,23 @@ async def test_a_task_for_each(exercise):
     assert tasks_of_their_own == 4
 
 
+async def test_a_task_for_a_single_one(exercise):
+    """A single work runs in a task of its own, too, though there is nothing to overlap with.
+
+    `n` is 1. The work notes which task it runs in.
+    """
+    tasks = []
+
+    async def work(number):
+        tasks.append(asyncio.current_task())
+        await asyncio.sleep(1)
+
+    await exercise.run_many(work, 1)
+
+    tasks_of_its_own = len({*tasks, asyncio.current_task()}) - 1
+    assert tasks_of_its_own == 1
+
+
 async def test_nothing_left_to_run(exercise, jobs):
     """When the call returns, every work has ended.
 
@@ -104,6 +121,22 @@ async def test_nothing_left_to_run(exercise, jobs):
 
     unfinished_tasks = len(asyncio.all_tasks() - {asyncio.current_task()})
     assert unfinished_tasks == 0
+
+
+async def test_a_result_of_none(exercise):
+    """None is a result like any other: it has its place in the list.
+
+    work(0) and work(2) return None, work(1) returns "data".
+    """
+    values = [None, "data", None]
+
+    async def work(number):
+        await asyncio.sleep(1)
+        return values[number]
+
+    results = await exercise.run_many(work, 3)
+
+    assert same(results, values)
 
 
 async def test_no_work(exercise, jobs, clock):

@@ -19,7 +19,7 @@ async def run_many(work: Callable[[int], Coroutine[Any, Any, T]], n: int) -> lis
     So all together take as long as the slowest.
 
     The call returns when all of them have ended: a list of the results in the order of the
-    numbers, whichever work ends first. If `n` is 0, the list is empty.
+    numbers, whichever work ends first. None is a result, too. If `n` is 0, the list is empty.
 
     No work fails, and nobody cancels the call.
     """

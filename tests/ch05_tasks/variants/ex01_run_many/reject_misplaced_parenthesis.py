@@ -2,8 +2,8 @@
 
 kills: test_the_results
 loses: test_the_results test_all_begin_at_once test_none_goes_on_before
-    test_as_long_as_the_slowest test_a_thousand test_a_task_for_each test_nothing_left_to_run
-    test_no_work
+    test_as_long_as_the_slowest test_a_thousand test_a_task_for_each test_a_task_for_a_single_one
+    test_nothing_left_to_run test_a_result_of_none test_no_work
 """
 
 import asyncio
@@ -21,7 +21,7 @@ async def run_many(work: Callable[[int], Coroutine[Any, Any, T]], n: int) -> lis
     So all together take as long as the slowest.
 
     The call returns when all of them have ended: a list of the results in the order of the
-    numbers, whichever work ends first. If `n` is 0, the list is empty.
+    numbers, whichever work ends first. None is a result, too. If `n` is 0, the list is empty.
 
     No work fails, and nobody cancels the call.
     """
