@@ -7,6 +7,18 @@ import pytest
 from grader.testing import every_cancellation, every_order, same
 
 
+class NotingLock(asyncio.Lock):
+    """Notes what is in the box whenever somebody lets go of it."""
+
+    def __init__(self, box):
+        super().__init__()
+        self.box, self.notes = box, []
+
+    def release(self):
+        self.notes.append([*self.box])
+        super().release()
+
+
 async def bake(condition, box, clock):
     """Append an item at 1 s, notify, and hold the condition until 2 s."""
     await clock.until(1)
@@ -120,6 +132,25 @@ async def test_consumed_while_held(exercise, start, clock):
     await clock.settle()
 
     assert same((meanwhile, box), (["bread"], []))
+
+
+@pytest.mark.code("wrong-order")
+async def test_let_go_too_early(exercise):
+    """Who lets go of the condition has changed the box already.
+
+    "bread" is published, and consumed. Each time it is noted what is in the box when the call
+    lets go of the condition.
+    """
+    box = []
+    lock = NotingLock(box)
+    condition = asyncio.Condition(lock)
+
+    await exercise.publish(condition, box, "bread")
+    left_by_publish = lock.notes[-1]
+    await exercise.consume(condition, box)
+    left_by_consume = lock.notes[-1]
+
+    assert same((left_by_publish, left_by_consume), (["bread"], []))
 
 
 async def test_published_before_the_wait(exercise, start, clock, log):

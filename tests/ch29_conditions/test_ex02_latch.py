@@ -76,6 +76,21 @@ async def test_too_many_at_once(exercise, start, clock, log):
     assert same(latch.count, 0)
 
 
+async def test_a_step_too_late(exercise, clock):
+    """A step that comes when the count is 0 changes nothing.
+
+    A latch of 1 is counted down, twice; then comes a waiter.
+    """
+    latch = exercise.CountDownLatch(1)
+    await latch.count_down()
+
+    await latch.count_down()
+    answer = await latch.wait(5)
+
+    assert same((answer, latch.count), (True, 0))
+    assert clock.now == 0
+
+
 async def test_a_latch_of_nothing(exercise, clock):
     """A latch of 0 is open from the start.
 

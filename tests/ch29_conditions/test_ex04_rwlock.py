@@ -185,17 +185,20 @@ async def test_cancelled_readers(exercise, jobs, start, cancel, clock, log):
     """Whenever a reader is cancelled, waiting or reading, the lock is as if it had never come.
 
     A writer is in from 0 to 2 s; a reader comes at 1 s, and reads for 2 s. It is cancelled wherever
-    it waits. At 8 s comes another writer.
+    it waits. At 8 s comes another reader, which reads for 2 s, at 9 s another writer, for 1 s.
     """
     lock = exercise.ReadWriteLock()
     start("before", use(lock.write, jobs.make("writes", takes=2)))
     call = start("call", use(lock.read, jobs.make("reads", takes=2), comes=1))
 
     await cancel(call)
-    start("after", use(lock.write, jobs.make("writes", takes=1), comes=8 - float(clock.now)))
+    start("after", use(lock.read, jobs.make("reads", takes=2), comes=8 - float(clock.now)))
+    start("after", use(lock.write, jobs.make("writes", takes=1), comes=9 - float(clock.now)))
     await clock.until(50)
 
-    assert log.of("before") + log.of("after") == ["before returned 2", "after returned 9"]
+    assert log.of("before") + log.of("after") == [
+        *("before returned 2", "after returned 10", "after returned 11"),
+    ]
 
 
 @pytest.mark.code("overlap")

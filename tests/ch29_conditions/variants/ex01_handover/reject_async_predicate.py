@@ -2,8 +2,9 @@
 
 kills: test_a_consumer_waits
 loses: test_a_consumer_waits test_published_before test_items_one_by_one test_somebody_was_faster
-    test_consumed_while_held test_published_before_the_wait test_a_notification_without_an_item
-    test_empty_items test_all_at_once test_a_cancelled_consumer test_cancelled_at_any_moment
+    test_consumed_while_held test_let_go_too_early test_published_before_the_wait
+    test_a_notification_without_an_item test_empty_items test_all_at_once
+    test_a_cancelled_consumer test_cancelled_at_any_moment
 """
 
 import asyncio

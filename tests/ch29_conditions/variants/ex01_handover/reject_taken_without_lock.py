@@ -1,7 +1,7 @@
 """What is there already can be taken without the lock.
 
 kills: test_consumed_while_held
-loses: test_consumed_while_held
+loses: test_consumed_while_held test_let_go_too_early
 """
 
 import asyncio

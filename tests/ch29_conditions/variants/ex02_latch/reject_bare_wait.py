@@ -1,9 +1,9 @@
 """Whoever waits is notified when it is time, whenever it comes; so one `wait` is enough.
 
 kills: test_open_already test_a_latch_of_nothing
-loses: test_four_waiters test_open_already test_a_waiter_that_gives_up test_a_latch_of_nothing
-    test_a_cancelled_waiter test_cancelled_at_any_moment test_one_limit_for_all_rounds
-    test_all_at_once
+loses: test_four_waiters test_open_already test_a_waiter_that_gives_up test_a_step_too_late
+    test_a_latch_of_nothing test_a_cancelled_waiter test_cancelled_at_any_moment
+    test_one_limit_for_all_rounds test_all_at_once
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The count will come by 0: to subtract, and look whether it is 0, is enough.
 
 kills: test_too_many_at_once
-loses: test_too_many_at_once
+loses: test_too_many_at_once test_a_step_too_late
 """
 
 import asyncio

@@ -28,10 +28,11 @@ class Inventory:
     async def take(self, order: Mapping[str, int]) -> None:
         """Wait until as many of each part are there as `order` says, and remove them all at once.
 
-        Until then, nothing is removed: what isn't enough for this order stays available to others.
-        An order that can be filled is filled at that moment, and never waits for one that can't.
-        If there isn't enough for several orders that wait, it is left open which of them are
-        filled; but no order goes on waiting for what is there.
+        An order names 1 or more of each of its parts. Until all are there, nothing is removed: what
+        isn't enough for this order stays available to others. An order that can be filled is filled
+        at that moment, and never waits for one that can't. If there isn't enough for several orders
+        that wait, it is left open which of them are filled; but no order goes on waiting for what
+        is there.
 
         A call that is cancelled has removed nothing, and is in nobody's way.
         """

@@ -1,0 +1,60 @@
+"""Whoever adds something fills the orders itself, the newest first."""
+
+import asyncio
+from collections.abc import Mapping
+
+
+class Inventory:
+    """How many there are of each part; at first as in `stock`, or nothing.
+
+    Parts of the same name are alike. What is not on stock is there 0 times. Mappings that are
+    handed in stay as they are.
+    """
+
+    def __init__(self, stock: Mapping[str, int] | None = None) -> None:
+        self._stock = dict(stock or {})
+        self._orders: list[tuple[Mapping[str, int], asyncio.Future]] = []
+
+    async def add(self, part: str, n: int) -> None:
+        """Put `n` (1 or more) of `part` on stock, and let every order that can be filled have it."""
+        self._stock[part] = self.available(part) + n
+        self._fill()
+
+    async def take(self, order: Mapping[str, int]) -> None:
+        """Wait until as many of each part are there as `order` says, and remove them all at once.
+
+        An order names 1 or more of each of its parts. Until all are there, nothing is removed: what
+        isn't enough for this order stays available to others. An order that can be filled is filled
+        at that moment, and never waits for one that can't. If there isn't enough for several orders
+        that wait, it is left open which of them are filled; but no order goes on waiting for what
+        is there.
+
+        A call that is cancelled has removed nothing, and is in nobody's way.
+        """
+        filled = asyncio.get_running_loop().create_future()
+        self._orders.append((order, filled))
+        self._fill()
+        try:
+            await filled
+        except asyncio.CancelledError:
+            if filled.done() and not filled.cancelled():
+                for part, n in order.items():
+                    self._stock[part] += n
+            self._orders = [waiting for waiting in self._orders if waiting[1] is not filled]
+            self._fill()
+            raise
+
+    def _fill(self) -> None:
+        for waiting in self._orders[::-1]:
+            order, filled = waiting
+            if filled.done():
+                continue
+            if all(self.available(part) >= n for part, n in order.items()):
+                for part, n in order.items():
+                    self._stock[part] -= n
+                self._orders.remove(waiting)
+                filled.set_result(None)
+
+    def available(self, part: str) -> int:
+        """How many of `part` are on stock now."""
+        return self._stock.get(part, 0)
