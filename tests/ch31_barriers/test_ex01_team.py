@@ -91,6 +91,18 @@ async def test_results(exercise, jobs, clock):
     assert clock.now == 3.375
 
 
+async def test_the_same_member_twice(exercise, log):
+    """A member that is in the list twice is two members, and there are two results.
+
+    One and the same function is in the list twice; it works for 1 s, and meets, once.
+    """
+    twin = member(log, "twin", 1, 1)
+
+    positions = await exercise.run_team([twin, twin])
+
+    assert same(sorted(positions), [[0], [1]])
+
+
 @every_order
 async def test_a_team_of_one(exercise, log, start, clock):
     """A single member never waits, and is number 0 at each meeting.

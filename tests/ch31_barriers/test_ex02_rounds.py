@@ -76,6 +76,22 @@ async def test_results(exercise, jobs, start):
 
 
 @every_order
+async def test_empty_results(exercise, jobs):
+    """A result of `reduce` that counts as false is handed on like any other.
+
+    2 workers; 3 rounds; `reduce` returns 0, "" and an empty list.
+    """
+    empty, compute = [0, "", []], jobs.make("w", takes=1)
+    reduce = jobs.make("reduce", 1, lambda number, _values: empty[number])
+
+    results = await exercise.run_rounds(2, 3, compute, reduce)
+
+    handed = [call[2] for call in compute.calls]
+    assert same(handed, [None, None, 0, 0, "", ""])
+    assert same(results, [0, "", []])
+
+
+@every_order
 async def test_values(exercise, jobs, log):
     """`reduce` gets a list of all values of its round, in the order of the workers.
 
@@ -98,15 +114,16 @@ async def test_a_compute_fails(exercise, jobs, start, clock, log):
     """When a `compute` fails, the others are cancelled at once, and that very exception comes out.
 
     3 workers take 1, 2 and 3 s; 3 rounds; `reduce` takes 2 s. In round 1, which begins at 5 s,
-    worker 1 fails, at 7 s. Worker 0 has returned by then, and worker 2 is cancelled.
+    worker 1 fails, at 7 s. Worker 0 would need 9 s there; it is cancelled, and so is worker 2.
     """
     error = OSError("no route")
-    compute = computing(jobs, w1r1={"raises": error})
+    compute = computing(jobs, w0r1={"takes": 9}, w1r1={"raises": error})
     call = start("call", exercise.run_rounds(3, 3, compute, reducing(jobs)))
 
     await clock.until(50)
 
-    assert log[-3:] == ["w1r1 raised OSError 7", "w2r1 cancelled 7", "call raised OSError 7"]
+    assert sorted(log[-4:-1]) == ["w0r1 cancelled 7", "w1r1 raised OSError 7", "w2r1 cancelled 7"]
+    assert log[-1] == "call raised OSError 7"
     assert same(call.exception(), error)
 
 

@@ -41,6 +41,22 @@ async def test_one_fails(exercise, jobs, start, clock, log):
     assert same(a.exception(), error)
 
 
+async def test_broken_when_the_call_ends(exercise, jobs):
+    """When the call of a party that won't come ends, the barrier is broken already.
+
+    2 parties: one fails at 1 s, and its caller looks at the barrier then.
+    """
+    barrier, failing = asyncio.Barrier(2), jobs.make("prepare", 1, raises=OSError)
+    broken = "the call has not raised OSError"
+
+    try:
+        await exercise.rendezvous(barrier, failing)
+    except OSError:
+        broken = barrier.broken
+
+    assert same(broken, True)
+
+
 @every_order
 async def test_broken_already(exercise, jobs, start, clock, log):
     """Who comes when the barrier is broken gets the error at once, and doesn't prepare.

@@ -128,6 +128,23 @@ async def test_a_connect_fails(exercise, jobs, start, clock, log):
 
 
 @every_order
+async def test_a_connect_times_out(exercise, jobs, start, clock, log):
+    """A TimeoutError that a `connect` raises is the cause, as any other error is.
+
+    3 clients: 0 connects at 1 s, 1 raises TimeoutError at 2 s, and 2 would need 50 s (c0, c1 and
+    c2). The time limit is 9 s.
+    """
+    error = TimeoutError("no answer")
+    server = Server(jobs, (1, {"takes": 2, "raises": error}, 50))
+    call = start("call", exercise.load_test(3, server.connect, server.fire, 9))
+
+    await clock.until(50)
+
+    assert log.of("call") == ["call raised StartAborted 2"]
+    assert same(call.exception().__cause__, error)
+
+
+@every_order
 async def test_not_all_in_time(exercise, jobs, start, clock, log):
     """When not all have connected in time, the test is aborted; those that still connect are cancelled.
 

@@ -1,7 +1,8 @@
 """Barriers of the same size are the same barrier.
 
 kills: test_all_leave_together
-loses: test_all_leave_together test_three_meetings test_positions test_one_meeting_after_the_other
+loses: test_all_leave_together test_three_meetings test_positions test_the_same_member_twice
+    test_one_meeting_after_the_other
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 kills: test_all_leave_together test_results
 loses: test_all_leave_together test_three_meetings test_positions test_results
-    test_one_meeting_after_the_other
+    test_the_same_member_twice test_one_meeting_after_the_other
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Whoever makes the barrier is one of its parties, too.
 
 kills: test_all_leave_together test_a_team_of_one
-loses: test_all_leave_together test_three_meetings test_positions test_a_team_of_one
-    test_one_meeting_after_the_other
+loses: test_all_leave_together test_three_meetings test_positions test_the_same_member_twice
+    test_a_team_of_one test_one_meeting_after_the_other
 """
 
 import asyncio

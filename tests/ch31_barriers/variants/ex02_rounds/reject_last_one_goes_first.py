@@ -1,8 +1,8 @@
 """Who comes last goes on first, so its work is done before the others go on.
 
 kills: test_one_after_the_other
-loses: test_one_after_the_other test_results test_a_compute_fails test_a_reduce_fails
-    test_in_any_order
+loses: test_one_after_the_other test_results test_empty_results test_a_compute_fails
+    test_a_reduce_fails test_in_any_order
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """The one that reduces needn't come to the second meeting: it knows that it is done.
 
 kills: test_one_after_the_other test_results
-loses: test_one_reduce_a_round test_one_after_the_other test_results test_values
-    test_a_compute_fails test_in_any_order
+loses: test_one_reduce_a_round test_one_after_the_other test_results test_empty_results
+    test_values test_a_compute_fails test_in_any_order
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """The others have to wait until all have come, and then the leader's work is done.
 
 kills: test_one_after_the_other test_results
-loses: test_one_after_the_other test_results test_a_compute_fails test_a_reduce_fails
-    test_in_any_order
+loses: test_one_after_the_other test_results test_empty_results test_a_compute_fails
+    test_a_reduce_fails test_in_any_order
 """
 
 import asyncio

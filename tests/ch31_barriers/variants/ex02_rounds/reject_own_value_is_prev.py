@@ -1,7 +1,7 @@
 """Each worker goes on with what it has returned itself.
 
 kills: test_results
-loses: test_results test_in_any_order
+loses: test_results test_empty_results test_in_any_order
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """`reduce` may be left to a task of its own; it is waited for at the end.
 
 kills: test_one_after_the_other
-loses: test_one_after_the_other test_results test_a_compute_fails test_an_exception_group
-    test_a_reduce_fails test_a_single_worker test_in_any_order
+loses: test_one_after_the_other test_results test_empty_results test_a_compute_fails
+    test_an_exception_group test_a_reduce_fails test_a_single_worker test_in_any_order
 """
 
 import asyncio

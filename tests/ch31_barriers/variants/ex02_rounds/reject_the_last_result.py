@@ -1,7 +1,7 @@
 """What counts is what the last round came to.
 
 kills: test_results
-loses: test_results test_a_single_worker test_in_any_order
+loses: test_results test_empty_results test_a_single_worker test_in_any_order
 """
 
 import asyncio

@@ -1,9 +1,9 @@
 """`abort()` is a plain call, as the one of `threading.Barrier` is.
 
 kills: test_one_fails
-loses: test_one_fails test_broken_already test_still_preparing test_two_fail
-    test_too_long_at_the_barrier test_cancelled_at_the_barrier test_cancelled_while_preparing
-    test_cancelled_at_any_moment test_after_a_reset
+loses: test_one_fails test_broken_when_the_call_ends test_broken_already test_still_preparing
+    test_two_fail test_too_long_at_the_barrier test_cancelled_at_the_barrier
+    test_cancelled_while_preparing test_cancelled_at_any_moment test_after_a_reset
 """
 
 import asyncio
@@ -25,7 +25,7 @@ async def rendezvous(
     A party that won't come breaks the barrier at that moment: because `prepare()` raises an
     exception, because its time at the barrier is over, or because it is cancelled, while it
     prepares or while it waits. Its call ends with that very exception, with TimeoutError, or as
-    cancelled.
+    cancelled; by then the barrier is broken.
 
     The others don't wait for it. Whoever is at the barrier then gets asyncio.BrokenBarrierError at
     once. Whoever still prepares goes on with that, and gets it when it has prepared. Whoever comes

@@ -23,7 +23,7 @@ async def rendezvous(
     A party that won't come breaks the barrier at that moment: because `prepare()` raises an
     exception, because its time at the barrier is over, or because it is cancelled, while it
     prepares or while it waits. Its call ends with that very exception, with TimeoutError, or as
-    cancelled.
+    cancelled; by then the barrier is broken.
 
     The others don't wait for it. Whoever is at the barrier then gets asyncio.BrokenBarrierError at
     once. Whoever still prepares goes on with that, and gets it when it has prepared. Whoever comes

@@ -1,7 +1,7 @@
 """A task group raises the exception of the task that failed.
 
 kills: test_a_connect_fails
-loses: test_a_connect_fails
+loses: test_a_connect_fails test_a_connect_times_out
 """
 
 import asyncio

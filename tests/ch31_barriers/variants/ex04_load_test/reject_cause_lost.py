@@ -1,7 +1,7 @@
 """The cause of an exception that is raised in an `except` block is the one that was caught.
 
 kills: test_a_connect_fails
-loses: test_a_connect_fails
+loses: test_a_connect_fails test_a_connect_times_out
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Clients that still connect end together with the call.
 
 kills: test_not_all_in_time test_a_connect_fails
-loses: test_a_connect_fails test_not_all_in_time test_clean_up test_cancelled_while_connecting
-    test_some_fail_at_once test_cancelled_at_any_moment
+loses: test_a_connect_fails test_a_connect_times_out test_not_all_in_time test_clean_up
+    test_cancelled_while_connecting test_some_fail_at_once test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A barrier breaks by itself when one of its parties fails.
 
 kills: test_a_connect_fails
-loses: test_a_connect_fails test_clean_up test_some_fail_at_once
+loses: test_a_connect_fails test_a_connect_times_out test_clean_up test_some_fail_at_once
 """
 
 import asyncio
