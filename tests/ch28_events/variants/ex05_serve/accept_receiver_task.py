@@ -36,10 +36,10 @@ async def serve(
     Stats go by how each handler has ended, whether it was asked to end or not.
 
     If the call itself is cancelled, at whatever moment, so are the pending `accept()` and all
-    handlers, at once; it ends as cancelled when they have ended. (Left open: whether a handler that
-    is cleaning up already is cancelled a second time; what counts if a handler ends at the very end
-    of the grace; whether a request is handled that comes at the very moment at which the call is
-    cancelled; and a second cancellation of the call.)
+    handlers, at once, and once only; it ends as cancelled when they have ended. (Left open: whether
+    a handler that cleans up because the grace is over is cancelled a second time then; what counts
+    if a handler ends at the very end of the grace; whether a request is handled that comes at the
+    very moment at which the call is cancelled; and a second cancellation of the call.)
     """
     handlers = set()
     counts = {"completed": 0, "failed": 0, "cancelled": 0}
