@@ -1,6 +1,7 @@
 """Hidden behaviours of a blocking function that is applied in threads of one's own."""
 
 import asyncio
+import itertools
 import threading
 import time
 
@@ -125,10 +126,10 @@ async def test_no_thread_is_left_after_a_failure(exercise):
     2 threads. Item 0 raises ZeroDivisionError at 1 s, item 1 takes 3 s. It is looked whether the thread of item 1
     still lives.
     """
-    threads = []
+    threads = {}
 
     def work(item):
-        threads.append(threading.current_thread())
+        threads[item] = threading.current_thread()
         time.sleep(1 + 2 * item)
         return 1 / item  # 0 raises
 
@@ -140,16 +141,18 @@ async def test_no_thread_is_left_after_a_failure(exercise):
 async def test_what_waits_is_dropped(exercise, clock):
     """After a failure, items that wait for a thread are dropped.
 
-    6 items, 2 threads. Item 0 raises ZeroDivisionError at 1 s; the others take 3 s each. Its thread may have taken up
-    item 2 by then, but 3, 4 and 5 never start.
+    6 items, 2 threads. The call that begins first raises ZeroDivisionError at 1 s; the others take
+    3 s each. Its thread may have taken up a third item by then, but the other three never start.
     """
-    started = []
+    numbers, started = itertools.count(), []
 
     def work(item):
+        number = next(numbers)  # items may be taken up in any order
         started.append(item)
-        time.sleep(3 if item else 1)
-        return 1 / item  # 0 raises
+        time.sleep(3 if number else 1)
+        return 1 / number  # 0 raises
 
     await asyncio.gather(exercise.map_in_threads(work, range(6), 2), return_exceptions=True)
     await clock.until(30)
-    assert [item for item in started if item > 2] == []
+    how_many_started = len(started)
+    assert how_many_started <= 3
