@@ -12,7 +12,8 @@ class WriteBehind:
     runs to its end, whatever happens to those who wait for it, in `save` or in `close`.
 
     `on_error(record, error)` is a plain function that never raises. It hears of a failed write if,
-    and only if, the saver was cancelled while it waited.
+    and only if, the saver was cancelled while it waited. (Left open: a write that fails at the very
+    moment at which its saver is cancelled, and one that ends as cancelled.)
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class WriteBehind:
         Failed writes have been told elsewhere: nothing comes of them here. When the call returns,
         all errors have been told. It may be called again, afterwards or meanwhile, with the same
         effect; if nothing is under way, it returns at once. A call that is cancelled ends at once,
-        as cancelled, and the writes go on.
+        as cancelled, and the writes go on; no record is accepted after it either.
         """
         self._closed = True
         if self._writes:

@@ -93,6 +93,23 @@ async def test_close_waits(exercise, jobs, start, clock, log):
     ]
 
 
+async def test_equal_records(exercise, jobs, start, clock, log):
+    """`close` waits for each write, also if records are equal.
+
+    "a" is to be saved twice at 0 s: one write takes 2 s, the other one 1 s. `close` is called at
+    1.5 s.
+    """
+    writes = iter([jobs.make("long", takes=2), jobs.make("short", takes=1)])
+    writer, _told = behind(exercise, lambda record: next(writes)(record))
+    for name in ("first saver", "second saver"):
+        start(name, writer.save("a"))
+    await clock.until(1.5)
+
+    await asyncio.wait([start("close", writer.close())])
+
+    assert log.of("close") == ["close returned 2"]
+
+
 async def test_a_record_during_close(exercise, jobs, start, clock, log):
     """As soon as `close` is called, nothing new is written: `save` raises RuntimeError.
 
@@ -127,6 +144,26 @@ async def test_a_record_after_close(exercise, jobs, start, clock, log):
 
     assert log.of("b") == ["b raised RuntimeError 1"]
     assert same(write.calls, [("a",)])
+
+
+async def test_a_record_after_a_cancelled_close(exercise, jobs, start, clock, log):
+    """A `close` that was cancelled has been called: `save` raises RuntimeError after it.
+
+    The write of "a" takes 1 s. `close` is called at 0.25 s and cancelled at 0.5 s. At 2 s "b" is to
+    be saved.
+    """
+    writer, _told = behind(exercise, jobs.make("write", takes=1))
+    start("a", writer.save("a"))
+    await clock.until(0.25)
+    close = start("close", writer.close())
+    await clock.until(0.5)
+
+    close.cancel()
+    await clock.until(2)
+    start("b", writer.save("b"))
+    await clock.until(9)
+
+    assert log.of("b") == ["b raised RuntimeError 2"]
 
 
 @pytest.mark.code("extra-event")

@@ -1,7 +1,7 @@
 """It is closed when the last write has ended.
 
 kills: test_a_record_during_close
-loses: test_a_record_during_close
+loses: test_a_record_during_close test_a_record_after_a_cancelled_close
 """
 
 import asyncio

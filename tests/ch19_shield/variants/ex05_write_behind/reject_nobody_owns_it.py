@@ -1,8 +1,8 @@
 """Who shields a write need not know of it any more: it will end some day.
 
 kills: test_close_waits
-loses: test_cancelled_at_any_moment test_close_waits test_failed_writes_at_close test_closed_twice
-    test_close_is_cancelled
+loses: test_cancelled_at_any_moment test_close_waits test_equal_records
+    test_failed_writes_at_close test_closed_twice test_close_is_cancelled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Writes have to take turns.
 
 kills: test_four_at_once
-loses: test_close_waits test_failed_writes_at_close test_four_at_once
+loses: test_close_waits test_equal_records test_failed_writes_at_close test_four_at_once
 """
 
 import asyncio
