@@ -57,6 +57,22 @@ async def test_the_task_and_the_value(exercise, jobs, log, clock):
     assert clock.now == 3
 
 
+async def test_a_value_to_await(exercise, jobs, start, clock):
+    """What the action gives comes back as it is, even if one could await it: nobody asked for that.
+
+    `action` returns a task, which returns "data" after 2 s. The background takes 3 s.
+    """
+    reply = start("reply", jobs.make("job", takes=2, returns="data")())
+
+    task, value = await exercise.start_then(jobs.make("background", takes=3), lambda: reply)
+    returned_at = clock.now
+    await asyncio.wait([task, reply])
+
+    assert returned_at == 0
+    came_back_as_it_is = value is reply
+    assert same(came_back_as_it_is, True)
+
+
 async def test_a_background_that_never_suspends(exercise, jobs, log):
     """A background that never suspends has run to its end before the action is called.
 

@@ -13,11 +13,13 @@ async def start_then(
 ) -> tuple[asyncio.Task[T], R]:
     """Start `background()` as a task; when it has begun, call the plain function `action`.
 
-    Return the task and what `action()` gave. The task is handed over to the caller, who will wait
-    for it: this call doesn't, and takes no time on the clock of the event loop.
+    Return the task and what `action()` gave, as it is, even if one could await it. The task is
+    handed over to the caller, who will wait for it: this call doesn't, and takes no time on the
+    clock of the event loop.
 
     Begun means: `background()` has run, in that task, to the first place where it suspends, or to
-    its end if it never does. It may have got one more turn when `action` is called, but not two.
+    its end if it never does. It may have got one more turn, to the next such place, when `action`
+    is called, but not two.
 
     `action` is called once. It raises nothing, and nobody cancels the call.
     """

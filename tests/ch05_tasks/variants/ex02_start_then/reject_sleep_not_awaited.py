@@ -1,7 +1,7 @@
 """`asyncio.sleep(0)` gives way, awaited or not.
 
 kills: test_the_order
-loses: test_the_order test_not_waited_for test_the_task_and_the_value
+loses: test_the_order test_not_waited_for test_the_task_and_the_value test_a_value_to_await
     test_a_background_that_never_suspends test_a_background_that_fails_at_once
     test_a_task_of_its_own test_a_background_of_many_turns
 """
@@ -19,11 +19,13 @@ async def start_then(
 ) -> tuple[asyncio.Task[T], R]:
     """Start `background()` as a task; when it has begun, call the plain function `action`.
 
-    Return the task and what `action()` gave. The task is handed over to the caller, who will wait
-    for it: this call doesn't, and takes no time on the clock of the event loop.
+    Return the task and what `action()` gave, as it is, even if one could await it. The task is
+    handed over to the caller, who will wait for it: this call doesn't, and takes no time on the
+    clock of the event loop.
 
     Begun means: `background()` has run, in that task, to the first place where it suspends, or to
-    its end if it never does. It may have got one more turn when `action` is called, but not two.
+    its end if it never does. It may have got one more turn, to the next such place, when `action`
+    is called, but not two.
 
     `action` is called once. It raises nothing, and nobody cancels the call.
     """
