@@ -17,7 +17,7 @@ def protect(
     something or not. A task is handed back as it is: that very one is the second value.
 
     `await handle` gives what the work returns, as soon as that is there, or raises the very
-    exception that the work raises.
+    exception that the work raises (an `Exception`; others are left open).
 
     Handle and task can be cancelled with `cancel()`, and both have `cancelled()`:
 
@@ -25,10 +25,11 @@ def protect(
       as cancelled, and whoever awaits it gets `CancelledError` at once. The work goes on, and the
       task keeps its outcome. The same goes for cancelling somebody who awaits the handle.
     - Cancelling the task is for the work: task and handle both end as cancelled.
-    - When all is over, `handle.cancel()` returns False and changes nothing.
+    - When the handle has ended, `handle.cancel()` returns False and changes nothing.
 
     Who holds the task looks after its outcome: nobody has to tell of an error that nobody asked for.
-    (How many turns of the loop pass between `handle.cancel()` and the handle's end is left open.)
+    (Whether the handle is a task, too, and how many turns of the loop pass between
+    `handle.cancel()` and the handle's end, is left open.)
     """
     task = work if isinstance(work, asyncio.Task) else asyncio.create_task(work)
     return asyncio.shield(task), task
