@@ -13,10 +13,14 @@ TAKES = {"slow": 5, "slower": 8}
 
 
 def working(jobs, *, cleanup=0):
-    """A `handle` that takes 5 s for "slow", 8 s for "slower", no time for others: "done slow"."""
+    """A `handle` that takes 5 s for "slow", 8 s for "slower", no time for others: "done slow".
+
+    A job that is cancelled cleans up for `cleanup` seconds; "slower" for twice as long.
+    """
 
     async def handle(line):
-        job = jobs.make(line, TAKES.get(line, 0), returns=f"done {line}", cleanup=cleanup)
+        tidying = cleanup * 2 if line == "slower" else cleanup
+        job = jobs.make(line, TAKES.get(line, 0), returns=f"done {line}", cleanup=tidying)
         return await job()
 
     return handle
@@ -280,6 +284,24 @@ async def test_clean_up_is_waited_for(exercise, peers, jobs, clock, start, log):
     await ended(start("shutdown", server.shutdown(1)), clock)
 
     assert log == ["slow started 0", "slow cancelled 3", "shutdown returned 3"]
+
+
+@closing_is_told_elsewhere
+async def test_every_clean_up_is_waited_for(exercise, peers, jobs, clock, start, log):
+    """`shutdown` waits for the clean-up of all jobs that it has cancelled, not only of the first.
+
+    Two jobs are under way that take 5 s and 8 s; the grace is 1 s. They take 2 s and 4 s to clean
+    up.
+    """
+    handle = working(jobs, cleanup=2)
+    server, _, _ = await played(exercise, peers, clock, handle, "slow\n", "slower\n")
+
+    await ended(start("shutdown", server.shutdown(1)), clock)
+
+    assert log == [
+        *["slow started 0", "slower started 0"],
+        *["slow cancelled 3", "slower cancelled 5", "shutdown returned 5"],
+    ]
 
 
 @pytest.mark.code("unclosed-transport")

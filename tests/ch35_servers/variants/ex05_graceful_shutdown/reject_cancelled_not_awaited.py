@@ -1,7 +1,7 @@
 """A task that is told to end has ended.
 
 kills: test_clean_up_is_waited_for
-loses: test_the_grace_ends test_clean_up_is_waited_for
+loses: test_the_grace_ends test_clean_up_is_waited_for test_every_clean_up_is_waited_for
 """
 
 import asyncio

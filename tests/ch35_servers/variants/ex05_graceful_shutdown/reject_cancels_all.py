@@ -3,7 +3,7 @@
 kills: test_jobs_finish test_answers_are_delivered
 loses: test_idle_ones_end_at_once test_jobs_finish test_answers_are_delivered
     test_busy_ones_end_with_their_jobs test_no_more_jobs test_a_later_line test_the_grace_ends
-    test_clean_up_is_waited_for test_again
+    test_clean_up_is_waited_for test_every_clean_up_is_waited_for test_again
 """
 
 import asyncio

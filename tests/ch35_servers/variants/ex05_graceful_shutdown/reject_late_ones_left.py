@@ -1,7 +1,8 @@
 """A grace is enough for every job; none has to be cancelled.
 
 kills: test_the_grace_ends test_cancelled_ones_end
-loses: test_the_grace_ends test_clean_up_is_waited_for test_cancelled_ones_end
+loses: test_the_grace_ends test_clean_up_is_waited_for test_every_clean_up_is_waited_for
+    test_cancelled_ones_end
 """
 
 import asyncio

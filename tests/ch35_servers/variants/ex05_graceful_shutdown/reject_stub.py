@@ -7,5 +7,6 @@ kills: test_nothing_to_wait_for test_refused_at_once test_idle_ones_end_at_once 
 loses: test_nothing_to_wait_for test_refused_at_once test_idle_ones_end_at_once test_jobs_finish
     test_answers_are_delivered test_a_slow_client test_busy_ones_end_with_their_jobs
     test_no_more_jobs test_a_later_line test_a_line_at_that_moment test_the_grace_ends
-    test_clean_up_is_waited_for test_cancelled_ones_end test_again test_clients_that_left
+    test_clean_up_is_waited_for test_every_clean_up_is_waited_for test_cancelled_ones_end
+    test_again test_clients_that_left
 """

@@ -3,7 +3,7 @@
 requires-python: >=3.12
 kills: test_idle_ones_end_at_once test_cancelled_ones_end
 loses: test_nothing_to_wait_for test_idle_ones_end_at_once test_the_grace_ends
-    test_clean_up_is_waited_for test_cancelled_ones_end
+    test_clean_up_is_waited_for test_every_clean_up_is_waited_for test_cancelled_ones_end
 """
 
 import asyncio

@@ -3,7 +3,8 @@
 requires-python: <3.12
 kills: test_idle_ones_end_at_once test_cancelled_ones_end
 loses: test_idle_ones_end_at_once test_jobs_finish test_no_more_jobs test_a_later_line
-    test_the_grace_ends test_clean_up_is_waited_for test_cancelled_ones_end test_again
+    test_the_grace_ends test_clean_up_is_waited_for test_every_clean_up_is_waited_for
+    test_cancelled_ones_end test_again
 """
 
 import asyncio
