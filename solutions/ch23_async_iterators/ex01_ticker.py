@@ -11,8 +11,8 @@ class Ticker:
     the `await`: making the step with `anext(ticker)` starts nothing yet.
 
     After the last number the ticker is exhausted, and stays so: every further step ends at once
-    with StopAsyncIteration, which comes out of the `await`. So `async for` ends, and
-    `await anext(ticker, default)` gives the default, without any delay.
+    with StopAsyncIteration, which comes out of the `await`. So `async for` ends, another one gives
+    nothing, and `await anext(ticker, default)` gives the default, without any delay.
 
     `aiter(ticker)` is the ticker itself: `async for` goes on where the steps before have stopped.
     Tickers don't disturb each other.

@@ -97,6 +97,19 @@ async def test_exhausted_for_good(exercise, start, clock, log):
     assert log == [f"step raised StopAsyncIteration {end}"] * 3
 
 
+async def test_another_loop(exercise):
+    """Another loop over an exhausted ticker gives nothing.
+
+    A ticker counts to 2, and a loop takes both numbers. Then there is another loop over it.
+    """
+    ticker = exercise.Ticker(2, 1)
+    await collect(ticker)
+
+    more = await collect(ticker)
+
+    assert same(more, [])
+
+
 async def test_a_default(exercise, start, clock):
     """Once the ticker is exhausted, `await anext(ticker, default)` gives the default at once.
 

@@ -1,8 +1,8 @@
 """What can be looped over with `async for` can be stepped with `anext`.
 
 kills: test_its_own_iterator test_a_step_awaited_later
-loses: test_its_own_iterator test_a_step_awaited_later test_exhausted_for_good test_a_default
-    test_a_loop_goes_on
+loses: test_its_own_iterator test_a_step_awaited_later test_exhausted_for_good test_another_loop
+    test_a_default test_a_loop_goes_on
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """`__aiter__` gives a new iterator each time.
 
 kills: test_its_own_iterator test_a_loop_goes_on
-loses: test_its_own_iterator test_exhausted_for_good test_a_default test_a_loop_goes_on
+loses: test_its_own_iterator test_exhausted_for_good test_another_loop test_a_default
+    test_a_loop_goes_on
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Returning None ends the loop.
 
 kills: test_all_numbers test_exhausted_for_good
-loses: test_all_numbers test_a_consumer_that_works test_exhausted_for_good test_a_default
-    test_nothing_to_count test_a_loop_goes_on test_two_tickers
+loses: test_all_numbers test_a_consumer_that_works test_exhausted_for_good test_another_loop
+    test_a_default test_nothing_to_count test_a_loop_goes_on test_two_tickers
 """
 
 import asyncio

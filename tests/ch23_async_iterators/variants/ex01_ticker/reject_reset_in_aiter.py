@@ -1,7 +1,7 @@
 """Each `async for` begins with the first number.
 
 kills: test_a_loop_goes_on
-loses: test_a_loop_goes_on
+loses: test_another_loop test_a_loop_goes_on
 """
 
 import asyncio

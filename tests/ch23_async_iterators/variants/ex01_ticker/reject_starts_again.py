@@ -1,7 +1,7 @@
 """An iterator that has come to its end begins anew.
 
 kills: test_exhausted_for_good test_a_default
-loses: test_exhausted_for_good test_a_default
+loses: test_exhausted_for_good test_another_loop test_a_default
 """
 
 import asyncio
