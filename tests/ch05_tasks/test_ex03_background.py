@@ -145,6 +145,23 @@ async def test_let_go(exercise, jobs, clock):
     assert tasks_not_freed == 0
 
 
+async def test_other_names(exercise, jobs, clock):
+    """A task that is given another name counts until it is finished, too, and no longer.
+
+    Two tasks take 1 s and 2 s. Whoever started them gives both of them the name "upload". At 1.5 s
+    one of them is unfinished, at 3 s none.
+    """
+    background, counts = exercise.Background(), []
+    for seconds in (1, 2):
+        background.spawn(jobs.make("job", takes=seconds)()).set_name("upload")
+
+    for seconds in (1.5, 3):
+        await clock.until(seconds)
+        counts.append(len(background))
+
+    assert same(counts, [1, 0])
+
+
 @pytest.mark.parametrize("thing", [does_nothing, lambda: does_nothing(), 42])
 async def test_no_coroutine(exercise, thing):
     """What is no coroutine object is refused with a TypeError, and not counted.
@@ -157,6 +174,21 @@ async def test_no_coroutine(exercise, thing):
         background.spawn(thing)
 
     assert same(len(background), 0)
+
+
+async def test_no_coroutine_but_a_task(exercise, jobs, start):
+    """A task is no coroutine object, either: it is refused with a TypeError, and not counted.
+
+    `spawn` gets a task of 1 s, which somebody else has started.
+    """
+    background, task = exercise.Background(), start("task", jobs.make("job", takes=1)())
+
+    with pytest.raises(TypeError):
+        background.spawn(task)
+    count = len(background)
+    await asyncio.wait([task])
+
+    assert same(count, 0)
 
 
 @pytest.mark.allow("never-awaited", reason="without a loop nobody can await a wrapper, either")

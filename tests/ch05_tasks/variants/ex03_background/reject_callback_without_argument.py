@@ -2,8 +2,8 @@
 
 kills: test_every_end_counts test_let_go
 loses: test_kept_to_the_end test_from_spawn_on test_every_end_counts test_cancelled_at_once
-    test_the_ends_show test_let_go test_started_late test_join_raises_nothing test_join_with_nothing
-    test_join_is_cancelled
+    test_the_ends_show test_let_go test_other_names test_started_late test_join_raises_nothing
+    test_join_with_nothing test_join_is_cancelled
 """
 
 import asyncio
@@ -33,10 +33,11 @@ class Background:
 
         Nothing of it has run when `spawn` returns. It runs to its end, even if nobody else keeps
         the task. That ends as `coro` does: with its result, with its error, or as cancelled.
-        Whoever called `spawn` will look at that; nobody needs to here.
+        Whoever called `spawn` will look at that; nobody needs to here. (Meanwhile the task may be
+        given another name.)
 
         Raises:
-            TypeError: `coro` is no coroutine object: a function, say, or a number.
+            TypeError: `coro` is no coroutine object: a function, say, a number, or another task.
             RuntimeError: no event loop is running. Whether `coro` is closed then is left open.
             In both cases there is no task to be counted.
         """

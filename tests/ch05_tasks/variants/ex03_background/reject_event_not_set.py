@@ -32,10 +32,11 @@ class Background:
 
         Nothing of it has run when `spawn` returns. It runs to its end, even if nobody else keeps
         the task. That ends as `coro` does: with its result, with its error, or as cancelled.
-        Whoever called `spawn` will look at that; nobody needs to here.
+        Whoever called `spawn` will look at that; nobody needs to here. (Meanwhile the task may be
+        given another name.)
 
         Raises:
-            TypeError: `coro` is no coroutine object: a function, say, or a number.
+            TypeError: `coro` is no coroutine object: a function, say, a number, or another task.
             RuntimeError: no event loop is running. Whether `coro` is closed then is left open.
             In both cases there is no task to be counted.
         """
