@@ -55,6 +55,19 @@ async def test_a_failing_write(exercise, peers, clock):
     assert b.lines == ["hello"]
 
 
+async def test_any_connection_error(exercise, peers, clock):
+    """Whatever ConnectionError it is, who fails is named, and the others are waited for.
+
+    "a" fails with ConnectionAbortedError, "b" with a plain ConnectionError; "c" is drained after 2 s.
+    """
+    a = peers.writer(fails={"drain": ConnectionAbortedError("given up")})
+    b = peers.writer(fails={"drain": ConnectionError("no connection")})
+
+    failed = await exercise.broadcast({"a": a, "b": b, "c": peers.writer(drain=2)}, "hello")
+
+    assert same((failed, float(clock.now)), (["a", "b"], 2.0))
+
+
 async def test_order_of_names(exercise, peers):
     """The names come in the order of the dict, whoever fails first.
 

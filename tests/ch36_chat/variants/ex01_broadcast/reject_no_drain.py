@@ -1,8 +1,8 @@
 """`write` has sent it.
 
 kills: test_all_at_once test_a_failing_drain
-loses: test_all_at_once test_a_failing_drain test_a_failing_write test_order_of_names
-    test_comings_and_goings test_cancelled
+loses: test_all_at_once test_a_failing_drain test_a_failing_write test_any_connection_error
+    test_order_of_names test_comings_and_goings test_cancelled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A broken connection is a `ConnectionResetError`.
 
 kills: test_a_failing_drain test_a_failing_write
-loses: test_a_failing_drain test_a_failing_write
+loses: test_a_failing_drain test_a_failing_write test_any_connection_error
 """
 
 import asyncio
