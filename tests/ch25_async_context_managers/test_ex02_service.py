@@ -8,10 +8,10 @@ from grader.testing import every_cancellation, every_order, same
 
 
 class Manager:
-    """An async context manager. Its entry takes 0.5 s and gives "value", its exit takes 0.5 s."""
+    """An async context manager. Its entry takes 0.5 s and gives a value, its exit takes 0.5 s."""
 
-    def __init__(self, jobs, *, entry_raises=None, exit_raises=None):
-        self.entry = jobs.make("entry", 0.5, "value", raises=entry_raises)
+    def __init__(self, jobs, *, value="value", entry_raises=None, exit_raises=None):
+        self.entry = jobs.make("entry", 0.5, value, raises=entry_raises)
         self.exit = jobs.make("exit", 0.5, raises=exit_raises)
 
     async def __aenter__(self):
@@ -53,6 +53,24 @@ async def test_what_the_exit_is_told(exercise, jobs):
 
     await service.start()
     await service.stop()
+    told = [*manager.exit.calls]
+
+    assert same(told, [(None, None, None)])
+
+
+async def test_stopped_while_something_is_handled(exercise, jobs):
+    """The exit is told nothing of what happens around `stop`: that isn't raised in the block.
+
+    The service is stopped while an OSError is being handled. The exit is told None, None, None.
+    """
+    manager = Manager(jobs)
+    service = exercise.Service(manager)
+    await service.start()
+
+    try:
+        raise OSError("handled elsewhere")
+    except OSError:
+        await service.stop()
     told = [*manager.exit.calls]
 
     assert same(told, [(None, None, None)])
@@ -115,6 +133,22 @@ async def test_a_second_start(exercise, jobs, clock, log):
     raised = kind(outcome)
     assert same(raised, RuntimeError)
     assert log[2:] == ["exit started 3", "exit returned 3.5"]
+
+
+async def test_an_entry_that_gives_none(exercise, jobs, log):
+    """A service whose entry gives None is started like any other.
+
+    The service is started at 0 s and, when that is done, once more; then it is stopped.
+    """
+    service = exercise.Service(Manager(jobs, value=None))
+
+    value = await service.start()
+    [outcome] = await asyncio.gather(service.start(), return_exceptions=True)
+    await service.stop()
+
+    raised = kind(outcome)
+    assert same((value, raised), (None, RuntimeError))
+    assert log == ["entry started 0", "entry returned 0.5", "exit started 0.5", "exit returned 1"]
 
 
 @every_order

@@ -6,10 +6,10 @@ from grader.testing import every_cancellation, same
 
 
 class Database:
-    """A database whose calls take 0.25 s each; `begin` gives "tx"."""
+    """A database whose calls take 0.25 s each; `begin` gives `tx`."""
 
-    def __init__(self, jobs, *, ending=0.25, begin=None, commit=None):
-        self.begin = jobs.make("begin", 0.25, "tx", raises=begin)
+    def __init__(self, jobs, *, tx="tx", ending=0.25, begin=None, commit=None):
+        self.begin = jobs.make("begin", 0.25, tx, raises=begin)
         self.commit = jobs.make("commit", ending, raises=commit)
         self.rollback = jobs.make("rollback", ending)
 
@@ -94,6 +94,19 @@ async def test_an_error_in_the_block(exercise, jobs, log):
     assert log.of("commit") == []
     assert log.of("rollback") == ["rollback started 1.25", "rollback returned 1.5"]
     assert same(db.rollback.calls, [("tx",)])
+
+
+async def test_a_transaction_that_counts_as_false(exercise, jobs, log):
+    """A transaction that counts as false is rolled back like any other.
+
+    `begin` gives 0, a number. The block raises OSError at 1.25 s.
+    """
+    db, block = Database(jobs, tx=0), jobs.make("block", takes=1, raises=OSError("disk full"))
+
+    await asyncio.gather(use(exercise.transaction(db), block), return_exceptions=True)
+
+    assert endings(log) == ["rollback started 1.25", "rollback returned 1.5"]
+    assert same(db.rollback.calls, [(0,)])
 
 
 async def test_cancelled_in_the_block(exercise, jobs, start, clock, log):

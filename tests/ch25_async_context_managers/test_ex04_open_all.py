@@ -134,6 +134,21 @@ async def test_what_the_exits_are_told(exercise, jobs, log):
     assert same(told, [(OSError, error, True), (OSError, error, True)])
 
 
+async def test_what_the_exits_are_told_of_an_entry(exercise, jobs, log):
+    """Each exit is told the type, the exception and the traceback of what an entry raised.
+
+    There are three managers; the entry of `c`, the third one, raises OSError.
+    """
+    error, managers = OSError("no key"), [Manager(log, name) for name in "abc"]
+    managers[2].entry_raises = error
+
+    call = use(exercise.open_all(managers), jobs.make("block"))
+    await asyncio.gather(call, return_exceptions=True)
+
+    told = [(kind, each, tb is not None) for m in managers for kind, each, tb in m.told]
+    assert same(told, [(OSError, error, True), (OSError, error, True)])
+
+
 async def test_no_managers(exercise, clock):
     """Without managers the block gets an empty list.
 

@@ -10,8 +10,8 @@ class Service(Generic[T]):
     """Something that runs from `start()` to `stop()`, within the async context manager `manager`.
 
     The manager is entered and left as by `async with`; the time in between is the block, which
-    always counts as one that came to its normal end. Whoever starts a service stops it, in the same
-    task or in another one.
+    always counts as one that came to its normal end, whatever is raised or handled elsewhere.
+    Whoever starts a service stops it, in the same task or in another one; no manager minds which.
 
     Left open is what comes of a `start` after a `stop` or after a failed `start`, of a `start` or
     `stop` while a `start` is under way, and of a `stop` that is cancelled.

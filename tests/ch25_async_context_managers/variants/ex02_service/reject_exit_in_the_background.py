@@ -1,8 +1,9 @@
 """The exit may run on by itself, once `stop` has begun it.
 
 kills: test_start_and_stop
-loses: test_start_and_stop test_what_the_exit_is_told test_two_stops test_a_second_start
-    test_stops_at_once test_the_exit_fails
+loses: test_start_and_stop test_what_the_exit_is_told test_stopped_while_something_is_handled
+    test_two_stops test_a_second_start test_an_entry_that_gives_none test_stops_at_once
+    test_the_exit_fails
 """
 
 import asyncio
@@ -16,8 +17,8 @@ class Service(Generic[T]):
     """Something that runs from `start()` to `stop()`, within the async context manager `manager`.
 
     The manager is entered and left as by `async with`; the time in between is the block, which
-    always counts as one that came to its normal end. Whoever starts a service stops it, in the same
-    task or in another one.
+    always counts as one that came to its normal end, whatever is raised or handled elsewhere.
+    Whoever starts a service stops it, in the same task or in another one; no manager minds which.
 
     Left open is what comes of a `start` after a `stop` or after a failed `start`, of a `start` or
     `stop` while a `start` is under way, and of a `stop` that is cancelled.

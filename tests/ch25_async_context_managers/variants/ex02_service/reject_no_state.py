@@ -2,7 +2,7 @@
 
 kills: test_two_stops test_a_stop_without_a_start test_a_second_start
 loses: test_two_stops test_a_stop_without_a_start test_the_entry_fails test_a_second_start
-    test_stops_at_once test_a_cancelled_start test_the_exit_fails
+    test_an_entry_that_gives_none test_stops_at_once test_a_cancelled_start test_the_exit_fails
 """
 
 from contextlib import AbstractAsyncContextManager
@@ -15,8 +15,8 @@ class Service(Generic[T]):
     """Something that runs from `start()` to `stop()`, within the async context manager `manager`.
 
     The manager is entered and left as by `async with`; the time in between is the block, which
-    always counts as one that came to its normal end. Whoever starts a service stops it, in the same
-    task or in another one.
+    always counts as one that came to its normal end, whatever is raised or handled elsewhere.
+    Whoever starts a service stops it, in the same task or in another one; no manager minds which.
 
     Left open is what comes of a `start` after a `stop` or after a failed `start`, of a `start` or
     `stop` while a `start` is under way, and of a `stop` that is cancelled.

@@ -26,8 +26,8 @@ class transaction(Generic[Tx]):
     object; a cancelled task ends as cancelled.
 
     If `db.begin()` fails or is cancelled, or `db.commit(tx)` fails, that comes out, and there is no
-    rollback. Left open is what comes of a rollback that fails, and of a commit or rollback that is
-    cancelled.
+    rollback. Left open is what comes of a KeyboardInterrupt, a SystemExit and their like in the
+    block, of a rollback that fails, and of a commit or rollback that is cancelled.
     """
 
     def __init__(self, db: Database[Tx]) -> None:

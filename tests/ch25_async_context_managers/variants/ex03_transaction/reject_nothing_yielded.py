@@ -32,8 +32,8 @@ async def transaction(db: Database[Tx]) -> AsyncIterator[Tx]:
     object; a cancelled task ends as cancelled.
 
     If `db.begin()` fails or is cancelled, or `db.commit(tx)` fails, that comes out, and there is no
-    rollback. Left open is what comes of a rollback that fails, and of a commit or rollback that is
-    cancelled.
+    rollback. Left open is what comes of a KeyboardInterrupt, a SystemExit and their like in the
+    block, of a rollback that fails, and of a commit or rollback that is cancelled.
     """
     tx = await db.begin()
     try:

@@ -1,8 +1,8 @@
 """After a rollback the commit does no harm any more.
 
 kills: test_an_error_in_the_block
-loses: test_an_error_in_the_block test_cancelled_in_the_block test_a_time_limit
-    test_cancelled_at_any_moment
+loses: test_an_error_in_the_block test_a_transaction_that_counts_as_false
+    test_cancelled_in_the_block test_a_time_limit test_cancelled_at_any_moment
 """
 
 from collections.abc import AsyncIterator
@@ -33,8 +33,8 @@ async def transaction(db: Database[Tx]) -> AsyncIterator[Tx]:
     object; a cancelled task ends as cancelled.
 
     If `db.begin()` fails or is cancelled, or `db.commit(tx)` fails, that comes out, and there is no
-    rollback. Left open is what comes of a rollback that fails, and of a commit or rollback that is
-    cancelled.
+    rollback. Left open is what comes of a KeyboardInterrupt, a SystemExit and their like in the
+    block, of a rollback that fails, and of a commit or rollback that is cancelled.
     """
     tx = await db.begin()
     try:

@@ -1,7 +1,8 @@
 """Only the block can fail: it is enough that all are on the stack when it begins.
 
 kills: test_an_entry_fails test_cancelled_in_an_entry
-loses: test_an_entry_fails test_cancelled_in_an_entry test_cancelled_at_any_moments
+loses: test_an_entry_fails test_cancelled_in_an_entry test_what_the_exits_are_told_of_an_entry
+    test_cancelled_at_any_moments
 """
 
 from collections.abc import AsyncIterator, Sequence

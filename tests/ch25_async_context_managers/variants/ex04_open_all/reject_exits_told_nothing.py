@@ -1,7 +1,7 @@
 """Three times None is what an exit that is called by hand gets.
 
 kills: test_what_the_exits_are_told
-loses: test_what_the_exits_are_told
+loses: test_what_the_exits_are_told test_what_the_exits_are_told_of_an_entry
 """
 
 from collections.abc import AsyncIterator, Sequence

@@ -2,7 +2,8 @@
 
 kills: test_an_entry_fails test_cancelled_in_an_entry test_an_error_in_the_block
 loses: test_an_entry_fails test_an_exit_fails test_cancelled_in_an_entry
-    test_an_error_in_the_block test_what_the_exits_are_told test_cancelled_at_any_moments
+    test_an_error_in_the_block test_what_the_exits_are_told
+    test_what_the_exits_are_told_of_an_entry test_cancelled_at_any_moments
 """
 
 from collections.abc import AsyncIterator, Sequence
