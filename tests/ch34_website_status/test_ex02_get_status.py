@@ -142,6 +142,16 @@ async def test_several_words(exercise, peers):
     assert same(end, "returned 503")
 
 
+async def test_a_reason_beyond_ascii(exercise, peers):
+    """A reason may have letters that aren't ASCII.
+
+    The server says "HTTP/1.1 200 Schön", in UTF-8.
+    """
+    end = await answer(exercise, peers, "HTTP/1.1 200 Schön\r\n".encode())
+
+    assert same(end, "returned 200")
+
+
 async def test_an_empty_reason(exercise, peers):
     """The reason may be empty.
 
