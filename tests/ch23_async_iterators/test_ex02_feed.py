@@ -68,6 +68,25 @@ async def test_two_at_once(exercise, clock):
     assert clock.now == 3
 
 
+async def test_beside_one_that_is_cancelled(exercise, start, clock, log):
+    """A traversal has its own delays, and goes on when another one is cancelled.
+
+    The feed has three items, and a delay of 1 s. One loop begins at 0 s, another one at 0.5 s. At
+    1.25 s the first one is cancelled.
+    """
+    feed = exercise.Feed(["a", "b", "c"], 1)
+    first = start("first", collect(feed))
+    await clock.until(0.5)
+    second = start("second", collect(feed))
+    await clock.until(1.25)
+
+    first.cancel()
+    await clock.until(9)
+
+    assert log == ["first cancelled 1.25", "second returned 3.5"]
+    assert same(second.result(), ["a", "b", "c"])
+
+
 async def test_one_inside_the_other(exercise):
     """A loop over the feed may contain another loop over the same feed.
 

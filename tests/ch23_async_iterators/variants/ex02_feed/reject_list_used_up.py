@@ -1,7 +1,8 @@
 """The items can be taken out of the list, one after the other.
 
 kills: test_again
-loses: test_again test_two_at_once test_one_inside_the_other test_after_a_cancellation
+loses: test_again test_two_at_once test_beside_one_that_is_cancelled test_one_inside_the_other
+    test_after_a_cancellation
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """If `__aiter__` goes back to the start, the object can be used again.
 
 kills: test_two_at_once test_one_inside_the_other
-loses: test_two_at_once test_one_inside_the_other test_aiter test_aiter_after_the_end
+loses: test_two_at_once test_beside_one_that_is_cancelled test_one_inside_the_other test_aiter
+    test_aiter_after_the_end
 """
 
 import asyncio

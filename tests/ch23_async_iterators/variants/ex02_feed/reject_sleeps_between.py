@@ -2,6 +2,7 @@
 
 kills: test_one_traversal
 loses: test_one_traversal test_a_consumer_that_works test_two_at_once
+    test_beside_one_that_is_cancelled
 """
 
 import asyncio

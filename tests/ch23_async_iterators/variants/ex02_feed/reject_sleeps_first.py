@@ -1,7 +1,7 @@
 """First wait, then see whether there is more.
 
 kills: test_one_traversal
-loses: test_one_traversal test_two_at_once
+loses: test_one_traversal test_two_at_once test_beside_one_that_is_cancelled
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """One iterator does for all traversals: the feed itself, or a generator that its constructor has made.
 
 kills: test_again
-loses: test_again test_two_at_once test_one_inside_the_other test_aiter test_aiter_after_the_end
-    test_after_a_cancellation
+loses: test_again test_two_at_once test_beside_one_that_is_cancelled test_one_inside_the_other
+    test_aiter test_aiter_after_the_end test_after_a_cancellation
 """
 
 import asyncio
