@@ -6,20 +6,23 @@ from grader.testing import every_cancellation, same
 
 
 class Room:
-    """Tom's entry, his streams, and what has been broadcast, with the state that he was in."""
+    """Tom's entry, his streams, and what has been broadcast, with the state that he was in.
 
-    def __init__(self, peers, *pieces, takes=0.0, **options):
+    Passing on a message takes `takes` seconds, and his farewell `farewell`.
+    """
+
+    def __init__(self, peers, *pieces, takes=0.0, farewell=0.0, **options):
         self.fails = options.pop("fails", None)
         self.writer = peers.writer("Tom", fails=options.pop("closing", None))
         self.reader = peers.reader(*pieces, **options)
         self.users = {"Tom": self.writer}
-        self.takes = takes
+        self.takes, self.farewell = takes, farewell
         self.said = []
 
     async def broadcast(self, message):
         here = "here" if self.users.get("Tom") is self.writer else "gone"
         self.said.append(f"{message} ({here}, {'closed' if self.writer.closed else 'open'})")
-        await asyncio.sleep(self.takes)
+        await asyncio.sleep(self.farewell if "disconnected" in message else self.takes)
         if message == self.fails:
             raise KeyError(message)
 
@@ -67,6 +70,18 @@ async def test_broken_off(exercise, peers, start, log):
     assert room.said == ["Tom has disconnected (gone, closed)"]
 
 
+async def test_a_long_farewell(exercise, peers, start, log):
+    """The call returns when the farewell has been passed on, not before.
+
+    Tom says QUIT. The farewell takes an hour.
+    """
+    room = Room(peers, "QUIT\n", farewell=3600)
+
+    await asyncio.wait([start("call", room.visit(exercise))])
+
+    assert log == ["call returned 3600"]
+
+
 async def test_closing_fails(exercise, peers, start, log):
     """If closing fails, the user has left all the same, and no exception comes out.
 
@@ -99,10 +114,10 @@ async def test_cancelled(exercise, peers, start, clock, log):
 async def test_cancelled_while_it_speaks(exercise, peers, start, clock, log):
     """If the call is cancelled while a message is passed on, the user leaves properly, too.
 
-    Tom says "hi"; passing it on takes 2 s, and the call is cancelled after 1 s. The farewell takes
-    2 s, too.
+    Tom says "hi"; passing it on would take 60 s, but the call is cancelled after 1 s. The farewell
+    takes 2 s.
     """
-    room = Room(peers, "hi\n", takes=2)
+    room = Room(peers, "hi\n", takes=60, farewell=2)
     call = start("call", room.visit(exercise))
     await clock.until(1)
 
@@ -119,7 +134,7 @@ async def test_cancelled_anywhere(exercise, peers, start, cancel):
 
     Tom says "hi" and QUIT. Passing on takes 1 s.
     """
-    room = Room(peers, "hi\nQUIT\n", takes=1)
+    room = Room(peers, "hi\nQUIT\n", takes=1, farewell=1)
 
     await cancel(start("call", room.visit(exercise)))
 
@@ -185,7 +200,7 @@ async def test_in_turn(exercise, peers, start, clock):
     Tom says "a", "b" and QUIT. Passing on takes 1 s each time. The number of messages is looked at
     after 0.5 and 1.5 s.
     """
-    room, seen = Room(peers, "a\nb\nQUIT\n", takes=1), []
+    room, seen = Room(peers, "a\nb\nQUIT\n", takes=1, farewell=1), []
     call = start("call", room.visit(exercise))
 
     for when in (0.5, 1.5):
