@@ -151,6 +151,21 @@ async def test_a_block_that_raises(exercise):
     assert put_back, "another handler is set than before the block"
 
 
+async def test_a_block_that_sets_a_handler(exercise):
+    """If the block itself sets another handler, the one from before is set again all the same.
+
+    The loop has a handler. The block sets another one, and leaves that set.
+    """
+    loop = asyncio.get_running_loop()
+    handler, _ = listen(loop)
+
+    with exercise.capture_unhandled(loop):
+        listen(loop)
+    put_back = loop.get_exception_handler() is handler
+
+    assert put_back, "another handler is set than before the block"
+
+
 async def test_nested_blocks(exercise):
     """In nested blocks, each list has what was reported while its block was the innermost.
 
@@ -166,3 +181,18 @@ async def test_nested_blocks(exercise):
         third = report("third")
 
     assert same((outer, inner), ([("first", first), ("third", third)], [("second", second)]))
+
+
+async def test_after_nested_blocks(exercise):
+    """After nested blocks, too, the handler that was set before them is set again.
+
+    The loop has a handler. One block is nested in another; nothing happens in them.
+    """
+    loop = asyncio.get_running_loop()
+    handler, _ = listen(loop)
+
+    with exercise.capture_unhandled(loop), exercise.capture_unhandled(loop):
+        pass
+    put_back = loop.get_exception_handler() is handler
+
+    assert put_back, "another handler is set than before the blocks"

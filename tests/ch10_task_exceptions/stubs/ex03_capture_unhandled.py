@@ -18,11 +18,11 @@ def capture_unhandled(loop: asyncio.AbstractEventLoop) -> Iterator[list[Report]]
     report has, and its exception object, or None if it has none. No other handler hears of it.
 
     When the block is left, the handler that was set before is set again, the same object; if none
-    was set, none is. That is so on every path. An exception raised in the block comes out as it is;
-    it is no report.
+    was set, none is. That is so on every path, and also if the block itself has set another one. An
+    exception raised in the block comes out as it is; it is no report.
 
-    Blocks may be nested. Then a report belongs to the innermost of them. They don't overlap in any
-    other way.
+    Blocks may be nested. Then a report belongs to the innermost of them, and each sets again what
+    was set before it. They don't overlap in any other way.
     """
     reports: list[Report] = []
 

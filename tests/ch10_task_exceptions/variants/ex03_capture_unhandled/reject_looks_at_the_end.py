@@ -3,7 +3,8 @@ tasks.
 
 kills: test_a_task_that_is_held test_tasks_that_nobody_holds
 loses: test_a_task_that_is_held test_tasks_that_nobody_holds test_a_report_without_an_exception
-    test_a_callback_that_raises test_an_earlier_handler test_nested_blocks
+    test_a_callback_that_raises test_an_earlier_handler test_a_block_that_sets_a_handler
+    test_nested_blocks
 """
 
 import asyncio
@@ -24,11 +25,11 @@ def capture_unhandled(loop: asyncio.AbstractEventLoop) -> Iterator[list[Report]]
     report has, and its exception object, or None if it has none. No other handler hears of it.
 
     When the block is left, the handler that was set before is set again, the same object; if none
-    was set, none is. That is so on every path. An exception raised in the block comes out as it is;
-    it is no report.
+    was set, none is. That is so on every path, and also if the block itself has set another one. An
+    exception raised in the block comes out as it is; it is no report.
 
-    Blocks may be nested. Then a report belongs to the innermost of them. They don't overlap in any
-    other way.
+    Blocks may be nested. Then a report belongs to the innermost of them, and each sets again what
+    was set before it. They don't overlap in any other way.
     """
     reports: list[Report] = []
     try:

@@ -2,5 +2,6 @@
 
 kills: test_a_report_without_an_exception test_an_earlier_handler
 loses: test_a_report_without_an_exception test_an_earlier_handler test_no_earlier_handler
-    test_a_block_that_raises test_nested_blocks
+    test_a_block_that_raises test_a_block_that_sets_a_handler test_nested_blocks
+    test_after_nested_blocks
 """
