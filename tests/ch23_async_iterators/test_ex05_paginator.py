@@ -137,6 +137,19 @@ async def test_an_empty_page_at_the_end(exercise, jobs):
     assert api.cursors == [None, 1]
 
 
+async def test_empty_pages_in_a_row(exercise, jobs):
+    """Several empty pages in a row are passed over, too.
+
+    The pages are "a", three empty ones, and "b".
+    """
+    api = Api(jobs, {None: ("a", 1), 1: ("", 2), 2: ("", 3), 3: ("", 4), 4: ("b", None)})
+
+    items = await collect(exercise.Paginator(api.fetch))
+
+    assert same(items, ["a", "b"])
+    assert api.cursors == [None, 1, 2, 3, 4]
+
+
 async def test_a_time_limit(exercise, jobs):
     """A step that is out of time loses nothing: the next one asks for the same page again.
 

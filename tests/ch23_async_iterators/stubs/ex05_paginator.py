@@ -13,8 +13,8 @@ class Paginator(Generic[Item, Cursor]):
 
     `await fetch_page(cursor)` gives a page: a list of its items, made for you alone, and the cursor
     of the next page, which is None after the last page. The cursor of the first page is None, too;
-    any other value is an ordinary cursor. A page may be empty, the last one as well; then the next
-    page follows, or the end.
+    any other value is an ordinary cursor. A page may be empty, the last one as well, and so may a
+    few in a row; then the next page follows, or the end.
 
     `aiter(paginator)` gives an asynchronous iterator over the items of all pages in their order. It
     is the paginator itself or an object of its own, as you like. (It is asked for once, and its
@@ -27,7 +27,7 @@ class Paginator(Generic[Item, Cursor]):
 
     If a fetch fails, its exception comes out of the step as it is. If a step is cancelled, so is its
     fetch, and the step ends as cancelled. Either way nothing is lost: the next step asks for that
-    same page again, and goes on from there.
+    same page again, for none before it, and goes on from there.
 
     After the last item of the last page the iterator is exhausted, for good: every step ends at
     once with StopAsyncIteration, which comes out of its `await`, and nothing is fetched any more.

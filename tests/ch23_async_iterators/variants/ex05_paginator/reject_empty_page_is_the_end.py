@@ -1,9 +1,9 @@
 """An empty page is the end.
 
 kills: test_all_pages
-loses: test_all_pages test_a_loop_goes_on test_a_time_limit test_cancelled_at_any_moment
-    test_a_failed_fetch test_an_error_behind_an_empty_page test_the_first_fetch_fails
-    test_exhausted_for_good
+loses: test_all_pages test_a_loop_goes_on test_empty_pages_in_a_row test_a_time_limit
+    test_cancelled_at_any_moment test_a_failed_fetch test_an_error_behind_an_empty_page
+    test_the_first_fetch_fails test_exhausted_for_good
 """
 
 import asyncio

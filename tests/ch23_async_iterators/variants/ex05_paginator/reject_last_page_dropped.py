@@ -1,10 +1,10 @@
 """No next cursor means that there are no more items.
 
 kills: test_all_pages
-loses: test_all_pages test_fetched_when_needed test_a_loop_goes_on test_a_time_limit
-    test_cancelled_at_any_moment test_a_failed_fetch test_an_error_behind_an_empty_page
-    test_the_first_fetch_fails test_exhausted_for_good test_cursors_that_look_empty
-    test_items_that_look_empty
+loses: test_all_pages test_fetched_when_needed test_a_loop_goes_on test_empty_pages_in_a_row
+    test_a_time_limit test_cancelled_at_any_moment test_a_failed_fetch
+    test_an_error_behind_an_empty_page test_the_first_fetch_fails test_exhausted_for_good
+    test_cursors_that_look_empty test_items_that_look_empty
 """
 
 import asyncio
