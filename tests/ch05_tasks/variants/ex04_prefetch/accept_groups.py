@@ -23,12 +23,13 @@ async def process_pages(
     no page but these.
 
     If a fetch or the processing of a page fails, its exception comes out, as it is. If both fail,
-    one of the two comes out; which one is left open.
+    one of the two comes out; which one is left open. (No page and no result is itself an exception
+    object.)
 
     However the call ends, nothing that it started goes on: when a page fails, or when the call is
     cancelled, whatever is still under way is cancelled or waited for, and has ended first. A call
     that is cancelled ends as cancelled. (What comes out if something fails in its clean-up then, or
-    ignores the cancellation, is left open.)
+    ignores the cancellation, is left open; so is what a further cancellation does.)
     """
     if count == 0:
         return []
