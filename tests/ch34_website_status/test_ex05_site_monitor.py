@@ -74,6 +74,16 @@ async def site(exercise, peers):
     return await Site(exercise, peers).open()
 
 
+def on_the_clock(jobs, **pages):
+    """A `get_status` without connections, for pages that take as long as is said here."""
+    made = {url: jobs.make(url, returns=200, **arguments) for url, arguments in pages.items()}
+
+    def get_status(url):
+        return made[url]()
+
+    return get_status
+
+
 async def collect(reports, log=None):
     """All reports, up to 20; each is noted when it comes, if there is a log."""
     found = []
@@ -171,6 +181,22 @@ async def test_the_next_begins(site, start, clock):
     assert asked == 5
 
 
+async def test_the_next_ones_begin(exercise, jobs, start, clock, log):
+    """If several checks end at the same moment, as many begin, if so many are left.
+
+    The limit is 2. Pages a and b take 1 s, so c and d begin at 1 s. These take 3 s. The consumer
+    does nothing but wait for reports.
+    """
+    pages = {"a": 1, "b": 1, "c": 3, "d": 3}
+    get_status = on_the_clock(jobs, **{url: {"takes": time} for url, time in pages.items()})
+    start("call", collect(exercise.check_sites(list("abcd"), get_status, limit=2, timeout=8)))
+
+    await clock.settle()
+    await clock.advance(60)
+
+    assert log.of("c")[:1] + log.of("d")[:1] == ["c started 1", "d started 1"]
+
+
 async def test_a_slow_one_is_overtaken(site, start, clock, log):
     """A page that is never answered holds up no report on another one.
 
@@ -235,6 +261,21 @@ async def test_a_timeout_ends_the_check(site, start, clock, log):
 
     assert log == ["step returned 8"]
     assert under_way == 0
+
+
+async def test_a_place_is_held(exercise, jobs, start, clock, log):
+    """A check whose time is over holds its place until it has cleaned up.
+
+    The limit is 1, and the timeout 8 s. Page a takes longer. It is cancelled at 8 s, and needs 2 s
+    to clean up. So b begins at 10 s.
+    """
+    get_status = on_the_clock(jobs, a={"takes": 99, "cleanup": 2}, b={"takes": 1})
+    start("call", collect(exercise.check_sites(["a", "b"], get_status, limit=1, timeout=8)))
+
+    await clock.settle()
+    await clock.advance(60)
+
+    assert log.of("a") + log.of("b")[:1] == ["a started 0", "a cancelled 10", "b started 10"]
 
 
 async def test_at_the_same_moment(site, start, clock):

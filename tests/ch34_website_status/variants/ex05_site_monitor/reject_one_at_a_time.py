@@ -1,7 +1,7 @@
 """A generator makes one report after the other, so there is one check at a time.
 
 kills: test_the_limit
-loses: test_the_limit test_the_next_begins test_a_slow_one_is_overtaken
+loses: test_the_limit test_the_next_begins test_the_next_ones_begin test_a_slow_one_is_overtaken
 """
 
 import asyncio

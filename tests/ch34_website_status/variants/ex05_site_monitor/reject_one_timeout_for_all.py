@@ -1,7 +1,7 @@
 """A time limit for `as_completed` is one for each.
 
 kills: test_each_has_its_time
-loses: test_each_has_its_time test_a_timeout_ends_the_check
+loses: test_each_has_its_time test_a_timeout_ends_the_check test_a_place_is_held
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """`pop()` takes the first of a list.
 
 kills: test_the_order_of_the_urls
-loses: test_the_order_of_the_urls test_each_has_its_time test_closed
+loses: test_the_order_of_the_urls test_the_next_ones_begin test_each_has_its_time
+    test_a_place_is_held test_closed
 """
 
 import asyncio

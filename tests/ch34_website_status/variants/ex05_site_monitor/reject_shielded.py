@@ -2,8 +2,8 @@
 
 kills: test_a_timeout_ends_the_check
 loses: test_the_next_begins test_a_slow_one_is_overtaken test_a_timeout test_each_has_its_time
-    test_a_timeout_ends_the_check test_closed test_closed_and_cleaned_up test_a_cancelled_step
-    test_cancelled_at_any_moment
+    test_a_timeout_ends_the_check test_a_place_is_held test_closed test_closed_and_cleaned_up
+    test_a_cancelled_step test_cancelled_at_any_moment
 """
 
 import asyncio

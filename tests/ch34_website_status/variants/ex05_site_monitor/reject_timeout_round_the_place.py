@@ -1,7 +1,7 @@
 """The time limit of a check includes its turn.
 
 kills: test_each_has_its_time
-loses: test_each_has_its_time
+loses: test_each_has_its_time test_a_place_is_held
 """
 
 import asyncio
