@@ -86,22 +86,22 @@ async def test_cancelled(launch, start, log):
 async def test_cancelled_while_waiting(launch, clock, start, log):
     """If an `ask` is cancelled while another one is being answered, both texts have their own fate.
 
-    "one" has reached the process, and "two" and "three" are asked. Then "two" is cancelled, and the
-    process answers.
+    "one" has reached the process; then "two" and "three" are asked. Now "two" is cancelled, and the
+    process answers "one", and each text that it gets after that.
     """
-    worker, child = await launch(SLOW)
-    calls = [start(name, worker.ask(name)) for name in ("one", "two", "three")]
-    first = await child.arrives()
+    worker, child = await launch(ONE)
+    one = start("one", worker.ask("one"))
+    visit = await child.arrives()
+    two, three = (start(name, worker.ask(name)) for name in ("two", "three"))
     await clock.settle()
 
-    calls[1].cancel()
-    await first.open()
-    while (visit := await child.arrives()).name != "three":
-        await visit.open()
+    two.cancel()
     await visit.open()
+    await asyncio.wait([one, two, three])
+    status = await worker.close()
 
-    assert same((await calls[0], await calls[2]), ("re: one", "re: three"))
-    assert (log.of("two"), await worker.close()) == (["two cancelled 0"], 0)
+    assert same((one.result(), three.result()), ("re: one", "re: three"))
+    assert (log.of("two"), status) == (["two cancelled 0"], 0)
 
 
 async def test_an_empty_reply(launch):
