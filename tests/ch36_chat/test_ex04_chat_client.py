@@ -15,12 +15,14 @@ class Terminal:
     Attributes:
         call: its task.
         peer: the server's end of its connection.
+        writer: its own end of it.
         shown: the lines that it has shown.
         left_open: how many sockets were open right after the call.
     """
 
-    def __init__(self, call, peer, shown, left_open):
-        self.call, self.peer, self.shown, self.left_open = call, peer, shown, left_open
+    def __init__(self, call, peer, writer, shown, left_open):
+        self.call, self.peer, self.writer = call, peer, writer
+        self.shown, self.left_open = shown, left_open
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def sit_down(exercise, peers, keyboard, start, clock):
         call = start("call", session())
         peer = await server.accept()
         await clock.settle()
-        return Terminal(call, peer, shown, left_open)
+        return Terminal(call, peer, streams[1], shown, left_open)
 
     return play
 
@@ -143,6 +145,26 @@ async def test_one_line_after_the_other(sit_down, keyboard, clock):
     assert calls == 1
 
 
+async def test_a_slow_server(sit_down, keyboard, clock):
+    """What was typed before QUIT reaches the server, however late that reads.
+
+    The server doesn't read. The user types a line of 32 MiB, and "QUIT"; the writer takes so much
+    that no `drain` has to wait. Then the server reads all there is.
+    """
+    terminal = await sit_down()
+    terminal.writer.transport.set_write_buffer_limits(high=2**26)
+    terminal.peer.pause()
+
+    keyboard.type("x" * 2**25, "QUIT")
+    await clock.settle()
+    terminal.peer.resume()
+    await asyncio.wait([terminal.call])
+    await clock.settle()
+    all_arrived = terminal.peer.received.endswith(b"x\nQUIT\n")
+
+    assert all_arrived
+
+
 async def test_pieces(sit_down, keyboard, clock):
     """A line is a line, in however many pieces it comes.
 
@@ -228,6 +250,25 @@ async def test_broken_off(sit_down, keyboard, clock, log):
     terminal = await sit_down()
 
     await terminal.peer.reset()
+    ended = list(log)
+    await leave(terminal, keyboard, clock)
+
+    assert ended == ["call returned 0"]
+
+
+async def test_broken_off_while_it_sends(sit_down, keyboard, clock, log):
+    """When the server breaks off while a line is being sent, no exception comes out either.
+
+    The server doesn't read. The user types a line of 32 MiB. While that is being sent, the server
+    resets the connection.
+    """
+    terminal = await sit_down()
+    terminal.peer.pause()
+    keyboard.type("x" * 2**25)
+    await clock.settle()
+
+    await terminal.peer.reset()
+    await clock.settle()
     ended = list(log)
     await leave(terminal, keyboard, clock)
 

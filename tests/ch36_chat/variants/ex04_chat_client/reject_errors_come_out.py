@@ -1,7 +1,7 @@
 """A broken connection is an error that the caller should get to know, be it from reading or from closing.
 
 kills: test_broken_off
-loses: test_broken_off
+loses: test_broken_off test_broken_off_while_it_sends
 """
 
 import asyncio
