@@ -19,8 +19,9 @@ async def client_session(
 
     The line `QUIT` (white space around it doesn't count) ends it, and isn't passed on. So do the end of
     the data and a ConnectionError of the connection. Then, in this order: the user is removed from
-    `users`; `writer` is closed; and `broadcast(f"{name} has disconnected")` is awaited, once. If by
-    then the name belongs to another writer, or to nobody, `users` is left as it is.
+    `users`; `writer` is closed; and `broadcast(f"{name} has disconnected")` is awaited, once, however
+    long that takes. If by then the name belongs to another writer, or to nobody, `users` is left as it
+    is.
 
     A ConnectionError of the connection doesn't come out, neither from reading nor from closing. If the
     call is cancelled, or `broadcast` raises something, that comes out, but the user leaves in the same

@@ -19,7 +19,8 @@ async def chat_client(
 
     `read_line()` waits for the user: it is a blocking call, as `sys.stdin.readline` is, and gives a line
     with its "\n", or "" if there is no more to come. Each line is sent as it is; an empty one, "\n",
-    too. The next line is asked for when the one before has been sent.
+    too. The next line is asked for when the one before has been sent. When the user ends it, all that
+    was typed before still reaches a server that reads on.
 
     It ends, without an exception, as soon as one of these has happened: the user's line `QUIT` has
     been sent; there is no more to come from the user; the server has ended the connection, by an
