@@ -1,8 +1,8 @@
 """Run the same code under many orders of events, and find one that breaks it.
 
 First asyncio's own order; then every schedule with one held step, and with two, as far as the
-budget reaches; then seeded priorities and random walks. Budgets count steps, never seconds, so
-that a verdict doesn't depend on the machine.
+budget reaches; then seeded priorities and random walks, none of which takes the same way twice.
+Budgets count steps, never seconds, so that a verdict doesn't depend on the machine.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._loop import VirtualTimeLoop
 from ._schedules import Choices, Holds, Priorities, RandomWalk, Schedule, Walk, parse
+from ._tried import Tried
 from ._watchdog import OutOfTimeError
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ RUN = 40
 
 SYSTEMATIC = 0.7
 """The share of a budget that holds may use up."""
+
+ONCE_MORE = 20
+"""Random schedules after every order of steps has been tried: sets still have many orders."""
 
 ATTEMPTS = 200
 """Runs that shrinking may take."""
@@ -51,7 +55,7 @@ class Effort:
         seed: of everything random.
         budget: steps that all runs may take together; None: no limit.
         patience: end the search after so many random schedules in a row that showed no new order
-            of steps; None: go on.
+            of steps, or soon after there is none left; None: go on.
     """
 
     holds: int = 2
@@ -306,15 +310,22 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
 
     if not first.points() and effort.patience is not None:
         return  # nobody ever has a choice
-    stale = 0
+    stale, tried = 0, Tried()
+    more = float("inf")  # schedules
     for schedule in _at_random(effort, len(first.points())):
-        if left() <= 0 or (effort.patience is not None and stale >= effort.patience):
+        if left() <= 0 or (effort.patience is not None and (stale >= effort.patience or more <= 0)):
             return
+        schedule.avoid = path = tried.path()
         yield schedule
+        path.end()
         stale = 0 if account(schedule) else stale + 1
+        more -= 1
+        if tried.exhausted:
+            tried = Tried()
+            more = min(more, ONCE_MORE)
 
 
-def _at_random(effort: Effort, choices: int) -> Iterator[Schedule]:
+def _at_random(effort: Effort, choices: int) -> Iterator[Choices]:
     for index in range(max(effort.pct, effort.random)):
         seed = (effort.seed - 1) * 1_000 + index
         if index < effort.pct:

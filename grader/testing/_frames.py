@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pluggy
 
+from ._vault import identity
+
 if TYPE_CHECKING:
     from types import CodeType, FrameType, TracebackType
 
@@ -21,12 +23,16 @@ _ASYNCIO, _OURS, _BELOW = (
     for file in (asyncio.__file__, __file__, pluggy.__file__)
 )
 _MACHINERY = (_ASYNCIO, _OURS, "<frozen")
+_LOOPS = (os.sep + "base_events.py", os.sep + "_loop.py")
 _KEPT = sys.version_info < (3, 13)
 OURS = 3
 """References to that dict which are the frame's, and those of the function that asks."""
 
 _known: dict[str, bool] = {}
 _below: dict[str, bool] = {}
+_passed: dict[int, dict[str, Any]] = {}
+"""By their identity, the globals of machinery that has no loop in it. To ask a frame for its code is an
+audit event, dear where learner code is guarded; to ask it for its globals is none."""
 
 
 class Frame(NamedTuple):
@@ -70,13 +76,18 @@ def is_below(code: CodeType) -> bool:
 
 def is_taken_for_ours(filename: str) -> bool:
     """Whether the learner's file counts as machinery, which somebody has written into our memory then."""
-    return _known.get(filename, False) or _below.get(filename, False)
+    passed = any(names.get("__file__") == filename for names in _passed.values())
+    return passed or _known.get(filename, False) or _below.get(filename, False)
 
 
 def stack_of(frame: FrameType | None) -> Stack:
     """The stack from `frame` outwards, machinery left out, as far as the loop or pytest that runs it."""
     places, known = [], _known.get
     while frame is not None:
+        names = frame.f_globals
+        if identity(names) in _passed:
+            frame = frame.f_back
+            continue
         code = frame.f_code
         if not (is_machinery(code) if (named := known(code.co_filename)) is None else named):
             if is_below(code):
@@ -86,6 +97,8 @@ def stack_of(frame: FrameType | None) -> Stack:
                 break
         elif code.co_name == "_run_once":  # private: every asyncio loop's innermost loop
             break
+        elif names.get("__file__") == code.co_filename and not code.co_filename.endswith(_LOOPS):
+            _passed[identity(names)] = names
         frame = frame.f_back
     return Stack(places)
 

@@ -127,6 +127,7 @@ class ChoosingQueue(deque["asyncio.Handle"]):
         trail, taken, choose, passing = (
             schedule.trail, schedule.taken, schedule.choose, schedule.passing,
         )  # fmt: skip
+        turn = schedule.avoid.turn if schedule.avoid is not None else None
         passes = 0  # how often in a row the first of the ready tasks had to wait
 
         def popleft() -> asyncio.Handle:
@@ -158,6 +159,8 @@ class ChoosingQueue(deque["asyncio.Handle"]):
                 return callbacks.popleft()
             if len(numbers) > 1 and passes <= PATIENCE:
                 index = choose(numbers)
+                if turn is not None:
+                    index = turn(len(numbers), index)
                 taken.append((len(numbers), index))
                 if index:
                     if passing:

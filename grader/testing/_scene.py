@@ -30,7 +30,7 @@ from ._hygiene import Breach, Watch, forget_current_loop
 from ._keyboard import Keyboard
 from ._loop import VirtualTimeLoop
 from ._peers import Peers
-from ._probes import Instant, Jobs, Log, Starter
+from ._probes import RECORDING, Instant, Jobs, Log, Starter, watch_recording
 from ._source import Source
 from ._tasks import every, is_done, kinds
 from ._trace import Trace
@@ -193,6 +193,7 @@ class Scene:
     ) -> None:
         self.setting = setting
         check_callers(self._may_be_changed())
+        watch_recording(setting.source is None or _records(setting.source))
         self.schedule = schedule
         self.steps = steps
         self.trace: Trace | None = None
@@ -537,6 +538,12 @@ def _reaches(source: Source) -> bool:
     return source.delves or not (
         source.names.isdisjoint(NAMES) and source.assigned.isdisjoint(_ours())
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _records(source: Source) -> bool:
+    """Whether a file may get at what collaborators record."""
+    return _reaches(source) or not source.names.isdisjoint(RECORDING)
 
 
 @functools.cache

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from ._loop import VirtualTimeLoop
     from ._queues import Point
+    from ._tried import Path
 
 DEPTH = 3
 """Of PCT: so many steps must come in a certain order for the bug to show."""
@@ -128,14 +129,21 @@ class Choices(Schedule):
     Attributes:
         taken: of each choice so far: how many tasks were ready, and which of them went on.
         passed: the steps that were ready and not chosen, if `passing` is set.
+        avoid: what to keep off: the orders that have been tried.
     """
 
     passing = False
+    avoid: Path | None = None
 
     def __init__(self, salt: int = 0) -> None:
         super().__init__(salt)
         self.taken: list[tuple[int, int]] = []
         self.passed: set[Point] = set()
+
+    @property
+    def diverted(self) -> bool:
+        """Whether its choices were not all its own, for they would have led to an order tried before."""
+        return self.avoid is not None and self.avoid.diverted
 
     def choose(self, numbers: Sequence[int]) -> int:
         """Which of the ready tasks goes on, by its index; they come in order of readiness."""
@@ -180,7 +188,7 @@ class RandomWalk(Choices):
 
     @property
     def token(self) -> str:
-        return f"r{self._seed}"
+        return self.walk().token if self.diverted else f"r{self._seed}"
 
     def choose(self, numbers: Sequence[int]) -> int:
         # `_next`, without the call: it is asked at every step.
@@ -211,7 +219,7 @@ class Priorities(Choices):
 
     @property
     def token(self) -> str:
-        return f"p{self._seed}.{self._choices}"
+        return self.walk().token if self.diverted else f"p{self._seed}.{self._choices}"
 
     def choose(self, numbers: Sequence[int]) -> int:
         priorities, known = self._priorities, self._priorities.get

@@ -202,8 +202,10 @@ def _sweep(
     if exploration.token is not None and (only := parse_cut(exploration.token)) is not None:
         error = run(only)
         return None if _is_over(only, error) else error
-    with no_collector():
+    with no_collector() as tidy_up:
         for cut in _cuts(twice=twice):
+            outer.decisive = outer  # the last run is litter now
+            tidy_up()
             with muted(printed if not tried else None):
                 error = run(cut, collect=tried == 0)
             if not cut.called and error is None:
