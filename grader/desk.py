@@ -99,10 +99,12 @@ class Desk:
             in_work: the one that is looked at each time.
         """
         now = time.monotonic()
+        if self._is_new(self._path(in_work)):
+            return [in_work]
+        self._workers.prepare(in_work)  # at once after a verdict, for the next save may come soon
         if now - self._looked < OTHERS:
-            return [in_work] if self._is_new(self._path(in_work)) else []
+            return []
         self._looked = now
-        self._workers.prepare(in_work)
         if [place for place in self._trusted() if self._is_new(place)] or self._stale:
             self._stale = not self._reload()
             if not self._stale:

@@ -10,11 +10,14 @@ Exit codes: 0 you left; 2 wrong usage, a broken tree, or no terminal.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from grader.commands._options import tree_option
 from grader.errors import Exit, UsageError
+
+DRAWN = 250  # times a second, at most: textual's 60 would keep a verdict back for up to 17 ms
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     select.chapters(catalogue.folders(root), options.selection)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("watch needs a terminal; `grade` does without")
+    os.environ.setdefault("TEXTUAL_FPS", str(DRAWN))  # read when textual is imported
     try:
         from grader.watch.app import Watch
     except ModuleNotFoundError as error:

@@ -64,9 +64,9 @@ def watch_recording(on: bool) -> None:  # noqa: FBT001 - it says what
 
 
 def is_stranger(code: CodeType, wrote: Wrote | None) -> bool:
-    """Whether code is the learner's, the loop's or the library's, which call what they are given."""
+    """Whether code is the learner's, a text's, the loop's or the library's, which call what they are given."""
     file = code.co_filename
-    if wrote is not None and wrote(file):
+    if file[:1] == "<" or (wrote is not None and wrote(file)):
         return True
     if code.co_name in ("_run_once", "_run_in_debug_mode"):
         return file.startswith(HERE)

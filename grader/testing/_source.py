@@ -16,9 +16,12 @@ DELVING = frozenset(
     getattr vars dir globals __dict__ __getattribute__ __getattr__ __getstate__ __reduce__ __reduce_ex__
     attrgetter methodcaller inspect gc modules pickle copyreg
     setattr delattr __setattr__ __delattr__ __setstate__ patch mock __import__ import_module importlib
+    compile eval exec timeit doctest get_type_hints ForwardRef evaluate_forward_ref rlcompleter
+    singledispatch singledispatchmethod fileConfig dictConfig gettext shelve
     """.split()
 )
-"""Names by which one gets at attributes that aren't named, or at tasks that no loop knows."""
+"""Names by which one gets at attributes that aren't named, or at tasks that no loop knows; among them
+those that run a text, or look up what one says."""
 
 
 @functools.cache
@@ -57,7 +60,9 @@ class Source:
     @functools.cached_property
     def delves(self) -> bool:
         """Whether it may get at what a loop keeps to itself. Most that do are honest: look closer then."""
-        return not (self.names.isdisjoint(DELVING) and self.names.isdisjoint(_private()))
+        if not (self.names.isdisjoint(DELVING) and self.names.isdisjoint(_private())):
+            return True
+        return self._syntax[1]
 
     @functools.cached_property
     def names(self) -> frozenset[str]:
@@ -67,11 +72,18 @@ class Source:
     @functools.cached_property
     def assigned(self) -> frozenset[str]:
         """The names of attributes that it sets or deletes, of whatever object."""
-        return frozenset(
-            node.attr
-            for node in ast.walk(self.tree or ast.parse(self.text))
-            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
-        )
+        return self._syntax[0]
+
+    @functools.cached_property
+    def _syntax(self) -> tuple[frozenset[str], bool]:
+        """Those names, and whether there is a class pattern. (Not the tree: collecting would walk it.)
+
+        `case Point(x=0)` reads attributes, of names that a class may make up.
+        """
+        nodes = list(ast.walk(self.tree or ast.parse(self.text)))
+        attributes = (node for node in nodes if isinstance(node, ast.Attribute))
+        assigned = (node.attr for node in attributes if not isinstance(node.ctx, ast.Load))
+        return frozenset(assigned), any(isinstance(node, ast.MatchClass) for node in nodes)
 
     @functools.cached_property
     def lines(self) -> tuple[str, ...]:

@@ -129,6 +129,9 @@ def _refuse(node: ast.AST, grants: Collection[str], modules: Mapping[str, str]) 
                     "take `breakpoint()` out again to be graded; `debug` runs with it", node
                 )
             return _error(f"an exercise has no use for `{node.id}`", node)
+    elif isinstance(node, ast.MatchClass):
+        read = next((one for one in node.kwd_attrs if one in INNARDS and one not in grants), "")
+        return _innards(read, node) if read else None
     elif isinstance(node, ast.Call):
         return _call(node, modules)
     elif isinstance(node, ast.Constant | ast.BinOp | ast.JoinedStr):

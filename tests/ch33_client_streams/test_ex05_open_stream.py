@@ -46,6 +46,14 @@ async def ended(call, server):
     await server.peers[0].read()
 
 
+async def read_late(call, server):
+    """Let the peer read now, to the end; how many bytes there were when the call has ended."""
+    server.peers[0].resume()
+    data = await server.peers[0].read()
+    await asyncio.wait([call])
+    return len(data)
+
+
 def fill(writer):
     """Write chunks of 64 KiB until the system takes no more of them; how many bytes that were."""
     written = 0
@@ -55,12 +63,14 @@ def fill(writer):
     return written
 
 
-def filling_after(event):
+def filling_after(event, written=None):
     """A block that waits for an event, writes as much as the system takes, and ends."""
 
     async def block(reader, writer):
         await event.wait()
-        fill(writer)
+        count = fill(writer)
+        if written is not None:
+            written.append(count)
 
     return block
 
@@ -107,6 +117,23 @@ async def test_all_is_delivered(exercise, peers):
     async with exercise.open_stream(*server.address, connect=peers.open_connection) as streams:
         written = fill(streams[1])
     all_arrived = len(await server.peers[0].read()) == written
+
+    assert all_arrived
+
+
+async def test_a_slow_peer(exercise, peers, start, clock):
+    """All of it arrives, too, if the peer takes its time.
+
+    The block writes as above, and ends. The peer begins to read a minute later.
+    """
+    server, event, written = await peers.serve(), asyncio.Event(), []
+    stream = exercise.open_stream(*server.address, connect=peers.open_connection)
+    call = start("call", visit(stream, filling_after(event, written), peers, []))
+    (await server.accept()).pause()
+    event.set()
+
+    await clock.advance(60)
+    all_arrived = [await read_late(call, server)] == written
 
     assert all_arrived
 

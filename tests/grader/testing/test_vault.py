@@ -48,6 +48,7 @@ def attentive():
         ("setattr(loop, name, 1)", True),
         ("import importlib", True),
         ("sys.modules", True),
+        ("match loop:\n    case Held(found):\n        found.now = 5.0", True),
     ],
 )
 def test_where_nothing_leads_to_them_vaults_trust_who_asks(text, asks):
@@ -123,6 +124,38 @@ def test_a_log_knows_who_adds():
 
     assert log == ["a started 3"]
     assert not log.genuine()
+
+
+@pytest.mark.parametrize("name", ["learner.py", "<string>", "<timeit-src>"])
+def test_a_gauge_knows_who_uses_it(name):
+    gauge = Gauge(lambda file: file == "learner.py")
+    gauge.enter()
+    assert gauge.genuine()
+
+    exec(compile("gauge.leave()", name, "exec"), {"gauge": gauge})
+
+    assert not gauge.genuine()
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ("found = list(made)", False),
+        ("seen.append(1)", False),
+        ("made.gauge", True),
+        ("made.calls.clear()", True),
+        ("seen.add(1)", True),
+        ("group.leave()", True),
+        ("import timeit", True),
+        ("getattr(made, name)", True),
+        ("match made:\n    case Held(found):\n        found()", True),
+    ],
+)
+def test_where_nothing_leads_to_records_nobody_looks_who_records(text, looks):
+    with Scene(Setting(source=Source(Path("learner.py"), text))) as scene:
+        exec(compile("log.add('a', 'started')", "learner.py", "exec"), {"log": scene.log})
+
+    assert scene.log.genuine() is not looks
 
 
 def test_what_is_kept_can_be_recorded_while_something_is():

@@ -1,7 +1,7 @@
 """When a block has ended, all that it wrote is sent, or at least after a `drain()`.
 
 kills: test_all_is_delivered
-loses: test_all_is_delivered test_cancelled_while_it_closes
+loses: test_all_is_delivered test_a_slow_peer test_cancelled_while_it_closes
 """
 
 import asyncio

@@ -1,10 +1,10 @@
 """Nothing is written yet.
 
-kills: test_the_streams test_closed test_all_is_delivered test_the_peer_has_ended
+kills: test_the_streams test_closed test_all_is_delivered test_a_slow_peer test_the_peer_has_ended
     test_an_error_of_the_block test_closed_after_an_error test_a_connection_error_of_the_block
     test_an_error_after_a_reset test_nothing_but_a_reset test_cancelled_in_the_block
     test_cancelled_while_it_closes test_cancelled_at_any_moment test_refused
-loses: test_the_streams test_closed test_all_is_delivered test_the_peer_has_ended
+loses: test_the_streams test_closed test_all_is_delivered test_a_slow_peer test_the_peer_has_ended
     test_an_error_of_the_block test_closed_after_an_error test_a_connection_error_of_the_block
     test_an_error_after_a_reset test_nothing_but_a_reset test_cancelled_in_the_block
     test_cancelled_while_it_closes test_cancelled_at_any_moment test_refused
