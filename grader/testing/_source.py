@@ -76,7 +76,7 @@ class Source:
 
     @functools.cached_property
     def _syntax(self) -> tuple[frozenset[str], bool]:
-        """Those names, and whether there is a class pattern. (Not the tree: collecting would walk it.)
+        """Those names, and whether there is a class pattern; not the tree, for collecting would walk it.
 
         `case Point(x=0)` reads attributes, of names that a class may make up.
         """
