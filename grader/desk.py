@@ -2,7 +2,7 @@
 
 Files are watched by looking at them, some hundred times a second at the one in work and now and then
 at the others: that works on every file system, tells of files that appear and vanish as of those
-that change, and costs about a hundredth of a processor (docs/decisions/0060).
+that change, and costs little (docs/decisions/0056, 0060).
 
 One thread owns a desk. Nothing here draws.
 """
