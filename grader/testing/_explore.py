@@ -315,9 +315,9 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
     for schedule in _at_random(effort, len(first.points())):
         if left() <= 0 or (effort.patience is not None and (stale >= effort.patience or more <= 0)):
             return
-        schedule.avoid = path = tried.path()
+        schedule.avoid = way = tried.way()
         yield schedule
-        path.end()
+        way.end()
         stale = 0 if account(schedule) else stale + 1
         more -= 1
         if tried.exhausted:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ._loop import VirtualTimeLoop
     from ._queues import Point
-    from ._tried import Path
+    from ._tried import Way
 
 DEPTH = 3
 """Of PCT: so many steps must come in a certain order for the bug to show."""
@@ -133,7 +133,7 @@ class Choices(Schedule):
     """
 
     passing = False
-    avoid: Path | None = None
+    avoid: Way | None = None
 
     def __init__(self, salt: int = 0) -> None:
         super().__init__(salt)

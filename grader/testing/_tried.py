@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["Path", "Tried"]
+__all__ = ["Tried", "Way"]
 
 
 class _Fork:
@@ -34,9 +34,9 @@ class Tried:
         self.exhausted = False
         self._first: _Fork | None = None
 
-    def path(self) -> Path:
+    def way(self) -> Way:
         """One more way through the tree, for one run; `end` it afterwards."""
-        return Path(self)
+        return Way(self)
 
     def _enter(self, size: int) -> _Fork:
         if self._first is None:
@@ -44,7 +44,7 @@ class Tried:
         return self._first
 
 
-class Path:
+class Way:
     """The choices of one run.
 
     Attributes:
@@ -64,10 +64,10 @@ class Path:
         if not self._steps:
             fork = self._tried._enter(size)
         else:
-            before, way = self._steps[-1]
-            found = before.ways.get(way)
+            before, last = self._steps[-1]
+            found = before.ways.get(last)
             if found is None:
-                found = before.ways[way] = _Fork(size)
+                found = before.ways[last] = _Fork(size)
             fork = found
         if fork.size != size:
             # Sets in another order, for example, have led elsewhere.
@@ -84,8 +84,8 @@ class Path:
         """The run is over: this order has been tried."""
         if self._lost:
             return
-        for fork, way in reversed(self._steps):
-            fork.ways[way] = None
+        for fork, index in reversed(self._steps):
+            fork.ways[index] = None
             fork.left -= 1
             if fork.left:
                 return

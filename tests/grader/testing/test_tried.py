@@ -7,12 +7,12 @@ import pytest
 from grader.testing._tried import Tried
 
 
-def run(path, wanted, sizes):
+def run(way, wanted, sizes):
     """Make a run's choices, as long as there are any; what was chosen."""
     chosen = []
     while (size := sizes(chosen)) > 1:
-        chosen.append(path.turn(size, min(wanted[len(chosen)], size - 1)))
-    path.end()
+        chosen.append(way.turn(size, min(wanted[len(chosen)], size - 1)))
+    way.end()
     return tuple(chosen)
 
 
@@ -30,31 +30,31 @@ ORDERS = {(0, 0), (0, 1, 0), (0, 1, 1), (1,), (2,)}
 def test_every_order_is_taken_once_whatever_is_wanted(wanted):
     tried, taken = Tried(), []
     while not tried.exhausted:
-        taken.append(run(tried.path(), wanted, lopsided))
+        taken.append(run(tried.way(), wanted, lopsided))
 
     assert sorted(taken) == sorted(ORDERS)
 
 
 def test_as_long_as_a_way_is_new_it_is_taken():
     tried = Tried()
-    path = tried.path()
+    way = tried.way()
 
-    assert run(path, (0, 1, 1), lopsided) == (0, 1, 1)
-    assert not path.diverted
+    assert run(way, (0, 1, 1), lopsided) == (0, 1, 1)
+    assert not way.diverted
 
 
 def test_who_has_to_leave_its_way_says_so():
     tried = Tried()
-    run(tried.path(), (1,), lopsided)
-    path = tried.path()
+    run(tried.way(), (1,), lopsided)
+    way = tried.way()
 
-    assert run(path, (1,), lopsided) == (2,)
-    assert path.diverted
+    assert run(way, (1,), lopsided) == (2,)
+    assert way.diverted
 
 
 def test_code_without_choices_has_one_order():
     tried = Tried()
-    tried.path().end()
+    tried.way().end()
 
     assert tried.exhausted
 
@@ -62,18 +62,18 @@ def test_code_without_choices_has_one_order():
 def test_afterwards_every_way_is_as_good_as_any():
     tried = Tried()
     while not tried.exhausted:
-        run(tried.path(), (0, 0, 0), lopsided)
+        run(tried.way(), (0, 0, 0), lopsided)
 
-    path = tried.path()
-    assert run(path, (0, 1, 1), lopsided) == (0, 1, 1)
-    assert not path.diverted
+    way = tried.way()
+    assert run(way, (0, 1, 1), lopsided) == (0, 1, 1)
+    assert not way.diverted
 
 
 def test_a_run_that_does_other_things_goes_its_own_way_and_counts_for_nothing():
     tried = Tried()
-    run(tried.path(), (0, 0), lopsided)
+    run(tried.way(), (0, 0), lopsided)
 
-    other = tried.path()
+    other = tried.way()
     assert other.turn(3, 0) == 0
     assert other.turn(4, 0) == 0  # there were two ways
     assert other.turn(4, 3) == 3
@@ -81,18 +81,18 @@ def test_a_run_that_does_other_things_goes_its_own_way_and_counts_for_nothing():
 
     taken = []
     while not tried.exhausted:
-        taken.append(run(tried.path(), (0, 0, 0), lopsided))
+        taken.append(run(tried.way(), (0, 0, 0), lopsided))
     assert sorted(taken) == sorted(ORDERS - {(0, 0)})
 
 
 def test_a_run_that_ends_sooner_closes_what_lies_behind():
     tried = Tried()
-    run(tried.path(), (0, 1, 0), lopsided)
-    short = tried.path()
+    run(tried.way(), (0, 1, 0), lopsided)
+    short = tried.way()
     short.turn(3, 0)
     short.end()
 
     taken = []
     while not tried.exhausted:
-        taken.append(run(tried.path(), (0, 0, 0), lopsided))
+        taken.append(run(tried.way(), (0, 0, 0), lopsided))
     assert sorted(taken) == [(1,), (2,)]
