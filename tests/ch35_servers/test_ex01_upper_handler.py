@@ -248,7 +248,8 @@ async def test_cancelled_at_the_end(exercise, peers, serve, start, clock, log):
     r"""If the handler is cancelled while it waits for its connection to close, it ends as cancelled.
 
     The client reads nothing, and its answer has to wait in the writer. It says that it sends no
-    more. If the handler has not returned by then, its task is cancelled.
+    more. If the handler has not returned by then, its task is cancelled. Only then the client reads
+    all there is.
     """
     client, handler = await slow_client(exercise, peers, serve, start)
     await client.send("abc\n")
@@ -257,6 +258,8 @@ async def test_cancelled_at_the_end(exercise, peers, serve, start, clock, log):
     ending = "returned" if handler.done() else "cancelled"
 
     handler.cancel()
+    await clock.settle()
+    client.resume()
     await clock.settle()
 
     assert log == [f"handler {ending} 0"]
