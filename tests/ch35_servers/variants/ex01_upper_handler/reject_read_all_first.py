@@ -1,7 +1,7 @@
 """First comes all that the client sends, then all the answers.
 
 kills: test_one_line
-loses: test_one_line test_the_next_line test_a_line_in_pieces test_cancelled_with_a_slow_client
+loses: test_one_line test_the_next_line test_a_line_in_pieces
 """
 
 import asyncio
