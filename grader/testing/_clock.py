@@ -108,10 +108,12 @@ class Clock:
         from ._outside import Outside  # these need this module
         from ._threads import Workers
 
+        key = round(START * 1e9) << RANKS
+        # First, for it refuses to be set again: nobody turns the clock back by `__init__`.
+        self._record = vault(_Record(key), _CLOCK)  # noqa: PLE0237 - a property of the class
         self.mode = mode
         self.now = START
-        self.key = self.target = round(START * 1e9) << RANKS
-        self._record = vault(_Record(self.key), _CLOCK)  # noqa: PLE0237 - a property of the class
+        self.key = self.target = key
         self.loop: VirtualTimeLoop | None = None
         self.new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
         self.exact = mode == "virtual"

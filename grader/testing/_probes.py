@@ -147,8 +147,8 @@ class Gauge:
     _count, _looks = fixed(), fixed()
 
     def __init__(self, wrote: Wrote | None = None) -> None:
+        self._looks = _wary[0]  # first, for it refuses to be set again
         self._wrote = wrote
-        self._looks = _wary[0]
         self._count = vault((0, 0, False), _GAUGE, _counted)
 
     @property

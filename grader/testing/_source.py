@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import collections
+import contextlib
 import functools
+import os
 import sys
 import types
+import typing
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +23,29 @@ DELVING = frozenset(
     setattr delattr __setattr__ __delattr__ __setstate__ patch mock __import__ import_module importlib
     compile eval exec timeit doctest get_type_hints ForwardRef evaluate_forward_ref rlcompleter
     singledispatch singledispatchmethod fileConfig dictConfig gettext shelve
+    locals __builtins__ __build_class__ __get__ __set__ __delete__ __set_name__
+    wraps update_wrapper cached_property partialmethod redirect_stdout redirect_stderr _convert_ _evaluate
+    meta_path path_hooks path_importer_cache ProcessPoolExecutor
     """.split()
 )
 """Names by which one gets at attributes that aren't named, or at tasks that no loop knows; among them
 those that run a text, or look up what one says."""
+
+PLAIN = frozenset(
+    """
+    __future__ abc asyncio bisect collections collections.abc concurrent.futures contextlib contextvars
+    functools heapq itertools math os random re signal sys threading time types typing urllib.parse warnings
+    """.split()
+)
+"""Modules in which nothing but the names above leads to attributes that aren't named. Others have too
+many such ways to list: `copy`, `dataclasses`, `enum`, `logging`, `string`, `unittest` among them."""
+
+_HIDING = frozenset(
+    name
+    for name in sys.stdlib_module_names - PLAIN - {"readline", "subprocess"}  # asyncio has its own
+    if name[:1] != "_"
+)
+"""Names of modules that others lead to."""
 
 
 @functools.cache
@@ -33,6 +57,8 @@ def _private() -> frozenset[str]:
         names.update(
             getattr(getattr(kind, "__init__", None), "__code__", loop.__init__.__code__).co_names
         )
+    for module in (collections, contextlib, functools, os, types, typing, warnings):
+        names.update(vars(module))
     return frozenset(name for name in names if name[:1] == "_" and name[:2] != "__")
 
 
@@ -41,6 +67,34 @@ def _names(code: types.CodeType) -> Iterator[str]:
     for each in code.co_consts:
         if isinstance(each, types.CodeType):
             yield from _names(each)
+
+
+def _leads_on(node: ast.AST) -> bool:
+    """Whether it gives the file a module that isn't plain: by an import, or as `asyncio.log.logging`."""
+    if isinstance(node, ast.Import):
+        return not all(_is_plain(alias.name) for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        module = node.module or ""
+        hiding = any(alias.name in _HIDING for alias in node.names)
+        return bool(node.level) or not _is_plain(module) or hiding
+    return isinstance(node, ast.Attribute) and node.attr in _HIDING
+
+
+def _begins_anew(node: ast.AST) -> bool:
+    """Whether it may call `__init__` of what there is already: all but `super().__init__`."""
+    if not (isinstance(node, ast.Attribute) and node.attr == "__init__"):
+        return False
+    of = node.value
+    return not (
+        isinstance(of, ast.Call)
+        and isinstance(of.func, ast.Name)
+        and of.func.id == "super"
+        and not of.args
+    )
+
+
+def _is_plain(module: str) -> bool:
+    return module in PLAIN or module.startswith("asyncio.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,14 +130,21 @@ class Source:
 
     @functools.cached_property
     def _syntax(self) -> tuple[frozenset[str], bool]:
-        """Those names, and whether there is a class pattern; not the tree, for collecting would walk it.
+        """Those names, and whether it has other ways to attributes than by their names.
 
-        `case Point(x=0)` reads attributes, of names that a class may make up.
+        `case Point(x=0)` reads attributes, of names that a class may make up; modules may do so, too;
+        and `Base.__init__(thing)` sets them. Not the tree, for collecting would walk it.
         """
         nodes = list(ast.walk(self.tree or ast.parse(self.text)))
         attributes = (node for node in nodes if isinstance(node, ast.Attribute))
         assigned = (node.attr for node in attributes if not isinstance(node.ctx, ast.Load))
-        return frozenset(assigned), any(isinstance(node, ast.MatchClass) for node in nodes)
+        called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+        return frozenset(assigned), any(
+            isinstance(node, ast.MatchClass)
+            or _begins_anew(node)
+            or (id(node) not in called and _leads_on(node))
+            for node in nodes
+        )
 
     @functools.cached_property
     def lines(self) -> tuple[str, ...]:

@@ -135,9 +135,12 @@ def _build(  # noqa: PLR0915  # one closure
     )
     join, refuse_with, fsdecode = os.path.join, PermissionError, os.fsdecode
     type_, plain_function, module_type = type, types.FunctionType, types.ModuleType
+    code_type = types.CodeType
     members_of: Callable[[type], Any] = type.__dict__["__dict__"].__get__
     names_of: Callable[[Any], dict[str, Any]] = vars(module_type)["__dict__"].__get__
-    str_, bytes_, isinstance_, int_, tuple_, len_ = str, bytes, isinstance, int, tuple, len
+    str_, bytes_, isinstance_, int_, tuple_, list_, len_ = (
+        str, bytes, isinstance, int, tuple, list, len,
+    )  # fmt: skip
     os_sep, writable = os.sep, os.O_WRONLY | os.O_RDWR
     startswith, endswith, isdigit, get_name = str.startswith, str.endswith, str.isdigit, dict.get
     own, parent = getpid(), os.getppid()
@@ -300,11 +303,21 @@ def _build(  # noqa: PLR0915  # one closure
     def executes(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
         if written(frame) and not may_execute:
             refuse("it tried to run text as code")
+        name = args[0].co_filename if type_(args[0]) is code_type else "<"
+        if name != path and startswith(name, home) and about(frame):
+            refuse("it tried to import a module of its own")
 
     def imports(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
         name = args[0]
         if isinstance_(name, str_) and name.partition(".")[0] in harness and about(frame):
             refuse("it tried to import the grader's own modules")
+        for where in args[2] if len_(args) > 2 and isinstance_(args[2], list_) else ():
+            if (
+                isinstance_(where, str_)
+                and startswith(location(where) or "", home)
+                and about(frame)
+            ):
+                refuse("it tried to import a module of its own")
 
     def connects(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
         address = args[1]
