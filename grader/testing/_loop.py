@@ -147,7 +147,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         else:
             self.clock = scope.clock
             self.clock.mode = clock or self.clock.mode
-        self.schedule, self.trace = schedule, trace
+        # Kept from others, as the schedule is: what they have noted decides which runs are tried.
+        self._told, self._is_traced = vault(trace, _LOOP), trace is not None
         self.task_type: Callable[..., asyncio.Task[Any]] = getattr(trace, "task_type", Task)
         self.hash_salt = 0
         self.on_exception: Callable[[dict[str, Any]], object] | None = None
@@ -402,7 +403,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             or not clock.renew()
         ):
             return False
-        self.schedule, self.hash_salt = schedule, schedule.salt
+        self.hash_salt = schedule.salt
         self._next_task = itertools.count(1).__next__
         self._next_hash = itertools.count(1).__next__
         kept = self._kept(None)
@@ -478,6 +479,15 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             asyncio._unregister_task(task)  # public, for those who write loops
             _given_up.append(task)
 
+    def is_told(self, somebody: object) -> bool:
+        """Whether that is who is told of every step."""
+        return self._told(None) is somebody
+
+    def holder(self, primitive: object) -> str | None:
+        """What a trace knows of who holds a lock or semaphore."""
+        holder = getattr(self._told(None), "holder", None)
+        return None if holder is None else holder(primitive)
+
     def was_broken(self) -> bool:
         """Whether somebody has taken it for closed, or what it waits with, without closing it.
 
@@ -526,7 +536,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                     ready.append(handle)
             count = len(ready)
             steps += count
-            if self.trace is not None or self._debug:
+            if self._is_traced or self._debug:
                 self._run_slowly(count)
             else:
                 for _ in range(count):
@@ -815,16 +825,17 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def _run_slowly(self, count: int) -> None:
         """Run so many handles, with all that is asked for."""
         handle: Any
+        told = self._told(None)
         for _ in range(count):
             handle = self._ready.popleft()
             if handle._cancelled:
                 continue
-            self._step_begins(handle)
+            self._step_begins(handle, told)
             if self._debug:
                 self._run_in_debug_mode(handle)
             else:
                 handle._run()
-            self._step_ended()
+            self._step_ended(told)
         handle = None  # or a failed task would be in a cycle with its traceback
 
     def _run_in_debug_mode(self, handle: asyncio.Handle | None) -> None:
@@ -842,14 +853,14 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self._current_handle = None
             handle = None
 
-    def _step_begins(self, handle: asyncio.Handle) -> None:
+    def _step_begins(self, handle: asyncio.Handle, told: Any) -> None:
         self._current = step_task(handle)
-        if self._current is not None and self.trace is not None:
-            self.trace.step_begins(self._current)
+        if self._current is not None and told is not None:
+            told.step_begins(self._current)
 
-    def _step_ended(self) -> None:
-        if self._current is not None and self.trace is not None:
-            self.trace.step_ended(self._current)
+    def _step_ended(self, told: Any) -> None:
+        if self._current is not None and told is not None:
+            told.step_ended(self._current)
         self._current = None
 
     def _unripe(self) -> bool:

@@ -59,8 +59,8 @@ STOCK: Mapping[str, tuple[str, ...]] = {
 OF_SOURCES = ("path", "text", "tree")
 ALONE = ("origin", "decisive", "loops", "used", "_closed", "_selector")  # looked at by themselves
 OF_LOOPS = (
-    "clock", "schedule", "trace", "task_type", "on_exception", "on_generator", "on_abandoned", "on_forgotten",
-    "_kept", "_next_task", "_next_timer", "_ready",
+    "clock", "task_type", "on_exception", "on_generator", "on_abandoned", "on_forgotten",
+    "_kept", "_told", "_is_traced", "_next_task", "_next_timer", "_ready",
 )  # fmt: skip
 PATIENCE = 3600.0  # loop seconds that cancelled left-overs get for their clean-up
 

@@ -334,7 +334,8 @@ class Trace:
 
     def _is_ours(self) -> bool:
         """Whether the loop that runs here is traced by this one: other runs may be nested in ours."""
-        return getattr(asyncio._get_running_loop(), "trace", None) is self
+        is_told = getattr(asyncio._get_running_loop(), "is_told", None)
+        return is_told is not None and bool(is_told(self))
 
     # -- writing it
 

@@ -33,7 +33,7 @@ Codes = frozenset[int]
 _found: list[CodeType] = []
 """Kept alive, or something else could be at their places."""
 
-NAMES = {"_kept"}
+NAMES = {"_kept", "_told"}
 """The attributes that hold vaults."""
 
 identity: Callable[[object], int] = object.__hash__

@@ -71,7 +71,7 @@ def awaiting(task: asyncio.Task[Any]) -> Waiting:
             own.append(frame)
             calls.clear()
     what = _describe(task, calls)
-    holder = getattr(getattr(task.get_loop(), "trace", None), "holder", None)
+    holder = getattr(task.get_loop(), "holder", None)
     return Waiting(
         name=task.get_name(),
         what=what.text,

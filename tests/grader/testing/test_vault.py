@@ -43,7 +43,7 @@ def attentive():
         ("log._record(None)", True),
         ("found = {'log': 1}; loop._kept(None)", True),
         ("loop.clock.now = 5.0", True),
-        ("del loop.trace", True),
+        ("loop._told(None)", True),
         ("getattr(log, name)", True),
         ("setattr(loop, name, 1)", True),
         ("import importlib", True),
