@@ -92,6 +92,7 @@ def install() -> None:
         _after(owner, "__init__", describe)
     _after(threading.Thread, "start", _thread)
     _watch_dropped_writers()
+    _know_what_broke_connections()
 
 
 def _after(owner: Any, name: str, describe: Callable[[Any, Stack], Resource | None]) -> None:
@@ -198,3 +199,21 @@ def _watch_dropped_writers() -> None:
         original(self)
 
     streams.StreamWriter.__del__ = tell  # type: ignore[method-assign]
+
+
+def _know_what_broke_connections() -> None:
+    """A connection that broke is nobody's loss, whichever of its parts the collector ends first.
+
+    A stream's protocol asks for the exception as it is collected, lest the future that holds it should
+    complain. But the future may come first: the collector's order depends on when it last looked.
+    """
+    kind = streams.StreamReaderProtocol
+    original = kind.connection_lost
+
+    def connection_lost(self: streams.StreamReaderProtocol, exc: Exception | None) -> None:
+        original(self, exc)
+        closed = self._closed  # type: ignore[attr-defined]  # private, since 3.7
+        if closed.done() and not closed.cancelled():
+            closed.exception()
+
+    kind.connection_lost = connection_lost  # type: ignore[assignment, method-assign]

@@ -1,5 +1,6 @@
 """Each house rule fires on code that breaks it, and is silent on code that comes close."""
 
+import asyncio
 import textwrap
 
 import pytest
@@ -421,3 +422,14 @@ def test_exceptions_lost_together_are_told_in_the_order_of_their_tasks(tmp_path)
     finding = examine(tmp_path, body)
 
     assert finding.message == "nobody retrieved OSError: z from its task"
+
+
+async def test_a_broken_connection_is_nobodys_loss_before_its_protocol_is_collected():
+    install()
+    protocol = asyncio.StreamReaderProtocol(asyncio.StreamReader())
+
+    protocol.connection_lost(ConnectionResetError())
+
+    closed = protocol._closed
+    assert not closed._log_traceback  # or the collector's order would decide who complains
+    assert isinstance(closed.exception(), ConnectionResetError)
