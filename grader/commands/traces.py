@@ -4,7 +4,7 @@ Each time is a fresh process that allocates at random before it begins, so that 
 it lay before; meanwhile as many busy processes run as there are processors. The traces of all hidden
 tests in virtual time are compared: each step of each task, with its time and its line. Tests of real
 sockets and processes (the mark `manual_clock`, or a pool of processes) are left out: when those act
-is not ours to say.
+is not ours to say. `--jobs` runs go on side by side, which adds to the load.
 
 Exit codes: 0 all traces are identical; 1 some differ; 2 wrong usage; 3 a run failed.
 """
@@ -19,6 +19,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from grader import catalogue, requirements, select
@@ -37,9 +39,16 @@ kept = [bytearray(chance.randrange(1, 5000)) for _ in range(chance.randrange(20_
 kept += [object() for _ in range(chance.randrange(20_000))]
 del kept[:: chance.randrange(2, 5)]
 import pytest
-sys.exit(pytest.main(arguments))
+class Thinned:
+    def pytest_runtest_logfinish(self):
+        gc.freeze()
+sys.exit(pytest.main(arguments, [Thinned()]))
 """
-"""Objects, and holes between them, before anything of ours is imported."""
+"""Objects, and holes between them, before anything of ours is imported.
+
+What pytest keeps of each test is frozen when the test is over. The collector, which looks at all
+that is left after every test, would otherwise take more than half of the time.
+"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--times", type=number, default=TIMES, metavar="N", help=f"how often ({TIMES})"
     )
+    parser.add_argument("--jobs", type=number, default=1, metavar="N", help="runs at a time (1)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -58,13 +68,12 @@ def run(options: argparse.Namespace) -> int:
     tests = [str(one.test) for one in chosen if not requirements.missing(one)]
     seen: dict[str, collections.Counter[str]] = {}
     with busy(os.cpu_count() or 1):
-        for turn in range(options.times):
-            found = _once(root, tests, turn)
+        for done, found in enumerate(_runs(root, tests, options.times, options.jobs), 1):
             if found is None:
                 return Exit.FAULT
             for name, digest in found.items():
                 seen.setdefault(name, collections.Counter())[digest] += 1
-            print(f"{turn + 1}/{options.times} runs", file=sys.stderr, flush=True)
+            print(f"{done}/{options.times} runs", file=sys.stderr, flush=True)
     different = sorted(name for name, digests in seen.items() if len(digests) > 1)
     missing = sorted(name for name, digests in seen.items() if digests.total() != options.times)
     for name in different:
@@ -75,6 +84,17 @@ def run(options: argparse.Namespace) -> int:
         return Exit.BELOW
     print(f"{len(seen)} tests, each with one trace in {options.times} runs")
     return Exit.DONE
+
+
+def _runs(root: Path, tests: list[str], times: int, jobs: int) -> Iterator[dict[str, str] | None]:
+    """What each run found, so many at a time; none is begun after one that failed was looked at."""
+    with ThreadPoolExecutor(jobs) as pool:
+        running = [pool.submit(_once, root, tests, seed) for seed in range(times)]
+        try:
+            for run in running:
+                yield run.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _once(root: Path, tests: list[str], seed: int) -> dict[str, str] | None:

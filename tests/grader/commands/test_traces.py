@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import threading
 
 from grader.commands import traces
 
@@ -40,6 +41,22 @@ def test_a_run_that_fails_is_a_fault(monkeypatch):
     monkeypatch.setattr(traces, "_once", lambda root, tests, seed: None)
 
     assert traces.run(options(times=2, selection=["ch27/ex01"])) == 3
+
+
+def test_runs_side_by_side_have_each_their_seed(monkeypatch, capsys):
+    meet, seeds = threading.Barrier(2), []
+
+    def once(root, tests, seed):
+        meet.wait()
+        seeds.append(seed)
+        return {"a": "1"}
+
+    monkeypatch.setattr(traces, "busy", contextlib.nullcontext)
+    monkeypatch.setattr(traces, "_once", once)
+
+    assert traces.run(options(times=6, jobs=2, selection=["ch27/ex01"])) == 0
+    assert sorted(seeds) == list(range(6))
+    assert "1 tests, each with one trace in 6 runs" in capsys.readouterr().out
 
 
 def test_references_do_the_same_wherever_their_objects_lie(monkeypatch, capsys):
