@@ -159,6 +159,24 @@ async def test_clean_up(exercise, start, peers, log, clock):
 
 
 @port_is_told_elsewhere
+async def test_several_clean_up_at_once(exercise, start, peers, log, clock):
+    """All handlers are cancelled at the same time: none waits for another one's clean-up.
+
+    Three clients are connected. Each handler takes 5 s to clean up.
+    """
+    call, stop, port = await serving(exercise, start, Greeter(log, cleanup=5))
+    for name in "abc":
+        await greeted(peers, port, name)
+
+    stop.set()
+    await clock.settle()
+    await clock.advance(60)
+    await asyncio.wait([call])
+
+    assert log == ["handler cancelled 5"] * 3 + ["call returned 5"]
+
+
+@port_is_told_elsewhere
 async def test_nobody_is_let_in_meanwhile(exercise, start, peers, log, clock):
     """From the moment at which `stop` is set nobody is let in, not only when the call returns.
 

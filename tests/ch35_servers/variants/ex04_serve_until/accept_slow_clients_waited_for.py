@@ -16,10 +16,11 @@ async def serve_until(
     client, and closes the client's connection when it ends, also when it is cancelled. A handler
     that ends, even with an exception, is of no consequence for other clients.
 
-    Once `stop` is set, everything ends: from now on nobody listens at the port any more, handlers
-    that still run are cancelled, also those that have closed their connection already, and the call
-    returns None when all of them have finished their clean-up, however long that takes, and even if
-    one fails in it. Nothing else is waited for: not that clients go by themselves.
+    Once `stop` is set, everything ends: from now on nobody listens at the port any more, all handlers
+    that still run are cancelled, at the same time, also those that have closed their connection
+    already, and the call returns None when all of them have finished their clean-up, however long
+    that takes, and even if one fails in it. Nothing else is waited for: not that clients go by
+    themselves.
 
     If the call is cancelled while it serves, the same is done, and then it ends as cancelled.
 

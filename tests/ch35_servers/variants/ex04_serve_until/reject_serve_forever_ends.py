@@ -2,8 +2,8 @@
 
 kills: test_no_clients
 loses: test_no_clients test_returns_none test_a_client_that_stays test_a_busy_handler
-    test_a_handler_without_a_connection test_clean_up test_a_clean_up_that_fails
-    test_a_client_that_left test_a_handler_that_fails
+    test_a_handler_without_a_connection test_clean_up test_several_clean_up_at_once
+    test_a_clean_up_that_fails test_a_client_that_left test_a_handler_that_fails
 """
 
 import asyncio
@@ -21,10 +21,11 @@ async def serve_until(
     client, and closes the client's connection when it ends, also when it is cancelled. A handler
     that ends, even with an exception, is of no consequence for other clients.
 
-    Once `stop` is set, everything ends: from now on nobody listens at the port any more, handlers
-    that still run are cancelled, also those that have closed their connection already, and the call
-    returns None when all of them have finished their clean-up, however long that takes, and even if
-    one fails in it. Nothing else is waited for: not that clients go by themselves.
+    Once `stop` is set, everything ends: from now on nobody listens at the port any more, all handlers
+    that still run are cancelled, at the same time, also those that have closed their connection
+    already, and the call returns None when all of them have finished their clean-up, however long
+    that takes, and even if one fails in it. Nothing else is waited for: not that clients go by
+    themselves.
 
     If the call is cancelled while it serves, the same is done, and then it ends as cancelled.
 

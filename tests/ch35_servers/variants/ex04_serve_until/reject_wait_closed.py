@@ -2,8 +2,8 @@
 
 requires-python: >=3.12
 kills: test_clean_up
-loses: test_a_handler_without_a_connection test_clean_up test_a_clean_up_that_fails
-    test_cancelled
+loses: test_a_handler_without_a_connection test_clean_up test_several_clean_up_at_once
+    test_a_clean_up_that_fails test_cancelled
 """
 
 import asyncio
