@@ -131,11 +131,11 @@ async def test_a_connect_fails(exercise, jobs, start, clock, log):
 async def test_a_connect_times_out(exercise, jobs, start, clock, log):
     """A TimeoutError that a `connect` raises is the cause, as any other error is.
 
-    3 clients: 0 connects at 1 s, 1 raises TimeoutError at 2 s, and 2 would need 50 s (c0, c1 and
+    3 clients: 0 connects at 1 s, 1 would need 50 s, and 2 raises TimeoutError at 2 s (c0, c1 and
     c2). The time limit is 9 s.
     """
     error = TimeoutError("no answer")
-    server = Server(jobs, (1, {"takes": 2, "raises": error}, 50))
+    server = Server(jobs, (1, 50, {"takes": 2, "raises": error}))
     call = start("call", exercise.load_test(3, server.connect, server.fire, 9))
 
     await clock.until(50)

@@ -1,7 +1,7 @@
 """Who is cancelled while awaiting one task after the other passes that on to all of them.
 
 kills: test_cancelled_while_connecting
-loses: test_cancelled_while_connecting
+loses: test_a_connect_times_out test_cancelled_while_connecting
 """
 
 import asyncio

@@ -21,7 +21,8 @@ class JobServer:
     When its client sends no more, its lines are still answered, and then its connection is closed.
     A client that breaks off is no error.
 
-    (Left open: a last line without "\n", a `handle` that fails, and clients that never read.)
+    (Left open: a last line without "\n", a `handle` that fails, what becomes of the job of a client
+    that breaks off, and clients that never read.)
     """
 
     def __init__(self, handle: Handle) -> None:
