@@ -198,18 +198,6 @@ class _Bounded(io.RawIOBase):
         return len(view)
 
 
-class _Straight(pytest.Directory):
-    """A folder on the way to the session's one file."""
-
-    def collect(self) -> Iterator[pytest.Collector]:
-        target = Path(self.config.args[0])
-        step = self.path / target.relative_to(self.path).parts[0]
-        if step == target:
-            yield from self.ihook.pytest_collect_file(file_path=step, parent=self)
-        else:
-            yield self.ihook.pytest_collect_directory(path=step, parent=self)
-
-
 class Child:
     """The plugin that makes a session report to the supervisor.
 
@@ -253,14 +241,16 @@ class Child:
             cpu=assignment.cpu, wall=assignment.wall, give_up=leave(EXIT_STUCK), kernel=True
         )
         self._inquest = Inquest(assignment, snapshot)
-        self._config.args[:] = [assignment.test]
 
     # -- collection
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector:
-        """Go straight to the one test file: pytest would look at all of its neighbours."""
-        return cast(pytest.Collector, _Straight.from_parent(parent, path=path))
+    def collect(self, session: pytest.Session) -> None:
+        """Collect the one test file. pytest would look at every folder on the way, and at all in them."""
+        module = pytest.Module.from_parent(session, path=Path(self._assignment.test))
+        session.items = list(session.genitems(module))
+        hook, config = session.config.hook, session.config
+        hook.pytest_collection_modifyitems(session=session, config=config, items=session.items)
+        hook.pytest_collection_finish(session=session)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note that the hidden test can't be collected, which is our fault."""

@@ -43,8 +43,11 @@ class _First:
         self._assignment = assignment
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection(self, session: pytest.Session) -> None:
-        child.Child(session).take_up(self._assignment, Snapshot.of_harness())
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        plugin = child.Child(session)
+        plugin.take_up(self._assignment, Snapshot.of_harness())
+        plugin.collect(session)
+        return True
 
 
 if sys.platform == "win32":

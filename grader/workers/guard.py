@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from .inspection import Refusal
 
@@ -96,10 +96,11 @@ def forbidden(tree: ast.Module, grants: Collection[str] = ()) -> Refusal | None:
     Returns:
         The first refusal: status "error" for what may be a slip, "needs_a_look" for what isn't.
     """
-    modules = _imported(tree)
-    ignored = {id(one) for one in _unsuspicious(tree, modules)}
+    nodes = list(ast.walk(tree))
+    modules = _imported(nodes)
+    ignored = {id(one) for one in _unsuspicious(nodes, modules)}
     found: list[Refusal] = []
-    for node in ast.walk(tree):
+    for node in nodes:
         refusal = None if id(node) in ignored else _refuse(node, grants, modules)
         if refusal is not None:
             found.append(refusal)
@@ -184,13 +185,13 @@ def _call(node: ast.Call, modules: Mapping[str, str]) -> Refusal | None:
     return None
 
 
-def _imported(tree: ast.Module) -> dict[str, str]:
+def _imported(nodes: Sequence[ast.AST]) -> dict[str, str]:
     """Names in the file that stand for modules, with the module's own name.
 
     Not those that stand for something else, too: a parameter may be called `queue`.
     """
     found, others = dict[str, str](), set[str]()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.asname:
@@ -210,10 +211,10 @@ def _imported(tree: ast.Module) -> dict[str, str]:
     return {name: module for name, module in found.items() if name not in others}
 
 
-def _unsuspicious(tree: ast.Module, modules: Mapping[str, str]) -> Iterator[ast.AST]:
+def _unsuspicious(nodes: Sequence[ast.AST], modules: Mapping[str, str]) -> Iterator[ast.AST]:
     """Docstrings, `sys.modules[__name__]`, and `Base.__subclasses__()` of a class in the file."""
-    classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)} | {"cls"}
-    for node in ast.walk(tree):
+    classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)} | {"cls"}
+    for node in nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
         elif (

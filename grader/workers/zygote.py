@@ -64,12 +64,14 @@ class Zygote:
         self._folders: dict[int, str] = {}  # number -> its working folder
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection(self, session: pytest.Session) -> None:
-        """Serve; come back in a child only, which then collects its one test file."""
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        """Serve; come back in a child only, which then collects its one test file, instead of pytest."""
         plugin = child.Child(session)
         snapshot = Snapshot.of_harness()  # once for all children
         self.assignment = self._serve()
         plugin.take_up(self.assignment, snapshot)
+        plugin.collect(session)
+        return True
 
     def _serve(self) -> child.Assignment:
         # With process numbers of its own it is the first of them.
