@@ -8,7 +8,6 @@ themselves, and noted on the clock with the stack they came from.
 
 from __future__ import annotations
 
-import asyncio
 import builtins
 import functools
 import os
@@ -21,11 +20,11 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from ._clock import scope
+from ._clock import running_loop, scope
 
 
 def _note(name: str, frame: FrameType) -> None:
-    if scope.clock is not None and asyncio._get_running_loop() is not None:
+    if scope.clock is not None and running_loop() is not None:
         scope.clock.record_blocked(name, None, frame)
 
 
@@ -111,7 +110,7 @@ def _is_anothers(selector: selectors.BaseSelector, timeout: float | None = None)
     if timeout is not None and timeout <= 0:
         return False
     # Private, of every selector loop: ours and asyncio's.
-    return getattr(asyncio._get_running_loop(), "_selector", selector) is not selector
+    return getattr(running_loop(), "_selector", selector) is not selector
 
 
 def _wrap(owner: Any, name: str, title: str, waits: Callable[..., bool] = _always) -> None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from ._frames import Frame, stack_of
+from ._frames import Frame
+from ._origins import origin_of
 from ._vault import codes, fixed, vault
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ class _Scope(threading.local):
 
 
 scope = _Scope()
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The loop that this thread runs, whatever asyncio has been told of that."""
+    followed = scope.clock if scope.job is None else scope.job
+    # Private, since 3.7: knows loops of other kinds, too, and doesn't raise if there is none.
+    return getattr(followed, "loop", None) or asyncio._get_running_loop()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +199,7 @@ class Clock:
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
         frame = sys._getframe(1)
-        if asyncio._get_running_loop() is not None:
+        if running_loop() is not None:
             self.record_blocked("time.sleep", seconds, frame)
         due = self.key_of(self.now + seconds)
         if scope.job is not None:
@@ -201,7 +209,7 @@ class Clock:
 
     def record_blocked(self, name: str, seconds: float | None, frame: FrameType | None) -> None:
         """Note that the function `name`, called from `frame`, blocks the loop's thread."""
-        stack = stack_of(frame).frames()
+        stack = origin_of(frame).frames()
         self._record(None).blocked.append(
             Blocked(time=self.now, seconds=seconds, name=name, stack=stack)
         )

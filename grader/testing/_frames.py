@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType, TracebackType
 
 DEPTH = 25
-"""The most frames that a stack keeps."""
+"""The most frames that a stack keeps; of one that has but the library's, the next other one, too."""
 
 _ASYNCIO, _OURS, _BELOW = (
     os.path.dirname(os.path.abspath(file)) + os.sep
     for file in (asyncio.__file__, __file__, pluggy.__file__)
 )
 _MACHINERY = (_ASYNCIO, _OURS, "<frozen")
+_LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
+_INSTALLED = (os.sep + "site-packages" + os.sep, os.sep + "dist-packages" + os.sep)
 _LOOPS = (os.sep + "base_events.py", os.sep + "_loop.py")
 _KEPT = sys.version_info < (3, 13)
 OURS = 3
@@ -30,6 +32,7 @@ OURS = 3
 
 _known: dict[str, bool] = {}
 _below: dict[str, bool] = {}
+_library: dict[str, bool] = {}
 _passed: dict[int, dict[str, Any]] = {}
 """By their identity, the globals of machinery that has no loop in it. To ask a frame for its code is an
 audit event, dear where learner code is guarded; to ask it for its globals is none."""
@@ -65,6 +68,12 @@ def is_machinery(code: CodeType) -> bool:
     return known
 
 
+def is_loops(filename: str, _line: int, function: str) -> bool:
+    """Whether this is where a loop runs what is ready: its own function, or a handle's."""
+    # Private, of every CPython since 3.4: where a callback is called.
+    return filename.startswith(_MACHINERY) and function in {"_run", "_run_once", "_run_slowly"}
+
+
 def is_below(code: CodeType) -> bool:
     """Whether this code belongs to what runs the tests, so that nothing of theirs lies below."""
     filename = code.co_filename
@@ -74,15 +83,26 @@ def is_below(code: CodeType) -> bool:
     return known
 
 
+def is_library(filename: str) -> bool:
+    """Whether this is the standard library's, which does what somebody else has asked for."""
+    known = _library.get(filename)
+    if known is None:
+        known = filename.startswith(_LIBRARY) and not any(each in filename for each in _INSTALLED)
+        _library[filename] = known
+    return known
+
+
 def is_taken_for_ours(filename: str) -> bool:
     """Whether the learner's file counts as machinery, which somebody has written into our memory then."""
     passed = any(names.get("__file__") == filename for names in _passed.values())
-    return passed or _known.get(filename, False) or _below.get(filename, False)
+    kept = (_known, _below, _library)
+    return passed or any(names.get(filename, False) for names in kept)
 
 
 def stack_of(frame: FrameType | None) -> Stack:
     """The stack from `frame` outwards, machinery left out, as far as the loop or pytest that runs it."""
-    places, known = [], _known.get
+    known = _known.get
+    places: list[tuple[CodeType, int]] = []
     while frame is not None:
         names = frame.f_globals
         if identity(names) in _passed:
@@ -92,9 +112,12 @@ def stack_of(frame: FrameType | None) -> Stack:
         if not (is_machinery(code) if (named := known(code.co_filename)) is None else named):
             if is_below(code):
                 break
-            places.append((code, frame.f_lasti))
-            if len(places) == DEPTH:
-                break
+            if len(places) < DEPTH - 1:
+                places.append((code, frame.f_lasti))
+            elif len(places) < DEPTH or not is_library(code.co_filename):
+                places.append((code, frame.f_lasti))
+                if not all(is_library(each.co_filename) for each, _ in places):
+                    break
         elif code.co_name == "_run_once":  # private: every asyncio loop's innermost loop
             break
         elif names.get("__file__") == code.co_filename and not code.co_filename.endswith(_LOOPS):

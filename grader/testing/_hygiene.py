@@ -11,6 +11,8 @@ import functools
 import gc
 import inspect
 import sys
+import threading
+import types
 import warnings
 import weakref
 from asyncio import streams
@@ -19,8 +21,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from . import _blocking, _resources, _tasks
-from ._frames import traceback_of
+from ._frames import is_library, is_loops, traceback_of
 from ._loop import VirtualTimeLoop
+from ._origins import SCHEDULING, origin_of
 from ._resources import Resource
 from ._source import Source
 from ._vault import codes, fixed, vault
@@ -54,6 +57,7 @@ class _Found:
         self.resources: list[Resource] = []
         # By id: weak references die too early.
         self.generators: dict[int, tuple[weakref.ref[Any], int]] = {}
+        self.others: list[weakref.ref[Any]] = []  # generators that count for nothing
 
 
 class Watch:
@@ -114,6 +118,10 @@ class Watch:
         loop.on_abandoned = self.abandoned
         loop.on_forgotten = self.look_at_cancelled
         loop.on_second_cancel = self.cancelled_again
+        if self.source is not None and (
+            self.source.delves or not self.source.names.isdisjoint(SCHEDULING)
+        ):
+            loop.note_origins()
 
     def report_to(self, other: Watch) -> None:
         """What is found from now on is the other's, too."""
@@ -153,10 +161,22 @@ class Watch:
 
     def never_awaited(self, coroutine: Any) -> None:
         """A coroutine object is destroyed that never ran."""
-        line = self.learners_line(getattr(coroutine, "cr_origin", None))
-        if line is not None:
+        origin = getattr(coroutine, "cr_origin", None)
+        line = self.learners_line(origin)
+        if line is None and origin and is_loops(*origin[0]):
+            # A callback was a coroutine function, whose result the loop throws away at once.
+            line = self.learners_line(origin_of(sys._getframe(1)).frames())
+        hidden = self._hides_origins() if origin is None else _is_cut(origin)
+        if line is not None or hidden:
             name = coroutine.__qualname__.removeprefix("Jobs.make.<locals>.")
             self.add("never-awaited", f"the coroutine `{name}` was never awaited", line)
+
+    def _hides_origins(self) -> bool:
+        """Whether the learner's code has turned the tracking of origins off, for each thread has its own."""
+        if self.source is None or threading.current_thread() is not threading.main_thread():
+            return False
+        changes = "set_coroutine_origin_tracking_depth" in self.source.names
+        return changes or sys.get_coroutine_origin_tracking_depth() == 0
 
     def leaves(self, coroutine: Any) -> bool:
         """Whether this coroutine's warning is left to the interpreter.
@@ -238,6 +258,7 @@ class Watch:
             self._found(None).generators[id(generator)] = (weakref.ref(generator), line)
         else:
             self._found(None).generators.pop(id(generator), None)
+            self._found(None).others.append(weakref.ref(generator))
 
     def abandoned(self, generator: Any) -> None:
         """An async generator is collected before its end."""
@@ -312,6 +333,19 @@ class Watch:
             generator = found()
             if generator is not None and generator.ag_frame is not None:
                 self._unfinished(generator, line)
+        if self.source is not None and "set_asyncgen_hooks" in self.source.names:
+            self._look_for_generators(self.source)
+
+    def _look_for_generators(self, source: Source) -> None:
+        """Look at all async generators that there are: who changes the hooks keeps some from being told of."""
+        told = {*self._found(None).generators, *(id(each()) for each in self._found(None).others)}
+        for each in gc.get_objects():
+            if type(each) is types.AsyncGeneratorType and id(each) not in told:
+                frame, code = each.ag_frame, each.ag_code
+                if frame is None or frame.f_lineno in (None, code.co_firstlineno):
+                    continue  # it has ended, or not begun
+                if source.wrote(code.co_filename):
+                    self._unfinished(each, frame.f_lineno)
 
     def close_all(self, *, late: bool = True) -> None:
         """Close what the learner left open, so that nothing of it reaches the next run.
@@ -405,6 +439,12 @@ _WATCH = codes(Watch)
 def _brief(error: Any) -> str:
     text = str(error) if isinstance(error, BaseException) else repr(error)
     return f"{type(error).__name__}: {text}"[:200] if text else type(error).__name__
+
+
+def _is_cut(origin: tuple[tuple[str, int, str], ...]) -> bool:
+    """Whether nothing but the library is left of where a coroutine was made: decorators, say."""
+    files = {filename for filename, *_ in origin}
+    return len(origin) >= ORIGIN_DEPTH and all(map(is_library, files))
 
 
 def _is_of_streams(callback: Any) -> bool:

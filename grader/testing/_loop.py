@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from ._clock import NEVER, RANK, RANKS, REAL, Clock, Mode, install_time, scope
 from ._errors import DeadlockError, EndlessError, LivelockError, StuckError
-from ._frames import Frame, stack_of
+from ._frames import Frame, Stack
+from ._origins import is_told_by_future, origin_of, step_task
 from ._outside import Silence, connecting, in_flight
 from ._tasks import Future, Task, number
 from ._vault import codes, vault
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Callable, Collection, Iterable, Sequence
     from contextvars import Context
+    from types import FrameType
 
     from ._threads import Job
 
@@ -79,9 +81,11 @@ _Ts = TypeVarTuple("_Ts")
 class _Kept:
     """What a loop's vault keeps: those who reach into it could have sleeps end early, or hide tasks."""
 
-    __slots__ = ("born", "timers")
+    __slots__ = ("born", "origins", "timers")
 
     def __init__(self) -> None:
+        # Of handles, by their identity: some compare as equal.
+        self.origins: dict[int, tuple[weakref.ref[asyncio.Handle], Stack]] = {}
         self.born: list[tuple[weakref.ref[asyncio.Task[Any]], Any]] = []  # and their place of birth
         self.timers: list[tuple[int, int, asyncio.TimerHandle]] = []
 
@@ -161,6 +165,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._next_hash = itertools.count(1).__next__
         self._kept = vault(_Kept(), _LOOP)
         self._look_at_born = 256
+        self._handle_type: Any = _Handle
+        self._timer_type: Any = _TimerHandle
         self._next_timer = itertools.count().__next__
         self._look_at_timers = 256
         self._idlers: list[asyncio.Future[None]] = []
@@ -199,11 +205,11 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             raise TypeError("delay must not be None")
         clock = self.clock
         if self._closed or self._debug or clock.mode == "real":
-            timer = self.call_at(self.time() + delay, callback, *args, context=context)
-            _forget_last(timer)
-            return timer
+            by_base = self.call_at(self.time() + delay, callback, *args, context=context)
+            _forget_last(by_base)
+            return by_base
         when = clock.now + delay
-        timer = _TimerHandle(when, callback, args, self, context)
+        timer: asyncio.TimerHandle = self._timer_type(when, callback, args, self, context)
         timers = self._kept(None).timers
         if len(timers) >= self._look_at_timers:
             self._look_through_timers(timers)
@@ -229,8 +235,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self._check_callback(callback, "call_at")
             timer = asyncio.TimerHandle(when, callback, args, self, context)
             _forget_last(timer)
+            self._note_origin(timer)
         else:
-            timer = _TimerHandle(when, callback, args, self, context)
+            timer = self._timer_type(when, callback, args, self, context)
         timers = self._kept(None).timers
         if len(timers) >= self._look_at_timers:
             self._look_through_timers(timers)
@@ -248,12 +255,39 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     ) -> asyncio.Handle:
         # As the base class does it, in one call instead of three.
         if self._closed or self._debug:
-            handle = super().call_soon(callback, *args, context=context)
-            _forget_last(handle)
-            return handle
-        handle = _Handle(callback, args, self, context)
+            by_base = super().call_soon(callback, *args, context=context)
+            _forget_last(by_base)
+            return by_base
+        handle: asyncio.Handle = self._handle_type(callback, args, self, context)
         self._ready.append(handle)
         return handle
+
+    def _call_soon(self, callback: Any, args: Any, context: Context | None) -> asyncio.Handle:
+        # Private, since 3.4: what `call_soon_threadsafe()` and, in debug mode, `call_soon()` call.
+        handle: asyncio.Handle = super()._call_soon(callback, args, context)
+        if not is_told_by_future(args, context):
+            self._note_origin(handle)
+        _forget_last(handle)
+        return handle
+
+    def note_origins(self) -> None:
+        """From now on, keep for each plain callback where it was scheduled; that is dear."""
+        self._handle_type, self._timer_type = _NotedHandle, _NotedTimerHandle
+
+    def _note_origin(self, handle: asyncio.Handle) -> None:
+        if self._handle_type is not _Handle:
+            self.notes(handle, sys._getframe(1))
+
+    def notes(self, handle: asyncio.Handle, frame: FrameType) -> None:
+        """Keep where a handle comes from, as long as there is the handle."""
+        if made := origin_of(frame):
+            origins, key = self._kept(None).origins, id(handle)
+            origins[key] = weakref.ref(handle, lambda _: origins.pop(key, None)), made
+
+    def origin(self, handle: asyncio.Handle) -> Stack | None:
+        """Where a plain callback was scheduled, if that is noted."""
+        found = self._kept(None).origins.get(id(handle))
+        return None if found is None else found[1]
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
         pass  # it leaves the heap when it reaches the top, or when the heap is looked through
@@ -307,7 +341,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def _asyncgen_firstiter_hook(self, agen: Any) -> None:
         if self.on_generator is not None:
-            self.on_generator(agen, stack_of(sys._getframe(1)).frames())
+            self.on_generator(agen, origin_of(sys._getframe(1)).frames())
         super()._asyncgen_firstiter_hook(agen)
 
     def _asyncgen_finalizer_hook(self, agen: Any) -> None:
@@ -409,6 +443,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         kept = self._kept(None)
         kept.born.clear()
         kept.timers.clear()
+        kept.origins.clear()
         self._idlers, self._arrivals = [], []
         self._jumps = 0
         self._asyncgens_shutdown_called = False  # private, since 3.6
@@ -947,8 +982,31 @@ class _TimerHandle(asyncio.TimerHandle):
             self._callback = self._args = None  # type: ignore[assignment]
 
 
-for _made in (_Handle, _TimerHandle):  # they show as what they are
-    _made.__name__ = _made.__qualname__ = _made.__name__.lstrip("_")
+class _NotedHandle(_Handle):
+    """A handle of which the loop notes where it comes from."""
+
+    __slots__ = ()
+
+    def __init__(self, callback: Any, args: Any, loop: Any, context: Context | None) -> None:
+        super().__init__(callback, args, loop, context)
+        if not is_told_by_future(args, context):
+            loop.notes(self, sys._getframe(1))
+
+
+class _NotedTimerHandle(_TimerHandle):
+    """The same for timers."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, when: float, callback: Any, args: Any, loop: Any, context: Context | None
+    ) -> None:
+        super().__init__(when, callback, args, loop, context)
+        loop.notes(self, sys._getframe(1))
+
+
+for _made in (_Handle, _TimerHandle, _NotedHandle, _NotedTimerHandle):  # they show as what they are
+    _made.__name__ = _made.__qualname__ = _made.__name__.removeprefix("_").removeprefix("Noted")
 
 
 def _forget_last(handle: Any) -> None:
@@ -976,16 +1034,3 @@ class _Abort(KeyboardInterrupt):
 
 
 _eager_factory = getattr(asyncio, "eager_task_factory", None) or object()
-
-
-def step_task(handle: asyncio.Handle) -> asyncio.Task[Any] | None:
-    """The task that this handle would step, or None for a plain callback."""
-    # Private: a step is a method of its task. C's first step is a wrapper without
-    # a name; the others are called `task_wakeup` in C, `__step` and `__wakeup` in Python.
-    callback = handle._callback
-    owner = getattr(callback, "__self__", None)
-    if isinstance(owner, asyncio.Task):
-        name = getattr(callback, "__name__", None)
-        if name in {None, "task_wakeup", "__step", "__wakeup"}:
-            return owner
-    return None

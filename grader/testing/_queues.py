@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ._loop import step_task
+from ._origins import step_task
 from ._tasks import number
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ._clock import REAL
-from ._frames import Stack, stack_of
+from ._frames import Stack
+from ._origins import origin_of
 from ._outside import is_alive
 from ._processes import is_doomed
 
@@ -102,7 +103,7 @@ def _after(owner: Any, name: str, describe: Callable[[Any, Stack], Resource | No
     def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:
         result = original(self, *args, **kwargs)
         if _keepers and threading.current_thread() is threading.main_thread():
-            resource = describe(self, stack_of(sys._getframe(1)))
+            resource = describe(self, origin_of(sys._getframe(1)))
             if resource is not None:
                 _keepers[-1].opened(resource)
         return result

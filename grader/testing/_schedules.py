@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ._loop import step_task
+from ._origins import step_task
 from ._queues import ChoosingQueue, Hold, HoldingQueue
 from ._tasks import awaiting
 

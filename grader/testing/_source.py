@@ -175,14 +175,20 @@ class Source:
     def load(self) -> types.ModuleType:
         """Execute the file in a new module and return that; its `__main__` block does not run.
 
-        The module stays in `sys.modules` until the next load, for dataclasses and pickle look
-        there. Errors of the file's own code come out as they are.
+        The module stays in `sys.modules` until the next load, or `forget()`, for dataclasses and
+        pickle look there. Errors of the file's own code come out as they are.
         """
         module = types.ModuleType(self.path.stem)
         module.__file__ = str(self.path)
         sys.modules[module.__name__] = module
         exec(self.code, module.__dict__)
         return module
+
+    def forget(self) -> None:
+        """Let go of the module that was loaded last."""
+        module = sys.modules.get(self.path.stem)
+        if type(module) is types.ModuleType and vars(module).get("__file__") == str(self.path):
+            del sys.modules[self.path.stem]
 
 
 def read(path: Path) -> Source:

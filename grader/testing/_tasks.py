@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ._frames import Frame, Stack, stack_of
+from ._origins import origin_of
 from ._waiting import Waiting, awaiting
 
 __all__ = ["Future", "Task", "Waiting", "awaiting", "number"]
@@ -29,7 +30,7 @@ class Task(asyncio.Task[Any]):
         # Before the base class: it puts the task into sets.
         self.number = number = loop._next_task()
         self._hash = hash((number, loop.hash_salt)) if loop.hash_salt else number
-        self._made = stack_of(sys._getframe(1))
+        self._made = origin_of(sys._getframe(1))
         super().__init__(coro, loop=loop, name=f"Task-{number}" if name is None else name, **kwargs)
 
     def __hash__(self) -> int:
@@ -51,7 +52,7 @@ class Task(asyncio.Task[Any]):
 
     @property
     def creation(self) -> tuple[Frame, ...]:
-        """The frames that created this task, innermost first, without machinery."""
+        """The frames that created this task, innermost first, without machinery; see `origin_of()`."""
         return self._made.frames()
 
 

@@ -15,7 +15,6 @@ runs beside the others, in real time.
 
 from __future__ import annotations
 
-import asyncio
 import concurrent.futures
 import contextlib
 import contextvars
@@ -30,7 +29,7 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ._clock import NEVER, scope
+from ._clock import NEVER, running_loop, scope
 from ._errors import BlockedLoopError
 from ._frames import Frame, is_machinery, stack_of
 from ._waiting import Waiting
@@ -543,7 +542,7 @@ class Workers:
             if not waiter.released:
                 job.park(due, what, caller)
             return waiter.released
-        if asyncio._get_running_loop() is not None:
+        if running_loop() is not None:
             self.clock.record_blocked(what, timeout, caller)
         return self.drive(lambda: waiter.released, due, what)
 

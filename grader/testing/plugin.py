@@ -217,7 +217,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Open a scene around set-up, call and teardown, for the loop is made in set-up."""
     if not _is_ours(item) or not isinstance(item, pytest.Function):
         return (yield)
-    _bury()
+    _bury(_source_of(item))
     with Scene(_setting(item)) as scene:
         item.stash[_scene_key] = scene
         kept = scene.kept()  # here, for nobody comes at a variable of this function
@@ -243,13 +243,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
                 raise ForgedError("somebody else has changed what is known of the run")
 
 
-def _bury() -> None:
-    """Collect what the last test's failure still held: it isn't this test's litter.
+def _bury(source: Source | None) -> None:
+    """Collect what the last test's module and failure still held: it isn't this test's litter.
 
-    Frames have been cleared, but the exception and all that it refers to are part of a cycle.
+    Frames have been cleared, but the exception and all that it refers to are part of a cycle, and so
+    are the module's functions and what its variables hold.
     """
     global _failed  # noqa: PLW0603  # of the test before
-    if _failed:
+    if source is not None:
+        source.forget()
+    if _failed or source is not None:
         _failed = False
         with muted(), warnings.catch_warnings(action="ignore"):
             gc.collect()

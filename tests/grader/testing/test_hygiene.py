@@ -1,7 +1,9 @@
 """Each house rule fires on code that breaks it, and is silent on code that comes close."""
 
 import asyncio
+import functools
 import textwrap
+import time
 
 import pytest
 
@@ -31,25 +33,36 @@ async def echo(reader, writer):
 """
 
 
-async def call(exercise):
-    await exercise.main()
+async def call(exercise, **given):
+    await exercise.main(**given)
 
 
-def examine(tmp_path, body, clock="virtual", allowed=()):
+DECORATED = """\
+@contextlib.contextmanager
+def quiet():
+    yield
+
+do = {function}
+for _ in range(30):
+    do = quiet()(do)
+"""
+
+
+def examine(tmp_path, body, clock="virtual", allowed=(), parameters="", given=None):
     """The finding for `async def main()` with this body, as a learner's file."""
     install_time()
     install()
     path = tmp_path / "ex01_learner.py"
     text = (
         PRELUDE
-        + "async def main():\n"
+        + f"async def main({parameters}):\n"
         + textwrap.indent(textwrap.dedent(body).strip(), "    ")
         + "\n"
     )
     path.write_text(text)
     setting = Setting(source=Source(path, text), clock=clock, allowed=frozenset(allowed))
     with Scene(setting) as scene:
-        return explain(scene, scene.run(call, {}))
+        return explain(scene, scene.run(call, given or {}))
 
 
 BREAKS = {
@@ -58,17 +71,35 @@ BREAKS = {
         "fail()",
         "coroutines = [asyncio.sleep(1)]\ncoroutines.clear()",
         "left = fail()\nleft = None\nawait asyncio.sleep(0)",
+        "asyncio.get_running_loop().call_soon(fail)\nawait asyncio.sleep(0)",
+        "asyncio.get_running_loop().call_later(1, fail)\nawait asyncio.sleep(2)",
     ],
     "leaked-task": [
         "asyncio.create_task(asyncio.sleep(10))\nawait asyncio.sleep(1)",
         "kept = asyncio.ensure_future(asyncio.Event().wait())\nawait asyncio.sleep(0)\nmain.kept = kept",
         "task = asyncio.create_task(asyncio.sleep(5))\nawait asyncio.wait([task], timeout=1)",
         "async def spin():\n    while True:\n        await asyncio.sleep(0)\nmain.t = asyncio.create_task(spin())",
+        "loop = asyncio.get_running_loop()\nloop.call_soon(loop.create_task, asyncio.sleep(9))\nawait asyncio.sleep(1)",
+        (
+            "loop = asyncio.get_running_loop()\n"
+            "loop.call_later(1, loop.create_task, asyncio.sleep(9))\nawait asyncio.sleep(2)"
+        ),
+        (
+            "loop = asyncio.get_running_loop()\n"
+            "loop.call_soon(loop.call_soon, loop.create_task, asyncio.sleep(9))\nawait asyncio.sleep(1)"
+        ),
+        (
+            "loop = asyncio.get_running_loop()\nfuture = asyncio.run_coroutine_threadsafe(asyncio.sleep(9), loop)\n"
+            "await asyncio.wait([asyncio.wrap_future(future)], timeout=1)"
+        ),
+        DECORATED.format(function="asyncio.create_task")
+        + "do(asyncio.sleep(9))\nawait asyncio.sleep(1)",
     ],
     "lost-exception": [
         "asyncio.create_task(fail())\nawait asyncio.sleep(1)",
         "main.task = asyncio.create_task(fail())\nawait asyncio.sleep(1)",
         "await asyncio.wait([asyncio.create_task(fail())])",
+        "loop = asyncio.get_running_loop()\nloop.call_soon(loop.create_task, fail())\nawait asyncio.sleep(1)",
     ],
     "callback-error": [
         "asyncio.get_running_loop().call_soon(lambda: 1 / 0)\nawait asyncio.sleep(0)",
@@ -101,10 +132,26 @@ BREAKS = {
         "os.system('true')",
         "a, b = socket.socketpair()\nb.send(b'x')\na.recv(1)\na.close()\nb.close()",
         "try:\n    input()\nexcept OSError:\n    pass",
+        "asyncio.get_running_loop().call_soon(time.sleep, 0)\nawait asyncio.sleep(0)",
+        "asyncio.get_running_loop().call_soon_threadsafe(time.sleep, 0)\nawait asyncio.sleep(0)",
+        "asyncio.get_running_loop().call_later(1, time.sleep, 0)\nawait asyncio.sleep(2)",
+        DECORATED.format(function="time.sleep") + "do(0)",
+        (
+            "stack = contextlib.AsyncExitStack()\nstack.callback(time.sleep, 0)\n"
+            "await asyncio.create_task(stack.aclose())"
+        ),
+        (
+            "loop = asyncio.get_running_loop()\nasyncio._set_running_loop(None)\ntime.sleep(0)\n"
+            "asyncio._set_running_loop(loop)"
+        ),
     ],
     "unclosed-generator": [
         "async for i in ticks():\n    break",
         "main.it = ticks()\nawait main.it.__anext__()",
+        (
+            "main.it, hooks = ticks(), sys.get_asyncgen_hooks()\nsys.set_asyncgen_hooks(None, None)\n"
+            "await anext(main.it)\nsys.set_asyncgen_hooks(*hooks)"
+        ),
     ],
     "leaked-executor": [
         "main.pool = concurrent.futures.ThreadPoolExecutor(1)\nmain.pool.submit(int)"
@@ -130,8 +177,36 @@ REAL_BREAKS = {
             "r, w = await asyncio.open_connection(*s.sockets[0].getsockname())\nw.write(b'x\\n')\nawait r.read()\n"
             "r = w = None\ns.close()"
         ),
+        (
+            "s = await asyncio.start_server(echo, '127.0.0.1', 0)\n"
+            "r, main.w = await asyncio.create_task(asyncio.open_connection(*s.sockets[0].getsockname()))\ns.close()"
+        ),
+        (
+            "s = await asyncio.start_server(echo, '127.0.0.1', 0)\n"
+            "r, main.w = await asyncio.ensure_future(asyncio.open_connection(*s.sockets[0].getsockname()))\ns.close()"
+        ),
+        (
+            "s = await asyncio.start_server(echo, '127.0.0.1', 0)\n"
+            "r, main.w = await asyncio.wait_for(asyncio.open_connection(*s.sockets[0].getsockname()), 9)\ns.close()"
+        ),
+        (
+            "s = await asyncio.start_server(echo, '127.0.0.1', 0)\n"
+            "connecting = asyncio.open_connection(*s.sockets[0].getsockname())\n"
+            "r, main.w = await asyncio.create_task(asyncio.wait_for(connecting, 9))\ns.close()"
+        ),
+        (
+            "s = await asyncio.start_server(echo, '127.0.0.1', 0)\n"
+            "[(r, main.w)] = await asyncio.gather(asyncio.open_connection(*s.sockets[0].getsockname()))\ns.close()"
+        ),
+        (
+            "s = await asyncio.start_server(echo, '127.0.0.1', 0)\nasync with asyncio.TaskGroup() as group:\n"
+            "    main.t = group.create_task(asyncio.open_connection(*s.sockets[0].getsockname()))\ns.close()"
+        ),
     ],
-    "unclosed-server": ["main.s = await asyncio.start_server(echo, '127.0.0.1', 0)"],
+    "unclosed-server": [
+        "main.s = await asyncio.start_server(echo, '127.0.0.1', 0)",
+        "main.s = await asyncio.create_task(asyncio.start_server(echo, '127.0.0.1', 0))",
+    ],
     "leaked-process": [
         "main.p = await asyncio.create_subprocess_exec(sys.executable, '-c', 'input()', stdin=subprocess.PIPE)"
     ],
@@ -150,12 +225,17 @@ COMES_CLOSE = {
     ],
     "never-awaited": [
         "c = fail()\nc.close()",
+        "sys.set_coroutine_origin_tracking_depth(0)\nawait asyncio.sleep(1)",
     ],
     "leaked-task": [
         "t = asyncio.create_task(asyncio.sleep(10))\nt.cancel()\nawait asyncio.wait([t])",
         "t = asyncio.create_task(asyncio.sleep(10))\nt.cancel()",
         "t = asyncio.create_task(asyncio.sleep(0))",
         "t = asyncio.create_task(asyncio.sleep(3, 7))\nassert await asyncio.shield(t) == 7",
+        (
+            "loop = asyncio.get_running_loop()\nfuture = asyncio.run_coroutine_threadsafe(asyncio.sleep(1, 7), loop)\n"
+            "assert await asyncio.wrap_future(future) == 7"
+        ),
     ],
     "lost-exception": [
         (
@@ -197,6 +277,7 @@ COMES_CLOSE = {
         "async for i in ticks():\n    pass",
         "async with contextlib.aclosing(ticks()) as it:\n    async for i in it:\n        break",
         "ticks()",
+        "hooks = sys.get_asyncgen_hooks()\nsys.set_asyncgen_hooks(*hooks)\nasync for i in ticks():\n    pass",
     ],
     "leaked-executor": [
         (
@@ -328,6 +409,70 @@ await asyncio.sleep(1)
 task.cancel()
 await task
 """
+
+
+UNSEEN = [
+    "sys.set_coroutine_origin_tracking_depth(0)\nasyncio.sleep(1)",
+    "sys.set_coroutine_origin_tracking_depth(0)\nfail()\nsys.set_coroutine_origin_tracking_depth(12)",
+    DECORATED.format(function="asyncio.sleep") + "do(1)",
+]
+
+
+@pytest.mark.parametrize("body", UNSEEN)
+def test_what_is_never_awaited_is_named_though_nobody_knows_where_it_was_made(tmp_path, body):
+    assert examine(tmp_path, body).code == "never-awaited"
+
+
+async def leaves_a_task(delay):
+    asyncio.get_running_loop().create_task(asyncio.sleep(delay))
+
+
+async def hands_to_the_loop(callback, *args):
+    asyncio.get_running_loop().call_soon(callback, *args)
+    await asyncio.sleep(0)
+
+
+OTHERS = [
+    "await asyncio.create_task(leaves(9))",
+    "await asyncio.gather(leaves(9), leaves(8))",
+    (
+        "asyncio.get_running_loop().call_soon(int)\n"
+        "async with asyncio.TaskGroup() as group:\n    group.create_task(leaves(9))"
+    ),
+    "asyncio.get_running_loop().call_soon(int)\nawait asyncio.create_task(hands(time.sleep, 0))",
+    "asyncio.get_running_loop().call_later(0, int)\nawait asyncio.create_task(hands(hands, fail))",
+]
+
+
+@pytest.mark.parametrize("body", OTHERS)
+def test_what_somebody_else_does_in_a_task_of_the_learners_is_not_theirs(tmp_path, body):
+    parameters = "*, leaves, hands"
+    given = {"leaves": leaves_a_task, "hands": hands_to_the_loop}
+
+    finding = examine(tmp_path, body, parameters=parameters, given=given)
+
+    assert finding.verdict == "passed", finding
+
+
+def test_a_callback_of_the_tests_is_not_whose_result_it_hears_of(tmp_path):
+    """The learner's code ends the future; what is done then was the test's wish."""
+
+    def hears(future):
+        future.add_done_callback(lambda _: time.sleep(0))
+        future.add_done_callback(lambda _: asyncio.ensure_future(asyncio.sleep(9)))
+        future.add_done_callback(functools.partial(asyncio.gather, asyncio.sleep(9)))
+
+    body = """
+        future = asyncio.get_running_loop().create_future()
+        hears(future)
+        asyncio.get_running_loop().call_soon(future.set_result, 1)
+        await future
+        await asyncio.sleep(1)
+    """
+
+    finding = examine(tmp_path, body, parameters="*, hears", given={"hears": hears})
+
+    assert finding.verdict == "passed", finding
 
 
 def test_a_cancelled_task_that_ends_with_a_result_is_worth_a_word(tmp_path):
