@@ -42,12 +42,14 @@ def _nearest(stack: Stack) -> tuple[tuple[CodeType, int], ...]:
 
 
 def _behind(frame: FrameType | None) -> Stack:
-    """Where that comes from which the loop is running in this stack."""
+    """Where that comes from which the loop, or a thread, is running in this stack."""
     while frame is not None:
         code = frame.f_code
         if code.co_name in _STEPS and is_machinery(code):
             handle = locals_of(frame).get("handle")
             return Stack() if handle is None else _origin_of_handle(handle)
+        if code.co_qualname == "Job.run" and is_machinery(code):  # a thread's body
+            return _stack_in(getattr(locals_of(frame).get("self"), "made", None))
         if is_below(code):
             break
         frame = frame.f_back
@@ -61,6 +63,10 @@ def _origin_of_handle(handle: asyncio.Handle) -> Stack:
     else:
         known = getattr(handle._loop, "origin", None)  # type: ignore[attr-defined]  # private, since 3.4
         made = None if known is None else known(handle)
+    return _stack_in(made)
+
+
+def _stack_in(made: object) -> Stack:
     return made if isinstance(made, Stack) else Stack()
 
 

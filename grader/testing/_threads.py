@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ._clock import NEVER, running_loop, scope
 from ._errors import BlockedLoopError
 from ._frames import Frame, is_machinery, stack_of
+from ._origins import origin_of
 from ._waiting import Waiting
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class Job:
         parked: it has given back the turn, and waits to be woken.
         waits_for: what it waits for then, and where.
         loop: the event loop that runs in it, if any.
+        made: where it was submitted.
     """
 
     __slots__ = (
@@ -126,6 +128,7 @@ class Job:
         "done",
         "joiners",
         "loop",
+        "made",
         "name",
         "number",
         "parked",
@@ -143,6 +146,7 @@ class Job:
         self.abandoned = workers.closed
         self.thread: threading.Thread | None = None
         self.loop: VirtualTimeLoop | None = None
+        self.made = origin_of(sys._getframe(1))
         self.waits_for: tuple[str, tuple[Frame, ...]] | None = None
         self.joiners: list[Waiter] = []
         self._ticket = 0  # counts parkings; tells which entry of the heap is still meant

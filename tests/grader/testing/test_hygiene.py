@@ -92,6 +92,15 @@ BREAKS = {
             "loop = asyncio.get_running_loop()\nfuture = asyncio.run_coroutine_threadsafe(asyncio.sleep(9), loop)\n"
             "await asyncio.wait([asyncio.wrap_future(future)], timeout=1)"
         ),
+        (
+            "loop = asyncio.get_running_loop()\n"
+            "await asyncio.to_thread(asyncio.run_coroutine_threadsafe, asyncio.sleep(9), loop)\nawait asyncio.sleep(1)"
+        ),
+        (
+            "loop = asyncio.get_running_loop()\n"
+            "await loop.run_in_executor(None, loop.call_soon_threadsafe, loop.create_task, asyncio.sleep(9))\n"
+            "await asyncio.sleep(1)"
+        ),
         DECORATED.format(function="asyncio.create_task")
         + "do(asyncio.sleep(9))\nawait asyncio.sleep(1)",
     ],
