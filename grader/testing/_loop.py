@@ -79,15 +79,20 @@ _Ts = TypeVarTuple("_Ts")
 
 
 class _Kept:
-    """What a loop's vault keeps: those who reach into it could have sleeps end early, or hide tasks."""
+    """What a loop's vault keeps.
 
-    __slots__ = ("born", "origins", "timers")
+    Those who reach into it could have sleeps end early, hide tasks, or have a run taken for a failed one.
+    """
+
+    __slots__ = ("aborting", "born", "failure", "origins", "timers")
 
     def __init__(self) -> None:
         # Of handles, by their identity: some compare as equal.
         self.origins: dict[int, tuple[weakref.ref[asyncio.Handle], Stack]] = {}
         self.born: list[tuple[weakref.ref[asyncio.Task[Any]], Any]] = []  # and their place of birth
         self.timers: list[tuple[int, int, asyncio.TimerHandle]] = []
+        self.failure: BaseException | None = None
+        self.aborting: BaseException | None = None
 
 
 _given_up: list[asyncio.Task[Any]] = []
@@ -160,7 +165,6 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self.on_abandoned: Callable[[Any], object] | None = None
         self.on_forgotten: Callable[[asyncio.Task[Any]], object] | None = None
         self.on_second_cancel: Callable[[Sequence[Frame]], object] | None = None
-        self.aborting: BaseException | None = None
         self._next_task = itertools.count(1).__next__
         self._next_hash = itertools.count(1).__next__
         self._kept = vault(_Kept(), _LOOP)
@@ -172,7 +176,6 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._idlers: list[asyncio.Future[None]] = []
         self._arrivals: list[tuple[int, asyncio.Future[None]]] = []
         self._refused: set[int] = set()  # sockets that nobody seems to accept
-        self._failure: BaseException | None = None
         self._jumps = 0
         self._job: Job | None = None
         self._current: asyncio.Task[Any] | None = None
@@ -354,7 +357,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self.on_exception(context)
         told_otherwise = isinstance(context.get("exception"), StuckError | OutOfTimeError)
         # After a failure what remains is cut off, the test too, and complains of nothing but that.
-        if not told_otherwise and self._failure is None:
+        if not told_otherwise and self.failure is None:
             super().call_exception_handler(context)
 
     # -- ending a run
@@ -369,12 +372,32 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._idlers.append(waiter)
         return waiter
 
+    @property
+    def failure(self) -> BaseException | None:
+        """What has ended a run of the loop before its time; what follows is clean-up."""
+        failure: BaseException | None = self._kept(None).failure
+        return failure
+
+    @property
+    def aborting(self) -> BaseException | None:
+        """What `abort` was told, until the run has ended by it."""
+        aborting: BaseException | None = self._kept(None).aborting
+        return aborting
+
+    def _has_failed(self, error: BaseException) -> None:
+        """A run was ended by this; not while it is under way, for then it is only said."""
+        kept = self._kept(None)
+        if kept.failure is None and not self.is_running():
+            kept.failure = error
+            if (tell := getattr(self._told(None), "run_failed", None)) is not None:
+                tell(self)
+
     def abort(self, error: BaseException) -> None:
         """Make `run_forever()` raise `error` at the next step, whatever the tasks do.
 
         A signal handler may call it.
         """
-        self.aborting = error
+        self._kept(None).aborting = error
         # In front of everything else: costs nothing as long as nobody aborts.
         self._ready.appendleft(asyncio.Handle(self._raise_abort, (), self))
         self._write_to_self()
@@ -400,12 +423,13 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         try:
             super().run_forever()
         except _Abort:
-            self._failure = self._failure or self.aborting
-            error, self.aborting = self.aborting, None
+            kept = self._kept(None)
+            error, kept.aborting = kept.aborting, None
             assert error is not None
+            self._has_failed(error)
             raise error from None
         except StuckError as error:
-            self._failure = self._failure or error
+            self._has_failed(error)
             raise
         finally:
             scope.clock = outer_clock
@@ -420,11 +444,11 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         It saves a fifth of what a short run costs.  Fit is a loop with a clock of its own, whose run
         has ended as it should and has left nothing behind, nor changed any setting.
         """
-        clock = self.clock
+        clock, kept = self.clock, self._kept(None)
         if (
             self._closed
-            or self._failure is not None
-            or self.aborting is not None
+            or kept.failure is not None
+            or kept.aborting is not None
             or self._debug
             or self._ready
             or self._signals
@@ -440,7 +464,6 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self.hash_salt = schedule.salt
         self._next_task = itertools.count(1).__next__
         self._next_hash = itertools.count(1).__next__
-        kept = self._kept(None)
         kept.born.clear()
         kept.timers.clear()
         kept.origins.clear()
@@ -490,7 +513,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         """
         left = asyncio.all_tasks(self)
         if left:
-            self._failure = self._failure or StuckError("given up")
+            self._has_failed(StuckError("given up"))
             circling = set()
             for task in left:
                 try:
@@ -502,7 +525,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 if others := left - circling:
                     self.run_until_complete(asyncio.wait(others))
             except BaseException as error:
-                if error is not self._failure:
+                if error is not self.failure:
                     raise
         return tuple(task for task in sorted(left, key=number) if not task.done())
 
@@ -736,7 +759,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def _jump(self, key: int) -> None:
         self._jumps += 1
         self.clock.move(key)
-        if self._jumps > (MOST_JUMPS if self._failure is None else LAST_ITERATIONS):
+        if self._jumps > LAST_ITERATIONS and (
+            self._jumps > MOST_JUMPS or self.failure is not None
+        ):
             raise self.stuck(EndlessError, f"{self._jumps - 1} times a timer fired, and no end")
         if self.clock.now > HORIZON:
             raise self.stuck(EndlessError, f"{HORIZON / 86_400 / 366:g} years of loop time went by")
@@ -756,16 +781,16 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             # Polling for those who act in real time takes real time.
             clock.pass_real_time(deadline, lambda seconds: self._poll(min(seconds, IO_GRACE)))
         elif steps >= MOST_STEPS or spins >= (
-            MOST_ITERATIONS if self._failure is None else LAST_ITERATIONS
+            MOST_ITERATIONS if self.failure is None else LAST_ITERATIONS
         ):
             raise self.stuck(LivelockError, f"{spins} iterations while time stood still")
 
     def stuck(self, kind: type[_Stuck], why: str) -> _Stuck | BaseException:
         """The error that ends this run."""
-        if self._failure is not None:
+        if (failure := self.failure) is not None:
             # This is the clean-up after it: say no more, and let nobody try again.
             self.drop(asyncio.all_tasks(self))
-            return self._failure
+            return failure
         tasks = sorted(asyncio.all_tasks(self), key=number)
         return kind(
             f"{why}, at {self.clock.now:g} s",
@@ -824,7 +849,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         # Not as the base class does it: its helper thread would wait in real time for
         # threads that may be asleep on our clock.
         self._executor_shutdown_called = True
-        if self._failure is not None:
+        if self.failure is not None:
             self.clock.workers.abandon(pool)
         empty: asyncio.Future[None] = self.create_future()
         self.clock.workers.when_empty(pool, lambda: self.call_soon_threadsafe(_finish, empty))

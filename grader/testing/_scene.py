@@ -144,10 +144,11 @@ class Repeat(Protocol):
 
 
 class Steps(Protocol):
-    """Is told of each step of a task."""
+    """Is told of each step of a task, and if the run fails."""
 
     def step_begins(self, task: asyncio.Task[Any], /) -> None: ...
     def step_ended(self, task: asyncio.Task[Any], /) -> None: ...
+    def run_failed(self, loop: asyncio.AbstractEventLoop, /) -> None: ...
 
 
 class _Record:

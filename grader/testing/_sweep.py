@@ -128,12 +128,14 @@ class Cut:
         call = self._call
         if call is None:
             return
-        if getattr(call.get_loop(), "_failure", None) is not None:
-            self._call = None  # what follows is the clean-up of a run that got stuck
-            return
         self._begun = self._begun or task is call
         if self._begun and not call.done():
             self._is_suspended(call)
+
+    def run_failed(self, loop: asyncio.AbstractEventLoop) -> None:
+        """A run of this loop got stuck, or was ended: what follows is its clean-up."""
+        if self._call is not None and self._call.get_loop() is loop:
+            self._call = None
 
     def _is_suspended(self, call: asyncio.Task[Any]) -> None:
         if self.where is None:

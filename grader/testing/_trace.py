@@ -280,6 +280,12 @@ class Trace:
         if self.also is not None:
             self.also.step_ended(task)
 
+    def run_failed(self, loop: asyncio.AbstractEventLoop) -> None:
+        """A run of this loop got stuck, or was ended: what follows is its clean-up."""
+        self._closed = True
+        if self.also is not None:
+            self.also.run_failed(loop)
+
     # -- told by tasks and primitives
 
     def new_life(self, name: str, coroutine: object) -> Life:
@@ -344,10 +350,9 @@ class Trace:
     ) -> None:
         if self._closed or (life.number == 0 and life is not self._loop):
             return
-        # Private, of our loop: what follows is the clean-up of a run that got stuck.
-        if getattr(loop, "_failure", None) is not None or len(self._events) >= LIMIT:
+        if len(self._events) >= LIMIT:
             self._closed = True
-            self.complete = len(self._events) < LIMIT
+            self.complete = False
             return
         self._events.append((loop.time(), life, event, detail, where))
 

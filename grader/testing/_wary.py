@@ -43,6 +43,9 @@ class Wary:
             tell()
         before.clear()
 
+    def run_failed(self, loop: asyncio.AbstractEventLoop) -> None:
+        """What follows is clean-up, and looked at all the same."""
+
 
 _WARY = codes(Wary)
 
