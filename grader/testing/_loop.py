@@ -759,9 +759,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def _jump(self, key: int) -> None:
         self._jumps += 1
         self.clock.move(key)
-        if self._jumps > LAST_ITERATIONS and (
-            self._jumps > MOST_JUMPS or self.failure is not None
-        ):
+        if self._jumps > LAST_ITERATIONS and (self._jumps > MOST_JUMPS or self.failure is not None):
             raise self.stuck(EndlessError, f"{self._jumps - 1} times a timer fired, and no end")
         if self.clock.now > HORIZON:
             raise self.stuck(EndlessError, f"{HORIZON / 86_400 / 366:g} years of loop time went by")

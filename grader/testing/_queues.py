@@ -7,8 +7,8 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ._numbers import number, number_of
 from ._origins import step_task
-from ._tasks import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,18 +71,21 @@ class HoldingQueue(deque["asyncio.Handle"]):
                 if held and handle in held:
                     if len(trail) + len(callbacks) - since[0] >= PATIENCE:
                         if handle is held[0]:
-                            went(-number_of(handle))
+                            went(-number_of_step(handle))
                             return let_go(0)
                     elif handle is held[-1] and len(self) < len(held) and not loop._ripen():
                         # Nothing else is left. The latest first: the one before is the slower one.
-                        went(-number_of(handle))
+                        went(-number_of_step(handle))
                         return let_go(-1)
                     put_back(handle)
                     continue
                 callback: Any = handle._callback  # type: ignore[attr-defined]
                 kind = type(callback)
                 if kind is _FirstStep or (kind is _Method and callback.__name__ == "task_wakeup"):
-                    who = getattr(callback.__self__, "number", 0)  # 0: a task that isn't ours
+                    try:
+                        who = number_of(callback.__self__)
+                    except (TypeError, AttributeError):
+                        who = 0  # a task that isn't ours
                 elif (task := step_task(handle)) is not None:
                     who = number(task)
                 else:
@@ -142,7 +145,10 @@ class ChoosingQueue(deque["asyncio.Handle"]):
                     if kind is _FirstStep or (
                         kind is _Method and callback.__name__ == "task_wakeup"
                     ):
-                        numbers.append(getattr(callback.__self__, "number", 0))
+                        try:
+                            numbers.append(number_of(callback.__self__))
+                        except (TypeError, AttributeError):
+                            numbers.append(0)
                         steps.append(handle)
                     elif (task := step_task(handle)) is not None:
                         numbers.append(number(task))
@@ -181,7 +187,7 @@ class ChoosingQueue(deque["asyncio.Handle"]):
         self._steps.clear()
 
 
-def number_of(handle: asyncio.Handle) -> int:
+def number_of_step(handle: asyncio.Handle) -> int:
     """The number of the task whose step this is."""
     task = step_task(handle)
     return 0 if task is None else number(task)

@@ -9,32 +9,27 @@ from collections.abc import Iterable
 from typing import Any
 
 from ._frames import Frame, Stack, stack_of
+from ._numbers import HashedFuture, NumberedTask, give_number, number
 from ._origins import origin_of
 from ._waiting import Waiting, awaiting
 
 __all__ = ["Future", "Task", "Waiting", "awaiting", "number"]
 
 
-class Task(asyncio.Task[Any]):
+class Task(NumberedTask):
     """A task that hashes by its number, so that sets of tasks have the same order in every run.
 
-    Attributes:
-        number: counts the loop's tasks from 1.
+    The number counts the loop's tasks from 1.
     """
 
-    number: int
-    _hash: int
     _made: Stack
 
     def __init__(self, coro: Any, *, loop: Any, name: Any = None, **kwargs: Any) -> None:
         # Before the base class: it puts the task into sets.
-        self.number = number = loop._next_task()
-        self._hash = hash((number, loop.hash_salt)) if loop.hash_salt else number
+        number = loop._next_task()
+        give_number(self, number, loop.hash_salt)
         self._made = origin_of(sys._getframe(1))
         super().__init__(coro, loop=loop, name=f"Task-{number}" if name is None else name, **kwargs)
-
-    def __hash__(self) -> int:
-        return self._hash
 
     def cancel(self, msg: Any = None) -> bool:
         # Private: whether the first cancellation has still to reach it; a second one adds nothing then.
@@ -56,23 +51,10 @@ class Task(asyncio.Task[Any]):
         return self._made.frames()
 
 
-class Future(asyncio.Future[Any]):
-    """A future that hashes by a number: the loop counts them as they come into sets, or are keys.
+class Future(HashedFuture):
+    """A future of our loop. Those who wait are often kept in a set, and are woken in its order."""
 
-    Those who wait are often kept in a set, and are woken in its order.
-    """
-
-    __slots__ = ("_hash",)
-    _hash: int
-
-    def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:
-            loop: Any = self.get_loop()
-            found = loop._next_hash()
-            self._hash = hash((found, loop.hash_salt)) if loop.hash_salt else found
-            return self._hash
+    __slots__ = ()
 
 
 KINDS: tuple[Any, ...] = (asyncio.Task, asyncio.tasks._PyTask)  # type: ignore[attr-defined]
@@ -103,7 +85,7 @@ def every(loop: asyncio.AbstractEventLoop) -> list[asyncio.Task[Any]]:
 
 def kinds() -> frozenset[int]:
     """The classes of tasks that there are, by identity."""
-    return frozenset(id(each) for kind in (*KINDS, Task) for each in type.__subclasses__(kind))
+    return frozenset(id(each) for kind in (*KINDS, NumberedTask, Task) for each in type.__subclasses__(kind))
 
 
 def install_order() -> None:
@@ -120,9 +102,3 @@ def _in_order(items: Iterable[Any] = ()) -> Any:
     """A set; of coroutines a dict, which has each of them once, too, and keeps their order."""
     kept = dict.fromkeys(items)
     return kept if any(map(asyncio.iscoroutine, kept)) else set(kept)
-
-
-def number(task: asyncio.Task[Any]) -> int:
-    """Sorts tasks by creation; 0 for those that aren't ours, or to which somebody has given another."""
-    found = getattr(task, "number", 0)
-    return found if type(found) is int else 0

@@ -10,6 +10,7 @@ from types import GetSetDescriptorType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ._frames import Frame, is_machinery, locals_of
+from ._numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -200,9 +201,7 @@ def _of_future(waiter: Any) -> str:
 
 
 def _names(futures: Iterable[Any]) -> str:
-    pending = sorted(
-        (each for each in futures if not each.done()), key=lambda each: getattr(each, "number", 0)
-    )
+    pending = sorted((each for each in futures if not each.done()), key=number)
     names = [
         each.get_name() if isinstance(each, asyncio.Task) else "future"
         for each in pending[:MOST_NAMES]

@@ -37,16 +37,38 @@ def test_numbers_and_names_count_from_one_for_each_loop():
         task = asyncio.create_task(asyncio.sleep(0))
         named = asyncio.create_task(asyncio.sleep(0), name="named")
         this = asyncio.current_task()
-        return [(each.number, each.get_name()) for each in (this, task, named)]
+        return [(number(each), each.get_name()) for each in (this, task, named)]
 
     assert run(main) == run(main) == [(1, "Task-1"), (2, "Task-2"), (3, "named")]
+
+
+@pytest.mark.parametrize("name", ["number", "_number", "_hash", "hash"])
+def test_an_attribute_of_that_name_is_the_learners(name):
+    async def main():
+        task, future = asyncio.create_task(asyncio.sleep(0)), asyncio.Future()
+        before = number(task), hash(task), hash(future)
+        for each in (task, future):
+            setattr(each, name, 99)
+        assert getattr(task, name) == getattr(future, name) == 99
+        return before == (number(task), hash(task), hash(future))
+
+    assert run(main)
+
+
+def test_a_task_that_is_not_ours_has_no_number():
+    async def main():
+        task = asyncio.Task(asyncio.sleep(0))
+        task.number = 3
+        return number(task)
+
+    assert run(main) == 0
 
 
 def test_sets_of_tasks_have_the_same_order_in_every_run():
     async def main():
         tasks = {asyncio.create_task(asyncio.sleep(0)) for _ in range(50)}
         done, _ = await asyncio.wait(tasks)
-        return [[task.number for task in each] for each in (tasks, done, asyncio.all_tasks())]
+        return [[number(task) for task in each] for each in (tasks, done, asyncio.all_tasks())]
 
     first = run(main)
     keep = []
@@ -59,7 +81,7 @@ def test_a_salt_changes_the_order_of_sets():
     async def main():
         asyncio.get_running_loop().hash_salt = 3
         tasks = {asyncio.create_task(asyncio.sleep(0)) for _ in range(20)}
-        return [task.number for task in tasks]
+        return [number(task) for task in tasks]
 
     assert run(main) == run(main) != sorted(run(main))
 
