@@ -70,4 +70,15 @@ class BlockedLoopError(StuckError):
     """The loop's own thread waited for something that only the loop could have brought about."""
 
 
+class UnexploredError(AssertionError):
+    """A run takes so many steps that too few of them could be made to tell whether the code is right."""
+
+    code = "livelock"
+
+    def __init__(self, steps: int) -> None:
+        super().__init__(
+            f"each run of this test takes some {steps} steps, too many to look at it in many orders"
+        )
+
+
 MOST_LINES = 20

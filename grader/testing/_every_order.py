@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ._errors import UnexploredError
 from ._explore import Effort, hunt
 from ._muted import Kept, muted
 from ._scene import Body, NotDeterministicError, Scene, Steps
@@ -25,6 +26,9 @@ BUDGET = 15_000
 
 SHARED = 45_000
 """Steps for all exploring tests of a module together, in equal shares: less than a second."""
+
+LEAST = 40
+"""Orders that are tried whatever they cost; tests that share a budget try about as many."""
 
 COLLECT = 4
 """Runs after which what they have left is collected: as long as it is in the processor's cache, that
@@ -67,7 +71,7 @@ def _effort(body: Body) -> Effort:
     """How far to search, in the company of the module's other tests, whichever of them are run."""
     module = getattr(inspect.unwrap(body), "__globals__", {})
     tests = sum(getattr(one, "explores", False) is True for one in module.values())
-    return Effort(budget=min(BUDGET, SHARED // max(tests, 1)))
+    return Effort(budget=min(BUDGET, SHARED // max(tests, 1)), least=LEAST)
 
 
 def as_sync_test(
@@ -106,7 +110,10 @@ def _search(
     if exploration.token is not None and (only := parse(exploration.token)) is not None:
         return run_again(outer, body, arguments, only)
     with no_collector() as tidy_up:
-        report = hunt(attempt, _effort(body))
+        try:
+            report = hunt(attempt, _effort(body))
+        except UnexploredError as too_few:
+            return too_few
 
     def repeat(*, traced: bool) -> BaseException | None:
         return run_again(outer, body, arguments, parse(report.shrunk or ""), traced=traced)

@@ -21,7 +21,14 @@ from typing import Any
 
 from ._codes import NEXT
 from ._compare import Comparison, render
-from ._errors import BlockedLoopError, DeadlockError, EndlessError, ForgedError, LivelockError
+from ._errors import (
+    BlockedLoopError,
+    DeadlockError,
+    EndlessError,
+    ForgedError,
+    LivelockError,
+    UnexploredError,
+)
 from ._findings import PASSED, Finding
 from ._frames import locals_of
 from ._hygiene import Breach
@@ -92,7 +99,7 @@ def _explain(scene: Scene, error: BaseException, source: Source | None) -> Findi
         return _finding("timed_out", error.code, error.limit_reached, source=source, error=error)
     if isinstance(error, NotDeterministicError):
         return Finding(verdict="internal_error", message=f"not deterministic: {error}")
-    if isinstance(error, NotCancelledError):
+    if isinstance(error, NotCancelledError | UnexploredError):
         return _finding("failed", error.code, str(error))
     if isinstance(error, AssertionError):
         return _asserted(scene, error)

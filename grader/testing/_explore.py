@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ._errors import UnexploredError
 from ._loop import VirtualTimeLoop
 from ._schedules import Choices, Holds, Priorities, RandomWalk, Schedule, Walk, parse
 from ._tried import Tried
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 RUN = 40
 """What a run costs besides its steps, in steps: a loop, and what the code under test sets up."""
+
+MOST = 600_000
+"""Steps that all runs may take together, beyond a budget, to make as many as there must be."""
 
 SYSTEMATIC = 0.7
 """The share of a budget that holds may use up."""
@@ -54,6 +58,8 @@ class Effort:
         random: random walks.
         seed: of everything random.
         budget: steps that all runs may take together; None: no limit.
+        least: try so many schedules, if there are as many, though the budget is used up: who takes
+            many steps would be tried in a few orders only.
         patience: end the search after so many random schedules in a row that showed no new order
             of steps, or soon after there is none left; None: go on.
     """
@@ -63,6 +69,7 @@ class Effort:
     random: int = 100
     seed: int = 1
     budget: int | None = None
+    least: int = 0
     patience: int | None = 60
 
 
@@ -240,23 +247,30 @@ def hunt(attempt: Attempt, effort: Effort) -> Report:
     """Try one schedule after the other, count those that fail, and shrink the first of them.
 
     If asyncio's own order fails, or the time is up, nothing else is tried.
+
+    Raises:
+        UnexploredError: no failure was found, but too few schedules could be tried.
     """
     tried = failed = 0
     first: Schedule | None = None
     wrong: BaseException | None = None
-    for schedule in schedules(effort):
-        error = attempt(schedule)
-        tried += 1
-        if error is None:
-            continue
-        failed += 1
-        if first is not None:
-            forget(error)
-            continue
-        first, wrong = schedule, error
-        if tried == 1 or isinstance(error, OutOfTimeError):
-            token = schedule.token
-            return Report(tried=tried, failed=failed, first=token, shrunk=token, error=error)
+    try:
+        for schedule in schedules(effort):
+            error = attempt(schedule)
+            tried += 1
+            if error is None:
+                continue
+            failed += 1
+            if first is not None:
+                forget(error)
+                continue
+            first, wrong = schedule, error
+            if tried == 1 or isinstance(error, OutOfTimeError):
+                token = schedule.token
+                return Report(tried=tried, failed=failed, first=token, shrunk=token, error=error)
+    except UnexploredError:
+        if first is None:
+            raise
     if first is None or wrong is None:
         return Report(tried=tried, failed=failed)
     shrunk, error = shrink(attempt, first, wrong)
@@ -267,15 +281,24 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
     """The schedules to try, in order. Each must have been run before the next is asked for.
 
     What comes next depends on what the runs so far have seen.
+
+    Raises:
+        UnexploredError: those that there must be would take far too many steps.
     """
-    spent = 0
+    spent = runs = 0
     seen: set[tuple[int, ...]] = set()
 
     def left(share: float = 1.0) -> float:
-        return float("inf") if effort.budget is None else effort.budget * share - spent
+        if effort.budget is None:
+            return float("inf")
+        missing = effort.least * share - runs
+        if missing > 0 and spent > effort.budget + MOST:
+            raise UnexploredError(spent // runs)
+        return max(effort.budget * share - spent, missing * cost)
 
     def account(schedule: Schedule) -> bool:
-        nonlocal spent
+        nonlocal spent, runs
+        runs += 1
         spent += schedule.steps + RUN
         trail = tuple(map(abs, schedule.trail))
         new = trail not in seen
@@ -308,8 +331,8 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
             if depth + 1 < effort.holds:
                 level.append((points, held.points()))
 
-    if not first.points() and effort.patience is not None:
-        return  # nobody ever has a choice
+    if not first.points() and effort.patience is not None and 0 not in first.trail:
+        return  # nobody ever has a choice, as far as tasks are known
     stale, tried = 0, Tried()
     more = float("inf")  # schedules
     for schedule in _at_random(effort, len(first.points())):

@@ -21,14 +21,16 @@ import asyncio
 import functools
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from ._compare import render
-from ._errors import DeadlockError
+from ._errors import DeadlockError, StuckError, UnexploredError
 from ._every_order import Exploration, as_sync_test, no_collector, run_again
-from ._explore import forget
+from ._explore import MOST, forget
 from ._muted import Kept, muted
+from ._numbers import number
 from ._scene import HygieneError, NotDeterministicError
 from ._tasks import awaiting
 from ._watchdog import OutOfTimeError
@@ -40,6 +42,12 @@ if TYPE_CHECKING:
 
 BUDGET = 15_000
 """Steps that all runs of a test may take together."""
+
+LEAST = 25
+"""Moments that are tried whatever they cost: the first ones, and as many of the rest."""
+
+FAR = 40_000
+"""A moment that hardly a call reaches that comes to an end some day: so many steps take time."""
 
 _TOKEN = re.compile(r"c(\d+)(?:\+(\d+))?")
 
@@ -60,19 +68,24 @@ class Cut:
     Args:
         first: the moment, from 1: after how many steps of any task that leave the call suspended.
         second: how many steps after that it is cancelled once more; 0: never.
+        counts: whether it is only to find out how many moments there are, and whose.
 
     Attributes:
         steps: of all tasks, so far.
         moments: at which the call could have been cancelled, so far.
         lefts: steps after the first cancellation at which the call had still not ended.
         where: what the call waited for when it was cancelled.
+        ended: whether the call has come to its end before that moment.
+        who: the number of the task whose step made a moment, for each; empty unless `counts` is set.
     """
 
-    def __init__(self, first: int, second: int = 0) -> None:
+    def __init__(self, first: int, second: int = 0, *, counts: bool = False) -> None:
         self.first, self.second = first, second
         self.steps = self.moments = self.lefts = 0
         self.where: Waiting | None = None
-        self.called = False
+        self.called = self.ended = False
+        self.counts = counts
+        self.who: list[int] = []
         self._call: asyncio.Task[Any] | None = None
         self._begun = False
 
@@ -108,6 +121,7 @@ class Cut:
         self._call = None
         if self.where is None:
             if self.moments:
+                self.ended = True
                 raise _Over
             if not call.cancelled() and (error := call.exception()) is not None:
                 raise error
@@ -130,6 +144,8 @@ class Cut:
             return
         self._begun = self._begun or task is call
         if self._begun and not call.done():
+            if self.counts:
+                self.who.append(number(task))
             self._is_suspended(call)
 
     def run_failed(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -205,26 +221,32 @@ def _sweep(
         error = run(only)
         return None if _is_over(only, error) else error
     with no_collector() as tidy_up:
-        for cut in _cuts(twice=twice):
-            outer.decisive = outer  # the last run is litter now
-            tidy_up()
-            with muted(printed if not tried else None):
-                error = run(cut, collect=tried == 0)
-            if not cut.called and error is None:
-                return RuntimeError("a test under `every_cancellation` has to await `cancel(call)`")
-            if _is_over(cut, error):
-                if outer.decisive.watch.stub_errors:
-                    return error
-                continue
-            tried += 1
-            if error is None:
-                continue
-            failed += 1
-            if cut.where is None or isinstance(error, OutOfTimeError):
-                outer.repeat = repeat
-                return error  # it has nothing to do with being cancelled
-            first = first or cut
-            forget(error)
+        try:
+            for cut in _cuts(twice=twice):
+                outer.decisive = outer  # the last run is litter now
+                tidy_up()
+                with muted(printed if not tried else None):
+                    error = run(cut, collect=tried == 0)
+                if not cut.called and error is None:
+                    return RuntimeError(
+                        "a test under `every_cancellation` has to await `cancel(call)`"
+                    )
+                if _is_over(cut, error):
+                    if outer.decisive.watch.stub_errors:
+                        return error
+                    continue
+                tried += 1
+                if error is None:
+                    continue
+                failed += 1
+                if cut.where is None or isinstance(error, OutOfTimeError):
+                    outer.repeat = repeat
+                    return error  # it has nothing to do with being cancelled
+                first = first or cut
+                forget(error)
+        except UnexploredError as too_few:
+            if first is None:
+                return too_few
     if first is None:
         outer.decisive = outer
         if outer.setting.trace:  # somebody wants to see a run
@@ -251,24 +273,61 @@ def _sweep(
 def _cuts(*, twice: bool) -> Iterator[Cut]:
     """One moment after the other, until the call ends by itself. Each must run before the next."""
     spent, moment = 0, 1
-    while spent < BUDGET:
+    while spent < BUDGET or moment <= LEAST:
+        if spent > BUDGET + MOST:
+            raise UnexploredError(spent // moment)
         cut = Cut(moment)
         yield cut
         spent += cut.steps
         if cut.where is None:
             return
-        lefts = cut.lefts
-        for second in range(1, lefts + 1 if twice else 1):
+        for second in _some(cut.lefts if twice else 0, all_of_them=spent < BUDGET):
             again = Cut(moment, second)
             yield again
             spent += again.steps
         moment += 1
+    yield (far := Cut(FAR, counts=True))
+    spent += far.steps
+    # Who never ends is cancelled wherever they are.
+    most = spent + (MOST // 2 if far.ended else BUDGET)
+    for later in _rest(far.who, moment):
+        if spent > most:
+            return
+        cut = Cut(later)
+        yield cut
+        spent += cut.steps
+        for second in _some(cut.lefts if twice else 0, all_of_them=False):
+            again = Cut(later, second)
+            yield again
+            spent += again.steps
+
+
+def _some(count: int, *, all_of_them: bool) -> Iterable[int]:
+    """The numbers from 1 to `count`, or `LEAST` of them, evenly spread."""
+    if all_of_them or count <= LEAST:
+        return range(1, count + 1)
+    return [1 + index * (count - 1) // (LEAST - 1) for index in range(LEAST)]
+
+
+def _rest(who: Sequence[int], begin: int) -> Iterable[int]:
+    """Moments from `begin` on: `LEAST` after steps of those who take few, and as many evenly spread."""
+    often = Counter(who)
+    later = range(begin, len(who) + 1)
+    rare = sorted(later, key=lambda moment: often[who[moment - 1]])[:LEAST]
+    spread = [begin - 1 + number for number in _some(len(later), all_of_them=False)]
+    return dict.fromkeys([*rare, *spread])
 
 
 def _is_over(cut: Cut, error: BaseException | None) -> bool:
     """Whether the moment never came; a call that waits for ever has been cancelled there before."""
-    waits = isinstance(error, DeadlockError) and cut.where is None and cut.moments > 0
-    return isinstance(error, _Over) or waits
+    if cut.where is not None:
+        return False
+    waits = isinstance(error, DeadlockError) and cut.moments > 0
+    return (
+        waits
+        or isinstance(error, _Over)
+        or (cut.counts and isinstance(error, StuckError | OutOfTimeError))
+    )
 
 
 def _line(where: Waiting | None, source: Source | None) -> int | None:

@@ -85,7 +85,9 @@ def every(loop: asyncio.AbstractEventLoop) -> list[asyncio.Task[Any]]:
 
 def kinds() -> frozenset[int]:
     """The classes of tasks that there are, by identity."""
-    return frozenset(id(each) for kind in (*KINDS, NumberedTask, Task) for each in type.__subclasses__(kind))
+    return frozenset(
+        id(each) for kind in (*KINDS, NumberedTask, Task) for each in type.__subclasses__(kind)
+    )
 
 
 def install_order() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from grader.bench.races import RACES, plain_update
 from grader.bench.schedules import ENOUGH, LIMITS, needed
-from grader.testing import BrokenInvariantError, exhaustive, explore, replay
+from grader.testing import BrokenInvariantError, _explore, exhaustive, explore, replay
+from grader.testing._errors import UnexploredError
 from grader.testing._explore import ONCE_MORE, Effort, attempts_at, hunt, schedules
 from grader.testing._schedules import Holds, parse
 
@@ -128,6 +129,64 @@ def test_a_budget_ends_the_search(budget):
             spent += schedule.steps
 
     assert spent <= budget + 400
+
+
+def busy(steps):
+    """A program that updates without a lock, and takes many steps besides."""
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        for _ in range(steps):
+            loop.call_soon(int)
+        value = 0
+
+        async def add():
+            nonlocal value
+            before = value
+            await asyncio.sleep(0)
+            value = before + 1
+
+        async def later():
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            await add()
+
+        await asyncio.gather(add(), later())
+        assert value == 2
+
+    return main
+
+
+def test_so_many_orders_are_tried_as_there_must_be_whatever_they_cost():
+    with closing(attempts_at(busy(1_000))) as attempt:
+        report = hunt(attempt, Effort(budget=2_000, least=40))
+
+    assert report.failed
+    assert report.tried > 30  # all there are, and some more
+
+
+def test_what_takes_too_many_steps_for_that_does_not_pass(monkeypatch):
+    monkeypatch.setattr(_explore, "MOST", 5_000)
+
+    with (
+        closing(attempts_at(busy(1_000), lambda _: True)) as attempt,
+        pytest.raises(UnexploredError, match=r"each run of this test takes some 10\d\d steps"),
+    ):
+        hunt(lambda schedule: forget_error(attempt(schedule)), Effort(budget=2_000, least=40))
+
+
+def forget_error(_):
+    return None
+
+
+def test_a_task_of_no_number_leaves_the_search_going():
+    async def main():
+        await asyncio.gather(*(asyncio.Task(asyncio.sleep(0)) for _ in range(3)))
+
+    async def alone():
+        await asyncio.sleep(0)
+
+    assert explore(main).tried > explore(alone).tried
 
 
 def test_a_program_without_choices_is_tried_a_few_times_only():

@@ -2,17 +2,19 @@
 
 import asyncio
 import textwrap
+from contextlib import nullcontext
 
 import pytest
 
-from grader.testing import _compare, every_cancellation, same
+from grader.testing import _compare, _sweep, every_cancellation, same
 from grader.testing._clock import install_time
+from grader.testing._errors import UnexploredError
 from grader.testing._every_order import Exploration
 from grader.testing._explain import explain
 from grader.testing._hygiene import install
 from grader.testing._scene import Scene, Setting
 from grader.testing._source import Source
-from grader.testing._sweep import parse_cut
+from grader.testing._sweep import NotCancelledError, parse_cut
 
 pytest_plugins = ["pytester"]
 
@@ -365,6 +367,64 @@ def test_the_search_ends_however_many_moments_there_are():
     with Scene(Setting()) as scene:
         test(Exploration(scene=scene))
     assert 50 < len(runs) < 500
+
+
+def busy(bad, steps):
+    """What can't be cancelled after so many steps of its own, and has others take many besides."""
+
+    async def call():
+        others = [asyncio.ensure_future(spin(400)) for _ in range(2)]
+        try:
+            for _ in range(steps):
+                await asyncio.sleep(1e-9)
+            await (asyncio.sleep(1) if not bad else careless())
+        finally:
+            await asyncio.gather(*others)
+
+    async def spin(times):
+        for _ in range(times):
+            await asyncio.sleep(0)
+
+    async def careless():
+        try:
+            await asyncio.sleep(1)
+        except asyncio.CancelledError:
+            return
+
+    return call()
+
+
+@pytest.mark.parametrize("bad", [False, True])
+def test_moments_are_tried_however_many_steps_others_take(bad):
+    @every_cancellation
+    async def test(start, cancel):
+        await cancel(start("call", busy(bad, steps=5)))
+
+    install_time()
+    with Scene(Setting()) as scene, pytest.raises(NotCancelledError) if bad else nullcontext():
+        test(Exploration(scene=scene))
+
+
+def test_moments_of_those_who_take_few_steps_come_first():
+    who = [1, 2, 2, 2, 3] * 100 + [4, 5]
+    rest = list(_sweep._rest(who, 26))
+
+    assert rest[:2] == [501, 502]
+    assert {26, 502} <= set(rest) <= set(range(26, 503))
+    assert len(rest) <= 2 * _sweep.LEAST
+
+
+def test_a_call_that_takes_too_many_steps_does_not_pass(monkeypatch):
+    monkeypatch.setattr(_sweep, "MOST", 1_000)
+    monkeypatch.setattr(_sweep, "BUDGET", 1_000)
+
+    @every_cancellation
+    async def test(start, cancel):
+        await cancel(start("call", busy(bad=False, steps=5)))
+
+    install_time()
+    with Scene(Setting()) as scene, pytest.raises(UnexploredError, match="too many"):
+        test(Exploration(scene=scene))
 
 
 # ---------------------------------------------------------------- tokens and authors
