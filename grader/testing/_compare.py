@@ -83,8 +83,11 @@ class _Opaque:
         self.value = value
 
 
-def _build() -> tuple[Same, Callable[[object], str], Callable[[], int]]:  # noqa: PLR0915 - one closure
-    """Make `same`, `render` and `tally`, with every built-in they need captured in a closure."""
+_Built = tuple[Same, Callable[[object], str], Callable[[], int], Callable[[object, object], bool]]
+
+
+def _build() -> _Built:  # noqa: PLR0915 - one closure
+    """Make `same`, `render`, `tally` and `agree`, with every built-in they need captured in a closure."""
     type_, len_, range_, repr_, sorted_, min_, any_ = type, len, range, repr, sorted, min, any
     tuple_, list_, dict_, set_, frozenset_ = tuple, list, dict, set, frozenset
     str_, bytes_, bytearray_, int_, float_, complex_, bool_ = (
@@ -290,7 +293,11 @@ def _build() -> tuple[Same, Callable[[object], str], Callable[[], int]]:  # noqa
         count, denied = denied, 0
         return count
 
-    return same, render, tally
+    def agree(actual: object, expected: object) -> bool:
+        """Whether `same` would say that they are the same; nobody is told."""
+        return difference(actual, expected, ()) is None
+
+    return same, render, tally, agree
 
 
 def _seal(compare: Same, take_denied: Callable[[], int]) -> tuple[Same, Tally]:
@@ -343,5 +350,5 @@ def _cells_below(function: Any, seen: set[int]) -> Iterator[Any]:
             yield from _cells_below(cell.cell_contents, seen)
 
 
-_same, render, _denied = _build()
+_same, render, _denied, agree = _build()
 same, tally = _seal(_same, _denied)

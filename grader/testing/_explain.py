@@ -40,7 +40,8 @@ from ._waiting import NEXT_STEP
 from ._watchdog import OutOfTimeError
 
 EVENT = re.compile(
-    r"(?P<name>.+?) (?P<what>\w+(?: \w+)?) (?P<time>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)", re.DOTALL
+    r"(?P<name>.+?) (?P<what>\w+(?: \w+(?:\.\w+)*)?) (?P<time>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)",
+    re.DOTALL,
 )
 ADDRESS = re.compile(
     r"(?<= at )0x[0-9a-fA-F]+"

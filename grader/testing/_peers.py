@@ -438,8 +438,8 @@ class Peers:
 
     def __init__(self) -> None:
         self._lists = vault(
-            (list[asyncio.StreamWriter](), list[FakeServer]()), _PEERS
-        )  # opened; ours
+            (list[asyncio.StreamWriter](), list[FakeServer](), list[socket.socket]()), _PEERS
+        )  # opened; ours; the sockets of what was opened
         self._peers: list[Peer] = []
         self._sockets: list[socket.socket] = []
         self._paths: list[str] = []
@@ -475,7 +475,10 @@ class Peers:
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """`asyncio.open_connection`, to hand to the code under test; what it opens is remembered."""
         reader, writer = await asyncio.open_connection(*args, **kwargs)
-        self._lists(None)[0].append(writer)
+        opened, _, sockets = self._lists(None)
+        opened.append(writer)
+        # Private, since 3.8: the socket itself. The writer is handed out, and may be made to say anything.
+        sockets.append(writer.get_extra_info("socket")._sock)
         return reader, writer
 
     @property
@@ -486,7 +489,7 @@ class Peers:
     @property
     def left_open(self) -> int:
         """How many connections opened with `open_connection` still hold their socket."""
-        return sum(writer.get_extra_info("socket").fileno() != -1 for writer in self.opened)
+        return sum(each.fileno() != -1 for each in self._lists(None)[2])
 
     def refusing_port(self, host: str = LOCALHOST) -> int:
         """A port at which connecting is refused until the test ends."""

@@ -8,6 +8,7 @@ loop time since the test's start: `"a started 0"`, `"a returned 2"`, `"a raised 
 from __future__ import annotations
 
 import asyncio
+import builtins
 import inspect
 import os
 import sys
@@ -16,7 +17,7 @@ from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from types import CodeType
 from typing import Any, Protocol, cast
 
-from ._compare import render
+from ._compare import agree, render
 from ._frames import Frame, Stack, stack_of
 from ._vault import codes, fixed, identity, vault
 
@@ -71,6 +72,28 @@ def is_stranger(code: CodeType, wrote: Wrote | None) -> bool:
     if code.co_name in ("_run_once", "_run_in_debug_mode"):
         return file.startswith(HERE)
     return file.startswith(LIBRARY) and not file.startswith(INSTALLED)
+
+
+_KNOWN = {
+    name: kind
+    for module in (asyncio, builtins)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+}
+_name_of, _mro_of, _module_of = (
+    type.__dict__[name].__get__ for name in ("__name__", "__mro__", "__module__")
+)
+
+
+def _kind(error: BaseException) -> str:
+    """The name of an exception's class; of one that is called as Python's is, and isn't that, its module, too."""
+    kind = type(error)
+    name = str.__str__(_name_of(kind))
+    known = _KNOWN.get(name)
+    if known is None or any(each is known for each in _mro_of(kind)):
+        return name
+    module = _module_of(kind)
+    return f"{module if type(module) is str else '?'}.{name}"
 
 
 class Log(list[str]):
@@ -189,7 +212,10 @@ def _counted(count: tuple[int, int, bool], news: tuple[int, bool]) -> tuple[int,
 
 
 class Calls(list[tuple[Any, ...]]):
-    """The positional arguments of each call of a job so far; compares as the list that it is."""
+    """The positional arguments of each call of a job so far.
+
+    Compares as a list, by what `same` goes by: the arguments, which may be the learner's, aren't asked.
+    """
 
     _record, _looks = fixed(), fixed()
 
@@ -197,6 +223,14 @@ class Calls(list[tuple[Any, ...]]):
         super().__init__()
         self._looks = _wary[0]
         self._record = vault(list[object](), _CALLS, _with_one_more)
+
+    def __eq__(self, other: object) -> bool:
+        return agree(self, other)
+
+    __hash__ = None
+
+    def __ne__(self, other: object) -> bool:
+        return not agree(self, other)
 
     def note(self, args: tuple[Any, ...]) -> None:
         """One more call; a job's to say."""
@@ -310,7 +344,7 @@ class Jobs:
                 await clean_up()
                 raise
             except BaseException as error:
-                log.add(name, f"raised {type(error).__name__}")
+                log.add(name, f"raised {_kind(error)}")
                 raise
             else:
                 log.add(name, "returned")
@@ -481,7 +515,7 @@ class Starter:
                 self._log.add(name, "cancelled")
                 raise
             except BaseException as error:
-                self._log.add(name, f"raised {type(error).__name__}")
+                self._log.add(name, f"raised {_kind(error)}")
                 raise
             self._log.add(name, "returned")
             return result

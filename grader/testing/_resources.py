@@ -118,7 +118,7 @@ def _transport(transport: Any, made: Stack) -> Resource | None:
         "unclosed-transport",
         made,
         transport,
-        lambda: not transport.is_closing(),
+        lambda: not type(transport).is_closing(transport),
         lambda: transport.abort() if hasattr(transport, "abort") else transport.close(),
         "a connection",
     )

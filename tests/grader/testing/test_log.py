@@ -38,3 +38,95 @@ def test_a_hidden_test_that_was_installed_may_write_and_the_library_may_not(file
     exec(written, {"log": log})
 
     assert log.genuine() is genuine
+
+
+class Cancelled(asyncio.CancelledError):
+    pass
+
+
+class Late(TimeoutError):
+    """Named below as what it comes from."""
+
+
+Late.__name__ = Late.__qualname__ = "TimeoutError"
+Own = type("TimeoutError", (Exception,), {"__module__": "exercise"})
+OfAsyncio = type("QueueFull", (Exception,), {"__module__": "exercise"})
+Placeless = type("OSError", (Exception,), {"__module__": 3})
+Mine = type("PoolClosed", (Exception,), {})
+
+
+class Named(type):
+    __name__ = "TimeoutError"
+
+
+class Liar(Exception, metaclass=Named):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        (TimeoutError, "raised TimeoutError"),
+        (asyncio.QueueFull, "raised QueueFull"),
+        (Late, "raised TimeoutError"),
+        (Mine, "raised PoolClosed"),
+        (Own, "raised exercise.TimeoutError"),
+        (OfAsyncio, "raised exercise.QueueFull"),
+        (Placeless, "raised ?.OSError"),
+        (Liar, "raised Liar"),
+        (Cancelled, "cancelled"),
+    ],
+)
+def test_another_exception_of_the_same_name_is_told_apart(kind, line):
+    async def main(start, log):
+        async def fail():
+            raise kind
+
+        await asyncio.wait([start("call", fail())])
+        assert log == [f"call {line} 0"]
+
+    with Scene(Setting()) as scene:
+        assert scene.run(main, {}) is None
+
+
+class Equal:
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected", "equal"),
+    [
+        ((1, "a"), [(1, "a")], True),
+        ((1, [2, {"a": None}]), [(1, [2, {"a": None}])], True),
+        ((1, "a"), [(1, "b")], False),
+        ((1, "a"), [], False),
+        ((Equal(), Equal()), [(1, "a")], False),
+        (([Equal()],), [([1],)], False),
+        ((True,), [(1,)], False),
+    ],
+)
+def test_calls_are_compared_without_asking_the_arguments(arguments, expected, equal):
+    async def main(jobs):
+        job = jobs.make("job")
+        await job(*arguments)
+        assert (job.calls == expected) is (expected == job.calls) is equal
+        assert (job.calls != expected) is (expected != job.calls) is not equal
+        assert job.calls != ([], [])
+
+    with Scene(Setting()) as scene:
+        assert scene.run(main, {}) is None
+
+
+def test_the_same_arguments_are_equal_whatever_they_are():
+    one = object()
+
+    async def main(jobs):
+        job = jobs.make("job")
+        await job(one)
+        assert job.calls == [(one,)]
+
+    with Scene(Setting()) as scene:
+        assert scene.run(main, {}) is None

@@ -134,6 +134,16 @@ async def test_what_the_client_leaves_open_is_counted(peers):
     assert peers.left_open == 0
 
 
+async def test_no_writer_is_asked_whether_it_is_open(peers):
+    server = await peers.serve(silent)
+    _, writer = await peers.open_connection(*server.address)
+
+    writer.get_extra_info = writer.transport.get_extra_info = lambda _: None
+
+    assert peers.left_open == 1
+    writer.close()
+
+
 async def test_a_port_can_refuse(peers):
     port = peers.refusing_port()
 
