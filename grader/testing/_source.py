@@ -129,22 +129,29 @@ class Source:
         return self._syntax[0]
 
     @functools.cached_property
-    def _syntax(self) -> tuple[frozenset[str], bool]:
-        """Those names, and whether it has other ways to attributes than by their names.
+    def reshapes(self) -> bool:
+        """Whether it deletes attributes, or sets the bases of a class."""
+        return self._syntax[2]
+
+    @functools.cached_property
+    def _syntax(self) -> tuple[frozenset[str], bool, bool]:
+        """Those names, whether it has other ways to attributes than by their names, and `reshapes`.
 
         `case Point(x=0)` reads attributes, of names that a class may make up; modules may do so, too;
         and `Base.__init__(thing)` sets them. Not the tree, for collecting would walk it.
         """
         nodes = list(ast.walk(self.tree or ast.parse(self.text)))
         attributes = (node for node in nodes if isinstance(node, ast.Attribute))
-        assigned = (node.attr for node in attributes if not isinstance(node.ctx, ast.Load))
+        changed = [node for node in attributes if not isinstance(node.ctx, ast.Load)]
+        reshapes = any(isinstance(n.ctx, ast.Del) or n.attr == "__bases__" for n in changed)
         called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-        return frozenset(assigned), any(
+        leads_on = any(
             isinstance(node, ast.MatchClass)
             or _begins_anew(node)
             or (id(node) not in called and _leads_on(node))
             for node in nodes
         )
+        return frozenset(node.attr for node in changed), leads_on, reshapes
 
     @functools.cached_property
     def lines(self) -> tuple[str, ...]:

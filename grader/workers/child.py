@@ -361,6 +361,8 @@ class Child:
             return refusal
         source = Source(Path(assignment.path), text, tree)
         toolkit.use_source(self._config, source)
+        if source.delves or source.reshapes:
+            self._inquest.look_closely()
         module = self._load(source)
         if notices := self._inquest.notices():
             return Refusal(status="needs_a_look", message=notices[0])
@@ -545,6 +547,10 @@ class Inquest:
         """Forget which source lines and comparisons messages have needed."""
         linecache.cache.pop(self._assignment.test, None)
         tally(self._file)
+
+    def look_closely(self) -> None:
+        """The file may reach further than most."""
+        self._snapshot.look_closely()
 
     @contextlib.contextmanager
     def strict(self) -> Generator[None, None, None]:

@@ -56,6 +56,14 @@ REPLACEABLE = frozenset(
     warnings.showwarning warnings.formatwarning warnings._showwarnmsg_impl
     """.split()
 )
+# What is added to classes and modules by the way: by a look at hints, by copying, by warnings, by `gettext`,
+# by pytest.
+GROWING = frozenset(
+    """
+    __annotations__ __annotations_cache__ __slotnames__ __warningregistry__ _
+    _pytest_diamond_inheritance_warning_shown
+    """.split()
+)
 CHANGEABLE = 1 << 9  # the flag of classes that aren't the interpreter's own
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType)
 MEMBERS = (*FUNCTIONS, type, property, classmethod, staticmethod, types.WrapperDescriptorType)
@@ -63,6 +71,7 @@ MEMBERS = (*FUNCTIONS, type, property, classmethod, staticmethod, types.WrapperD
 
 _Values = tuple[Any, ...]
 _Fetch = Callable[[Mapping[str, Any]], _Values]
+_Namespace = tuple[str, Mapping[str, Any], int, frozenset[str]]
 
 
 class Snapshot:
@@ -70,10 +79,13 @@ class Snapshot:
 
     def __init__(self) -> None:
         self._places: list[tuple[str, Mapping[str, Any], _Fetch, tuple[str, ...], _Values]] = []
+        self._whole: list[_Namespace] = []  # with how many names they have, and which
+        self._ancestors: list[tuple[str, type, Any]] = []
         self._cells: list[tuple[str, Any, Any]] = []
         self._properties: list[tuple[str, property, Any, Any]] = []
         self._library: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = []
         self._seen: set[int] = set()
+        self._closely = False
         self._same = _compare_all()
 
     @classmethod
@@ -105,6 +117,7 @@ class Snapshot:
         """Remember a namespace, and the classes in it that were defined in `module`."""
         chosen = {key: value for key, value in namespace.items() if isinstance(value, MEMBERS)}
         self._add_place(name, namespace, chosen)
+        self._whole.append((name, namespace, len(namespace), frozenset(namespace)))
         for key, value in chosen.items():
             self._add_member(f"{name}.{key}", value, module)
 
@@ -131,6 +144,7 @@ class Snapshot:
         elif isinstance(value, type) and value.__module__ == module and id(value) not in self._seen:
             self._seen.add(id(value))
             if value.__flags__ & CHANGEABLE:
+                self._ancestors.append((name, value, value.__mro__))
                 self.add(name, value.__dict__, module=module)
 
     def _add_cells(self, name: str, function: types.FunctionType) -> None:
@@ -147,9 +161,21 @@ class Snapshot:
                 if isinstance(value, types.FunctionType):
                     self._add_cells(name, value)
 
+    def look_closely(self) -> None:
+        """From now on, find also what has been added in the place of something else, and new bases.
+
+        Only who deletes attributes, or gets at them otherwise than by their names, comes so far.
+        """
+        self._closely = True
+
     def changed(self) -> str:
-        """The name of something that has been replaced; '' if nothing has."""
-        return str(self._same(self._places, self._cells, self._properties))
+        """The name of something that has been replaced or added; '' if nothing has."""
+        ancestors = self._ancestors if self._closely else ()
+        return str(
+            self._same(
+                self._places, self._whole, self._closely, ancestors, self._cells, self._properties
+            )
+        )
 
     def changed_in_library(self) -> str:
         """The same for whatever had been imported: dear, for when the grader itself has failed."""
@@ -182,9 +208,23 @@ def _members(prefix: str, namespace: Mapping[str, Any]) -> Mapping[str, Any]:
 def _compare_all() -> Any:
     """Make the comparison, with what it needs bound in a closure."""
     map_, all_, zip_, is_, key_error = map, all, zip, operator.is_, KeyError
+    len_, type_, module_type, growing = len, type, types.ModuleType, GROWING
+    mro_of: Callable[[type], Any] = type.__dict__["__mro__"].__get__
     missing = object()
 
-    def compare(places: Any, cells: Any, properties: Any) -> str:
+    def added(name: str, namespace: Mapping[str, Any], names: frozenset[str]) -> str:
+        for key in namespace:
+            if key in names or key in growing:
+                continue
+            value = namespace[key]
+            if type_(value) is module_type and value.__name__ == f"{name}.{key}":
+                continue  # a package's module, imported since
+            return f"{name}.{key}"
+        return ""
+
+    def compare(  # noqa: PLR0913  # one call for all
+        places: Any, whole: Any, closely: Any, ancestors: Any, cells: Any, properties: Any
+    ) -> str:
         # An itemgetter, for it leaves the keys alone: whoever takes one copies the page that it is on.
         for name, namespace, fetch, keys, values in places:
             try:
@@ -195,6 +235,12 @@ def _compare_all() -> Any:
             for key, value in zip_(keys, values, strict=True):
                 if namespace.get(key, missing) is not value:
                     return f"{name}.{key}"
+        for name, namespace, size, names in whole:
+            if (len_(namespace) != size or closely) and (new := added(name, namespace, names)):
+                return new
+        for name, member, mro in ancestors:
+            if mro_of(member) is not mro:
+                return f"{name}.__bases__"
         for name, cell, value in cells:
             if cell.cell_contents is not value:
                 return str(name)
