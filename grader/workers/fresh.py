@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from . import child, session
+from . import child, reserved, session
 from .integrity import Snapshot
 
 ORDER = "order.json"
@@ -45,6 +45,7 @@ class _First:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool:
         plugin = child.Child(session)
+        reserved.install()
         plugin.take_up(self._assignment, Snapshot.of_harness())
         plugin.collect(session)
         return True

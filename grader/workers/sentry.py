@@ -35,6 +35,8 @@ from typing import Any
 
 from grader.testing._vault import SEALED
 
+from . import reserved
+
 # Events of making processes; `subprocess`, when granted, brings them.
 SPAWNING = (
     "subprocess.Popen", "os.posix_spawn", "os.exec", "os.spawn", "os.startfile", "os.system", "os.fork",
@@ -115,6 +117,7 @@ def post(*, root: str, folder: str, path: str, grants: Collection[str]) -> Sentr
     """
     hook, take, running = _build(root, folder, path, frozenset(grants))
     sys.addaudithook(hook)
+    reserved.guard()
     return Sentry(take, running)
 
 
@@ -157,7 +160,7 @@ def _build(  # noqa: PLR0915  # one closure
     memory = tuple(name + "mem" + os.sep for name in own_files)
     stack_of_task = asyncio.base_tasks._task_get_stack.__code__
     hands_out, carries = _codes(HANDING_OUT).get, _codes(CARRYING).get
-    sealed, keeping, id_ = frozenset(map(id, SEALED)), DEFAULTS, id
+    sealed, keeping, id_ = frozenset(map(id, (*SEALED, *reserved.SEALED))), DEFAULTS, id
     silent, innards, altering, harness, loopback = (
         SILENT,
         INNARDS - grants,
@@ -297,6 +300,10 @@ def _build(  # noqa: PLR0915  # one closure
         if asks(frame) or (by_threads and get_name(frame.f_globals, "__name__") == "threading"):
             refuse("it tried to trace other code")
 
+    def exchanges(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
+        if asks(frame):
+            refuse("the loop's hooks aren't anybody else's to set", blame=False)
+
     def always(event: str, args: Sequence[Any], frame: types.FrameType) -> None:
         refuse("it tried to get around Python itself")
 
@@ -337,6 +344,7 @@ def _build(  # noqa: PLR0915  # one closure
         "gc.get_objects": frames, "gc.get_referrers": frames, "gc.get_referents": frames,
         "object.__getattr__": reads, "object.__setattr__": alters, "object.__delattr__": alters,
         "sys.settrace": traces, "sys.setprofile": traces, "sys.monitoring.register_callback": traces,
+        "sys.set_asyncgen_hook_firstiter": exchanges, "sys.set_asyncgen_hook_finalizer": exchanges,
         "code.__new__": frames, "function.__new__": frames, "sys.addaudithook": always,
         "sys.remote_exec": always, "cpython.PyInterpreterState_New": always, "resource.prlimit": always,
         "ctypes.dlopen": always, "ctypes.dlsym": always, "ctypes.call_function": always,

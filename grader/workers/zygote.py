@@ -26,7 +26,7 @@ import pytest
 
 import grader.testing.plugin as toolkit
 
-from . import child, session
+from . import child, reserved, session
 from .integrity import Snapshot
 
 REAP_ROUNDS = 50  # killing a process may orphan others, which then have to be killed too
@@ -67,6 +67,7 @@ class Zygote:
     def pytest_collection(self, session: pytest.Session) -> bool:
         """Serve; come back in a child only, which then collects its one test file, instead of pytest."""
         plugin = child.Child(session)
+        reserved.install()
         snapshot = Snapshot.of_harness()  # once for all children
         self.assignment = self._serve()
         plugin.take_up(self.assignment, snapshot)

@@ -6,6 +6,6 @@ message: was replaced
 """
 
 import os
-for one in (os,):
+for one in {os: 0}:
     one.environ = {}
     one.path = None

@@ -6,5 +6,5 @@ message: was replaced
 """
 
 import signal
-for one in (signal,):
+for one in {signal: 0}:
     one.signal = one.setitimer = None

