@@ -127,6 +127,15 @@ def _codes(functions: Iterable[Any]) -> dict[str, types.CodeType]:
     return {code.co_qualname: code for code in codes}
 
 
+def _parents(place: str) -> Iterable[str]:
+    """The folders that hold this one, whose name ends with a separator."""
+    folder = os.path.dirname(place.rstrip(os.sep))
+    while folder != os.path.dirname(folder):
+        yield folder
+        folder = os.path.dirname(folder)
+    yield folder
+
+
 def _build(  # noqa: PLR0915  # one closure
     root: str, folder: str, path: str, grants: frozenset[str]
 ) -> tuple[Callable[[str, Any], None], Callable[[], list[str]], Callable[[bool], None]]:
@@ -155,6 +164,10 @@ def _build(  # noqa: PLR0915  # one closure
     closed = (
         os.path.dirname(realpath(folder)) + os.sep,  # the working folders of others
         *(join(realpath(root), name) + os.sep for name in CLOSED),
+    )
+    # Whoever holds one of the folders around these opens what is in it without naming it whole.
+    above = frozenset(
+        part + os.sep if part != os.sep else part for place in closed for part in _parents(place)
     )
     own_files = (f"/proc/{own}/", "/proc/self/", "/proc/thread-self/")
     memory = tuple(name + "mem" + os.sep for name in own_files)
@@ -214,7 +227,10 @@ def _build(  # noqa: PLR0915  # one closure
             value = "."
         if isinstance_(value, bytes_):
             value = fsdecode(value)
-        return realpath(value) + os_sep if isinstance_(value, str_) else None
+        if not isinstance_(value, str_):
+            return None
+        where: str = realpath(value)
+        return where if where == os_sep else where + os_sep
 
     def private(where: str) -> bool:
         """Whether a file belongs to the grader, to another process or to another exercise."""
@@ -236,6 +252,8 @@ def _build(  # noqa: PLR0915  # one closure
             return
         if private(where) and (strict[0] or about(frame)):
             refuse("it tried to read files of the grader", blame=not through(frame))
+        if event == "open" and where in above and (strict[0] or about(frame)):
+            refuse("a folder around those of the grader can't be opened", blame=False)
         flags = args[2] if event == "open" and len_(args) > 2 else 0
         if isinstance_(flags, int_) and flags & writable:
             writes(event, args, frame)

@@ -1,0 +1,69 @@
+"""What a snapshot notices."""
+
+import types
+from typing import Any
+
+import pytest
+
+from grader.workers.integrity import Snapshot
+
+
+@pytest.fixture
+def module() -> Any:
+    made = types.ModuleType("made")
+    exec(
+        "class Base:\n    def read(self): return 1\n"
+        "class Kind(Base):\n    kept = 1\n    def write(self): return 2\n",
+        vars(made),
+    )
+    return made
+
+
+@pytest.fixture
+def snapshot(module: Any) -> Snapshot:
+    made = Snapshot()
+    made.add("made", vars(module), module="made")
+    return made
+
+
+def test_a_method_that_is_added_hides_what_was_inherited(module, snapshot):
+    module.Kind.read = lambda self: 0
+
+    assert snapshot.changed() == "made.Kind.read"
+
+
+def test_a_global_that_is_added_hides_a_builtin(module, snapshot):
+    module.max = min
+
+    assert snapshot.changed() == "made.max"
+
+
+def test_what_python_adds_by_the_way_is_let_be(module, snapshot):
+    module.Base.__annotations__ = {}
+    module.Base.__slotnames__ = []
+    module.__warningregistry__ = {}
+
+    assert snapshot.changed() == ""
+
+
+def test_an_imported_module_of_a_package_is_let_be(module, snapshot):
+    module.part = types.ModuleType("made.part")
+    assert snapshot.changed() == ""
+
+    module.other = types.ModuleType("part")
+    assert snapshot.changed() == "made.other"
+
+
+def test_looked_at_closely_nothing_is_added_in_the_place_of_something_else(module, snapshot):
+    snapshot.look_closely()
+    del module.Kind.kept
+    module.Kind.read = lambda self: 0
+
+    assert snapshot.changed() == "made.Kind.read"
+
+
+def test_looked_at_closely_a_class_keeps_its_bases(module, snapshot):
+    snapshot.look_closely()
+    module.Kind.__bases__ = (type("Other", (module.Base,), {}),)
+
+    assert snapshot.changed() == "made.Kind.__bases__"
