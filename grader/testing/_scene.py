@@ -32,7 +32,7 @@ from ._loop import VirtualTimeLoop
 from ._peers import Peers
 from ._probes import RECORDING, Instant, Jobs, Log, Starter, watch_recording
 from ._source import Source
-from ._tasks import every, is_done, kinds
+from ._tasks import METHODS, PlainTask, Task, every, is_done, kinds
 from ._trace import Trace
 from ._vault import NAMES, check_callers, codes, fixed, vault
 from ._wary import Wary
@@ -269,6 +269,11 @@ class Scene:
         """Whether the learner's code may get at what a loop keeps to itself."""
         return self.setting.source is not None and self.setting.source.delves
 
+    def _hides_methods(self) -> bool:
+        """Whether the learner's code may set an attribute that is called as a method of tasks."""
+        source = self.setting.source
+        return source is not None and (source.delves or not METHODS.isdisjoint(source.assigned))
+
     def is_exact(self) -> bool:
         """Whether nobody but the code under test has had a part in this run."""
         return self._clock.exact and not self._clock.outside.anybody
@@ -279,6 +284,8 @@ class Scene:
         if told is None and self._is_wary():
             told = Wary(self._was_reordered)
         loop = VirtualTimeLoop(clock=self.setting.clock, schedule=self.schedule, trace=told)
+        if loop.task_type is Task and self._hides_methods():
+            loop.task_type = PlainTask
         self.watch.follow(loop)
         if self._may_be_changed():
             self._record(None).stock.extend((loop, name, getattr(loop, name)) for name in OF_LOOPS)

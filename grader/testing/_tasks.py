@@ -51,6 +51,24 @@ class Task(NumberedTask):
         return self._made.frames()
 
 
+METHODS = frozenset(name for name in dir(asyncio.Task) if name[:1] != "_")
+"""Which no attribute of a `PlainTask` hides."""
+
+
+class PlainTask(Task):
+    """A task that answers for itself: who gave it a `cancelled` of their own would answer tests."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in METHODS:  # as with any object without a dict
+            raise AttributeError(f"'Task' object attribute {name!r} is read-only")
+        super().__setattr__(name, value)
+
+
+PlainTask.__name__ = PlainTask.__qualname__ = "Task"  # it shows as what it is
+
+
 class Future(HashedFuture):
     """A future of our loop. Those who wait are often kept in a set, and are woken in its order."""
 
@@ -86,7 +104,9 @@ def every(loop: asyncio.AbstractEventLoop) -> list[asyncio.Task[Any]]:
 def kinds() -> frozenset[int]:
     """The classes of tasks that there are, by identity."""
     return frozenset(
-        id(each) for kind in (*KINDS, NumberedTask, Task) for each in type.__subclasses__(kind)
+        id(each)
+        for kind in (*KINDS, NumberedTask, Task, PlainTask)
+        for each in type.__subclasses__(kind)
     )
 
 

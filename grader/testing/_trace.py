@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ._frames import Frame, Stack, is_machinery, locals_of, stack_of
 from ._primitives import label_here, watch_primitives
-from ._tasks import Task, awaiting
+from ._tasks import PlainTask, awaiting
 from ._waiting import _label
 
 if TYPE_CHECKING:
@@ -396,7 +396,7 @@ _STATUS = {
 }
 
 
-class _TracedTask(Task):
+class _TracedTask(PlainTask):
     """A task that tells of its creation, and of those who want to cancel it."""
 
     def __init__(self, trace: Trace, coro: Any, *, loop: Any, name: object, **options: Any) -> None:

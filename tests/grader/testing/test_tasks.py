@@ -11,7 +11,7 @@ import pytest
 
 from grader.testing import VirtualTimeLoop, virtual_time
 from grader.testing._frames import DEPTH
-from grader.testing._tasks import Task, awaiting, number
+from grader.testing._tasks import PlainTask, Task, awaiting, number
 
 eager = pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks are new in 3.12")
 
@@ -53,6 +53,19 @@ def test_an_attribute_of_that_name_is_the_learners(name):
         return before == (number(task), hash(task), hash(future))
 
     assert run(main)
+
+
+@pytest.mark.parametrize("name", ["cancelled", "done", "result", "get_name"])
+def test_no_attribute_hides_a_method_of_a_plain_task(name):
+    async def main():
+        asyncio.get_running_loop().task_type = PlainTask
+        task = asyncio.create_task(asyncio.sleep(0))
+        task.label = "mine"
+        with pytest.raises(AttributeError, match="read-only"):
+            setattr(task, name, None)
+        return task.label
+
+    assert run(main) == "mine"
 
 
 def test_a_task_that_is_not_ours_has_no_number():
