@@ -118,9 +118,7 @@ class Watch:
         loop.on_abandoned = self.abandoned
         loop.on_forgotten = self.look_at_cancelled
         loop.on_second_cancel = self.cancelled_again
-        if self.source is not None and (
-            self.source.delves or not self.source.names.isdisjoint(SCHEDULING)
-        ):
+        if self.source is not None and not self.source.names.isdisjoint(SCHEDULING):
             loop.note_origins()
 
     def report_to(self, other: Watch) -> None:

@@ -282,8 +282,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self.notes(handle, sys._getframe(1))
 
     def notes(self, handle: asyncio.Handle, frame: FrameType) -> None:
-        """Keep where a handle comes from, as long as there is the handle."""
-        if made := origin_of(frame):
+        """Keep where a handle comes from, as long as there is the handle; of a step, its task knows."""
+        if step_task(handle) is None and (made := origin_of(frame)):
             origins, key = self._kept(None).origins, id(handle)
             origins[key] = weakref.ref(handle, lambda _: origins.pop(key, None)), made
 
@@ -1016,6 +1016,10 @@ class _NotedHandle(_Handle):
             loop.notes(self, sys._getframe(1))
 
 
+# Private, since 3.4: what `asyncio.sleep()` sets a timer for. It ends a future, and nothing more.
+_ends_sleep = getattr(asyncio.futures, "_set_result_unless_cancelled", None)
+
+
 class _NotedTimerHandle(_TimerHandle):
     """The same for timers."""
 
@@ -1025,7 +1029,8 @@ class _NotedTimerHandle(_TimerHandle):
         self, when: float, callback: Any, args: Any, loop: Any, context: Context | None
     ) -> None:
         super().__init__(when, callback, args, loop, context)
-        loop.notes(self, sys._getframe(1))
+        if callback is not _ends_sleep:
+            loop.notes(self, sys._getframe(1))
 
 
 for _made in (_Handle, _TimerHandle, _NotedHandle, _NotedTimerHandle):  # they show as what they are

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType
 
 SCHEDULING = frozenset(
-    "call_soon call_later call_at call_soon_threadsafe run_coroutine_threadsafe".split()
+    """
+    call_soon call_later call_at call_soon_threadsafe run_coroutine_threadsafe
+    getattr attrgetter methodcaller __dict__ __getattribute__
+    """.split()
 )
 """Names by which one schedules plain callbacks; of those of others, nobody notes where they come from."""
 
