@@ -1,7 +1,8 @@
 """Begins an async generator while the loop isn't told of such, and leaves it.
 
 exercise: ch18/ex01
-message: was left before its end
+status: error
+message: can't be used
 """
 
 import sys
