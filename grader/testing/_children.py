@@ -107,7 +107,7 @@ class Children:
     _processes = fixed()
 
     def __init__(self, peers: Peers) -> None:
-        self._processes = vault(list[Process](), _CHILDREN)
+        self._processes = vault(self, list[Process](), _CHILDREN)
         self._peers = peers
         self._exits: dict[Process, asyncio.Event] = {}
 

@@ -81,14 +81,23 @@ class Blocked:
 
 
 class _Record:
-    """What a clock's vault keeps: its key, once more; what has blocked; whether threads share it."""
+    """What a clock's vault keeps.
 
-    __slots__ = ("blocked", "key", "shared")
+    Attributes:
+        key: the clock's, once more.
+        new_loop: makes the loops of its scope; it may lead to all that a verdict stands on.
+        blocked: what has blocked.
+        shared: whether threads share the clock.
+        forged: whether somebody who starts no thread has said that they do.
+    """
 
-    def __init__(self, key: int) -> None:
+    __slots__ = ("blocked", "forged", "key", "new_loop", "shared")
+
+    def __init__(self, key: int, new_loop: Callable[[], asyncio.AbstractEventLoop] | None) -> None:
         self.key = key
+        self.new_loop = new_loop
         self.blocked: list[Blocked] = []
-        self.shared = False
+        self.shared = self.forged = False
 
 
 class Clock:
@@ -107,26 +116,34 @@ class Clock:
     """
 
     __slots__ = (
-        "__weakref__", "_record_", "exact", "key", "loop", "mode", "new_loop", "now", "outside", "target", "workers",
+        "__weakref__", "_record_", "exact", "key", "loop", "mode", "now", "outside", "target", "workers",
     )  # fmt: skip
 
     _record = fixed()
 
-    def __init__(self, mode: Mode = "virtual") -> None:
+    def __init__(
+        self,
+        mode: Mode = "virtual",
+        new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None,
+    ) -> None:
         from ._outside import Outside  # these need this module
         from ._threads import Workers
 
         key = round(START * 1e9) << RANKS
         # First, for it refuses to be set again: nobody turns the clock back by `__init__`.
-        self._record = vault(_Record(key), _CLOCK)  # noqa: PLE0237 - a property of the class
+        self._record = vault(self, _Record(key, new_loop), _CLOCK)  # noqa: PLE0237 - a property of the class
         self.mode = mode
         self.now = START
         self.key = self.target = key
         self.loop: VirtualTimeLoop | None = None
-        self.new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
         self.exact = mode == "virtual"
         self.workers = Workers(self)
         self.outside = Outside()
+
+    def make_loop(self) -> asyncio.AbstractEventLoop | None:
+        """A loop of the kind that its scope wants; None if that is for others to say."""
+        new_loop = self._record(None).new_loop
+        return None if new_loop is None else new_loop()
 
     def key_of(self, when: float) -> int:
         """The key of a deadline that is set now for the loop time `when`."""
@@ -158,12 +175,20 @@ class Clock:
         return float((self._record(None).key >> RANKS) / 1e9)
 
     def admits(self) -> None:
-        """A thread begins, which may move it at the same time."""
+        """A thread begins, which may move it at the same time: for its workers to say."""
+        from ._threads import ADMITTING  # needs this module
+
+        frame = sys._getframe(1)
+        if frame.f_code is not ADMITTING or frame.f_locals["self"] is not self.workers:
+            self._record(None).forged = True
+            return
         self.workers.used = self._record(None).shared = True
 
     def was_set(self) -> bool:
         """Whether somebody has set what only its methods do; with threads, that isn't known."""
         record = self._record(None)
+        if record.forged:
+            return True
         if self.workers.used or record.shared:
             return bool(self.workers.used is not record.shared)
         return self.key != record.key or self.now != (self.key >> RANKS) / 1e9
@@ -232,9 +257,14 @@ class Clock:
         return _Done()
 
     def renew(self) -> bool:
-        """Turn the clock back to its start; False if threads or others have had a part in the time."""
+        """Turn the clock back to its start; False if threads or others have had a part in the time.
+
+        Nor does it where a scene has its loops made: there, a run has one beginning.
+        """
+        record = self._record(None)
         if (
-            self.loop is not None
+            record.new_loop is not None
+            or self.loop is not None
             or self.mode != "virtual"
             or not self.exact
             or self.outside.anybody
@@ -243,7 +273,6 @@ class Clock:
             return False
         self.now = START
         self.key = self.target = round(START * 1e9) << RANKS
-        record = self._record(None)
         record.key = self.key
         record.blocked.clear()
         return True
@@ -424,8 +453,7 @@ def virtual_time(
         clock: how the clock moves; see `Clock.mode`.
     """
     install_time()
-    made = Clock(clock)
-    made.new_loop = new_loop
+    made = Clock(clock, new_loop)
     before = scope.clock, scope.job
     patches = _patches()
     saved = [(owner, name, getattr(owner, name)) for owner, name, _ in patches]
@@ -480,8 +508,8 @@ def _either(real: Callable[[], asyncio.AbstractEventLoop]) -> asyncio.AbstractEv
     # So does who has set a policy of their own: that says which loops are made.
     if (clock := scope.clock) is None or has_own_policy():
         return real()
-    if clock.new_loop is not None:
-        return clock.new_loop()
+    if (made := clock.make_loop()) is not None:
+        return made
     from ._loop import VirtualTimeLoop
 
     return VirtualTimeLoop()

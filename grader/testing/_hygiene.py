@@ -22,7 +22,7 @@ from typing import Any, Self
 
 from . import _blocking, _resources, _tasks
 from ._frames import is_library, is_loops, traceback_of
-from ._loop import VirtualTimeLoop
+from ._loop import Hooks, VirtualTimeLoop
 from ._origins import SCHEDULING, origin_of
 from ._resources import Resource
 from ._source import Source
@@ -55,6 +55,8 @@ class _Found:
         self.breaches: list[Breach] = []
         self.loops: list[VirtualTimeLoop] = []
         self.resources: list[Resource] = []
+        self.heir: Watch | None = None  # who is told of it, too
+        self.entered = self.body_ended = False
         # By id: weak references die too early.
         self.generators: dict[int, tuple[weakref.ref[Any], int]] = {}
         self.others: list[weakref.ref[Any]] = []  # generators that count for nothing
@@ -73,7 +75,7 @@ class Watch:
     def __init__(self, source: Source | None, allowed: Iterable[str] = ()) -> None:
         self.source = source
         self.allowed = frozenset(allowed)
-        self._found = vault(_Found(), _WATCH)
+        self._found = vault(self, _Found(), _WATCH)
         self.advice: list[str] = []  # what may be honest, and costs nothing
         self.stub_errors: list[
             NotImplementedError
@@ -81,6 +83,9 @@ class Watch:
         self._numbers: dict[Breach, int] = {}  # of the task that a breach is about
 
     def __enter__(self) -> Self:
+        if self._found(None).entered:
+            raise RuntimeError("a watch is for one run")
+        self._found(None).entered = True
         _active.append(self)
         self._detach = _resources.attach(self)
         self._depth = sys.get_coroutine_origin_tracking_depth()
@@ -113,17 +118,21 @@ class Watch:
     def follow(self, loop: VirtualTimeLoop) -> None:
         """Have a loop of the run tell what happens on it."""
         self._found(None).loops.append(loop)
-        loop.on_exception = self.loop_context
-        loop.on_generator = self.iterates
-        loop.on_abandoned = self.abandoned
-        loop.on_forgotten = self.look_at_cancelled
-        loop.on_second_cancel = self.cancelled_again
+        loop.tell(
+            Hooks(
+                on_exception=self.loop_context,
+                on_generator=self.iterates,
+                on_abandoned=self.abandoned,
+                on_forgotten=self.look_at_cancelled,
+                on_second_cancel=self.cancelled_again,
+            )
+        )
         if self.source is not None and not self.source.names.isdisjoint(SCHEDULING):
             loop.note_origins()
 
     def report_to(self, other: Watch) -> None:
         """What is found from now on is the other's, too."""
-        self._found(None).breaches = other._found(None).breaches
+        self._found(None).heir = other
 
     def is_active(self) -> bool:
         """Whether it is told what is opened, and what is never awaited."""
@@ -145,6 +154,8 @@ class Watch:
         )
         if code not in self.allowed and breach not in self.breaches and not again:
             self._found(None).breaches.append(breach)
+            if (heir := self._found(None).heir) is not None:
+                Watch.add(heir, code, message, line)
 
     # -- whose code was it?
 
@@ -154,6 +165,10 @@ class Watch:
             if self.source is None or self.source.wrote(filename):
                 return line
         return None
+
+    def end_of_body(self) -> None:
+        """We end what it has left, and what code does about that is no fault of its."""
+        self._found(None).body_ended = True
 
     # -- called while the run goes on
 
@@ -246,6 +261,9 @@ class Watch:
 
     def iterates(self, generator: Any, frames: Iterable[tuple[str, int, str]]) -> None:
         """An async generator begins; it counts if it is the learner's and the learner iterates it."""
+        begun, _ = self._found(None).generators.get(id(generator), (_nobody, 0))
+        if begun() is generator:
+            return  # the loop's hook was called by hand
         line = self.learners_line(frames)
         code = getattr(generator, "ag_code", None)
         if (
@@ -308,7 +326,7 @@ class Watch:
             origin: the loop time at which the test began.
         """
         for task in sorted(tasks, key=_tasks.number):
-            line = self.learners_line(getattr(task, "creation", None))
+            line = self.learners_line(self._creation(task))
             if (line is not None or self._passes_by(task)) and not _tasks.is_done(task):
                 waits = _tasks.awaiting(task).what_from(origin)
                 name = getattr(task.get_coro(), "__qualname__", "a task")
@@ -317,6 +335,11 @@ class Watch:
                     f"the task of `{name}` is still running; it waits for {waits}",
                     line,
                 )
+
+    def _creation(self, task: asyncio.Task[Any]) -> Iterable[tuple[str, int, str]]:
+        """Where a task was made; what a task factory makes doesn't know it, or says something else."""
+        made: Iterable[tuple[str, int, str]] = getattr(task, "creation", ())
+        return next((known for loop in self.loops if (known := loop.creation(task))), made)
 
     def _passes_by(self, task: asyncio.Task[Any]) -> bool:
         """Whether a task was made without asking the loop: not by a test, and nobody knows where."""
@@ -364,6 +387,8 @@ class Watch:
 
     def cancelled_again(self, frames: Iterable[tuple[str, int, str]]) -> None:
         """A task is cancelled that is cleaning up after a cancellation."""
+        if self._found(None).body_ended:
+            return
         line = self.learners_line(frames)
         if line is not None:
             self._advise(f"line {line} cancels a task that is cleaning up, which cuts that off")
@@ -432,6 +457,10 @@ class Watch:
 
 
 _WATCH = codes(Watch)
+
+
+def _nobody() -> None:
+    """Like a weak reference to what is gone."""
 
 
 def _brief(error: Any) -> str:

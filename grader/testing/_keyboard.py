@@ -17,7 +17,7 @@ class Keyboard:
     _counts = fixed()
 
     def __init__(self) -> None:
-        self._counts = vault([0, 0], _KEYBOARD)
+        self._counts = vault(self, [0, 0], _KEYBOARD)
         self._lines: queue.Queue[str] = queue.Queue()
 
     @property

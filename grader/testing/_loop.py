@@ -11,6 +11,7 @@ import selectors
 import sys
 import warnings
 import weakref
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
@@ -78,18 +79,44 @@ _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """Who wants to know what happens on a loop.
+
+    Attributes:
+        on_exception: called with every context that reaches `call_exception_handler()`.
+        on_generator: called with an async generator that is iterated first, and by whom.
+        on_abandoned: called with an async generator that was collected before its end.
+        on_forgotten: called with a task that was to be cancelled, when nobody knows it any more.
+        on_second_cancel: called with the frames of who cancels a task that is cleaning up after having
+            been cancelled before.
+    """
+
+    on_exception: Callable[[dict[str, Any]], object] | None = None
+    on_generator: Callable[[Any, Sequence[Frame]], object] | None = None
+    on_abandoned: Callable[[Any], object] | None = None
+    on_forgotten: Callable[[asyncio.Task[Any]], object] | None = None
+    on_second_cancel: Callable[[Sequence[Frame]], object] | None = None
+
+
+_NOBODY = Hooks()
+
+
 class _Kept:
     """What a loop's vault keeps.
 
-    Those who reach into it could have sleeps end early, hide tasks, or have a run taken for a failed one.
+    Those who reach into it could have sleeps end early, hide tasks, have a run taken for a failed one,
+    or speak to who judges it.
     """
 
-    __slots__ = ("aborting", "born", "failure", "origins", "timers")
+    __slots__ = ("aborting", "born", "failure", "hooks", "origins", "timers")
 
     def __init__(self) -> None:
+        self.hooks = _NOBODY
         # Of handles, by their identity: some compare as equal.
         self.origins: dict[int, tuple[weakref.ref[asyncio.Handle], Stack]] = {}
-        self.born: list[tuple[weakref.ref[asyncio.Task[Any]], Any]] = []  # and their place of birth
+        # Tasks and their place of birth.
+        self.born: list[tuple[weakref.ref[asyncio.Task[Any]], Stack | None]] = []
         self.timers: list[tuple[int, int, asyncio.TimerHandle]] = []
         self.failure: BaseException | None = None
         self.aborting: BaseException | None = None
@@ -117,12 +144,6 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     Attributes:
         clock: the clock.
-        on_exception: called with every context that reaches `call_exception_handler()`.
-        on_generator: called with an async generator that is iterated first, and by whom.
-        on_abandoned: called with an async generator that was collected before its end.
-        on_forgotten: called with a task that was to be cancelled, when nobody knows it any more.
-        on_second_cancel: called with the frames of who cancels a task that is cleaning up after having
-            been cancelled before.
         hash_salt: changes the order of sets of those tasks and futures that come into one from now on.
         task_type: the class of new tasks.
     """
@@ -157,17 +178,12 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self.clock = scope.clock
             self.clock.mode = clock or self.clock.mode
         # Kept from others, as the schedule is: what they have noted decides which runs are tried.
-        self._told, self._is_traced = vault(trace, _LOOP), trace is not None
+        self._told, self._is_traced = vault(self, trace, _LOOP), trace is not None
         self.task_type: Callable[..., asyncio.Task[Any]] = getattr(trace, "task_type", Task)
         self.hash_salt = 0
-        self.on_exception: Callable[[dict[str, Any]], object] | None = None
-        self.on_generator: Callable[[Any, Sequence[Frame]], object] | None = None
-        self.on_abandoned: Callable[[Any], object] | None = None
-        self.on_forgotten: Callable[[asyncio.Task[Any]], object] | None = None
-        self.on_second_cancel: Callable[[Sequence[Frame]], object] | None = None
         self._next_task = itertools.count(1).__next__
         self._next_hash = itertools.count(1).__next__
-        self._kept = vault(_Kept(), _LOOP)
+        self._kept = vault(self, _Kept(), _LOOP)
         self._look_at_born = 256
         self._handle_type: Any = _Handle
         self._timer_type: Any = _TimerHandle
@@ -321,6 +337,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if self._closed:
             self._check_closed()
         factory = self._task_factory  # private, since 3.4; the public way costs a call
+        made: Stack | None = None
         if context is not None:
             options["context"] = context
         if factory is None:
@@ -329,32 +346,61 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             task = self.task_type(coro, loop=self, name=name, eager_start=True, **options)
         else:
             task = super().create_task(coro, name=name, context=context)
+            if not isinstance(task, Task):  # nobody but us knows where it was made
+                made = origin_of(sys._getframe(1))
         born = self._kept(None).born
         if len(born) >= self._look_at_born:
             born[:] = [entry for entry in born if entry[0]() is not None]
             self._look_at_born = 2 * len(born) + 256
-        born.append((weakref.ref(task), task._made if isinstance(task, Task) else None))
+        born.append((weakref.ref(task), task._made if isinstance(task, Task) else made))
         return task
 
     def tasks(self) -> list[asyncio.Task[Any]]:
         """The tasks that this loop made and that are still in use, done or not, in order."""
         return [task for born, _ in self._kept(None).born if (task := born()) is not None]
 
+    def creation(self, task: asyncio.Task[Any]) -> tuple[Frame, ...]:
+        """The frames that had it make this task, innermost first; none if it hasn't."""
+        for born, made in self._kept(None).born:
+            if made is not None and born() is task:
+                found: tuple[Frame, ...] = made.frames()
+                return found
+        return ()
+
+    # -- what is told of it
+
+    def tell(self, hooks: Hooks) -> None:
+        """Have these called from now on. Raises RuntimeError if there are others already."""
+        kept = self._kept(None)
+        if kept.hooks is not _NOBODY:
+            raise RuntimeError("somebody is told already")
+        kept.hooks = hooks
+
     # Private: `run_forever()` hands these to `sys.set_asyncgen_hooks()`.
 
     def _asyncgen_firstiter_hook(self, agen: Any) -> None:
-        if self.on_generator is not None:
-            self.on_generator(agen, origin_of(sys._getframe(1)).frames())
+        if (tell := self._kept(None).hooks.on_generator) is not None:
+            tell(agen, origin_of(sys._getframe(1)).frames())
         super()._asyncgen_firstiter_hook(agen)
 
     def _asyncgen_finalizer_hook(self, agen: Any) -> None:
-        if self.on_abandoned is not None:
-            self.on_abandoned(agen)
+        if (tell := self._kept(None).hooks.on_abandoned) is not None:
+            tell(agen)
         super()._asyncgen_finalizer_hook(agen)
 
+    def forgotten(self, task: asyncio.Task[Any]) -> None:
+        """Nobody knows a task any more that was to be cancelled."""
+        if (tell := self._kept(None).hooks.on_forgotten) is not None:
+            tell(task)
+
+    def cancelled_again(self, stack: Stack) -> None:
+        """A task is cancelled that is cleaning up after having been cancelled before, from there."""
+        if (tell := self._kept(None).hooks.on_second_cancel) is not None:
+            tell(stack.frames())
+
     def call_exception_handler(self, context: dict[str, Any]) -> None:
-        if self.on_exception is not None:
-            self.on_exception(context)
+        if (tell := self._kept(None).hooks.on_exception) is not None:
+            tell(context)
         told_otherwise = isinstance(context.get("exception"), StuckError | OutOfTimeError)
         # After a failure what remains is cut off, the test too, and complains of nothing but that.
         if not told_otherwise and self.failure is None:

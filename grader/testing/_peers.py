@@ -54,7 +54,7 @@ class Peer(asyncio.Protocol):
 
     def __init__(self, name: str = "") -> None:
         self.name = name
-        self._came = vault(_Came(), _PEER)
+        self._came = vault(self, _Came(), _PEER)
         self._transport: asyncio.Transport | None = None
         self._taken = 0  # bytes of it that were read
         self._gone = False
@@ -337,7 +337,7 @@ class FakeServer:
     def __init__(self, host: str, port: int, script: Script | None) -> None:
         self.host = host
         self.port = port
-        self._seen = vault(_Seen(), _SERVER)
+        self._seen = vault(self, _Seen(), _SERVER)
         self._script = script
         self._server: asyncio.Server | None = None
         self._accepted = 0
@@ -438,7 +438,7 @@ class Peers:
 
     def __init__(self) -> None:
         self._lists = vault(
-            (list[asyncio.StreamWriter](), list[FakeServer](), list[socket.socket]()), _PEERS
+            self, (list[asyncio.StreamWriter](), list[FakeServer](), list[socket.socket]()), _PEERS
         )  # opened; ours; the sockets of what was opened
         self._peers: list[Peer] = []
         self._sockets: list[socket.socket] = []
@@ -655,7 +655,7 @@ class FakeWriter:
         fails: Mapping[str, BaseException] | None = None,
     ) -> None:
         self.name = name
-        self._state = vault(_Written(), _WRITER)
+        self._state = vault(self, _Written(), _WRITER)
         self._drain = drain
         self._fails = dict(fails or {})
 

@@ -112,7 +112,7 @@ class Log(list[str]):
         self._looks = _wary[0]
         self.wrote = wrote
         self._closed = False
-        self._record = vault((0, False), _LOG, _sealed)
+        self._record = vault(self, (0, False), _LOG, _sealed)
 
     def add(self, name: str, what: str) -> None:
         """Append `"{name} {what} {time}"`.
@@ -172,7 +172,7 @@ class Gauge:
     def __init__(self, wrote: Wrote | None = None) -> None:
         self._looks = _wary[0]  # first, for it refuses to be set again
         self._wrote = wrote
-        self._count = vault((0, 0, False), _GAUGE, _counted)
+        self._count = vault(self, (0, 0, False), _GAUGE, _counted)
 
     @property
     def running(self) -> int:
@@ -222,7 +222,7 @@ class Calls(list[tuple[Any, ...]]):
     def __init__(self) -> None:
         super().__init__()
         self._looks = _wary[0]
-        self._record = vault(list[object](), _CALLS, _with_one_more)
+        self._record = vault(self, list[object](), _CALLS, _with_one_more)
 
     def __eq__(self, other: object) -> bool:
         return agree(self, other)
@@ -264,6 +264,21 @@ class Job(Protocol):
     def __call__(self, *args: Any, **kwargs: Any) -> Coroutine[Any, Any, Any]: ...
 
 
+class _Made:
+    """What the vault of `Jobs` keeps.
+
+    Attributes:
+        jobs: all that were made, weakly, and what each consists of.
+        held: those that have to be there still when the test's body, which has made them, has ended.
+    """
+
+    __slots__ = ("held", "jobs")
+
+    def __init__(self) -> None:
+        self.jobs: list[tuple[weakref.ref[Any], list[int]]] = []
+        self.held: list[Any] = []
+
+
 class Jobs:
     """Makes jobs: coroutine functions with a name, a duration and an ending, that log their life.
 
@@ -278,7 +293,7 @@ class Jobs:
         self.log = log
         self._looks = _wary[0]
         self.gauge = Gauge(log.wrote)
-        self._made = vault(list[tuple[weakref.ref[Any], list[int]]](), _JOBS)
+        self._made = vault(self, _Made(), _JOBS)
 
     @property
     def running(self) -> int:
@@ -365,8 +380,18 @@ class Jobs:
         job.__name__ = job.__qualname__ = name
         made = cast(Job, job)
         made.calls, made.gauge = calls, gauge
-        self._made(None).append((weakref.ref(job), _parts(made) if self._looks else []))
+        self._remember(made)
         return made
+
+    def _remember(self, job: Job) -> None:
+        made = self._made(None)
+        made.jobs.append((weakref.ref(job), _parts(job) if self._looks else []))
+        if self._looks:
+            made.held.append(job)
+
+    def let_go(self) -> None:
+        """Keep none alive any more: the test's body has ended, and they have been looked at."""
+        self._made(None).held.clear()
 
     def genuine(self) -> bool:
         """Whether all jobs are as they were made, and only they have recorded what they did."""
@@ -377,7 +402,7 @@ class Jobs:
                 and job.calls.genuine()
                 and job.gauge.genuine()
             )
-            for made, parts in self._made(None)
+            for made, parts in self._made(None).jobs
         )
 
 
@@ -428,7 +453,7 @@ class Store:
     _state = fixed()
 
     def __init__(self, value: Any = 0, *, takes: float = 0) -> None:
-        self._state = vault(_Stored(value, takes), _STORE)
+        self._state = vault(self, _Stored(value, takes), _STORE)
 
     @property
     def value(self) -> Any:

@@ -30,7 +30,7 @@ from ._hygiene import Breach, Watch, forget_current_loop
 from ._keyboard import Keyboard
 from ._loop import VirtualTimeLoop
 from ._peers import Peers
-from ._probes import RECORDING, Instant, Jobs, Log, Starter, watch_recording
+from ._probes import RECORDING, Instant, Jobs, Log, Starter, is_stranger, watch_recording
 from ._source import Source
 from ._tasks import METHODS, PlainTask, Task, every, is_done, kinds
 from ._trace import Trace
@@ -53,14 +53,13 @@ STOCK: Mapping[str, tuple[str, ...]] = {
     "log": ("wrote", "_clock", "_record"),
     "jobs": ("log", "gauge", "_made"),
     "start": ("_log", "_running", "errors"),
-    "_clock": ("mode", "workers", "outside", "new_loop", "_record"),
+    "_clock": ("mode", "workers", "outside", "_record"),
 }  # fmt: skip
 """What a verdict on a run stands on: attributes of the scene, and of its attributes."""
 OF_SOURCES = ("path", "text", "tree")
 ALONE = ("origin", "decisive", "loops", "used", "_closed", "_selector")  # looked at by themselves
 OF_LOOPS = (
-    "clock", "task_type", "on_exception", "on_generator", "on_abandoned", "on_forgotten",
-    "_kept", "_told", "_is_traced", "_next_task", "_next_timer", "_ready",
+    "clock", "task_type", "_kept", "_told", "_is_traced", "_next_task", "_next_timer", "_ready",
 )  # fmt: skip
 PATIENCE = 3600.0  # loop seconds that cancelled left-overs get for their clean-up
 
@@ -89,7 +88,7 @@ class Clock:
     _scene = fixed()  # which leads to all that a verdict stands on
 
     def __init__(self, scene: Scene) -> None:
-        self._scene = vault(scene, _CLOCK)
+        self._scene = vault(self, scene, _CLOCK)
 
     @property
     def now(self) -> Instant:
@@ -159,6 +158,7 @@ class _Record:
         completed: whether its body ran to its end.
         meddled: what somebody else had changed by then.
         stock: what a verdict on the run stands on: a thing, an attribute, and its value at first.
+        spinning: what told that tasks which the body left behind never came to rest.
     """
 
     def __init__(self) -> None:
@@ -166,6 +166,7 @@ class _Record:
         self.completed = False
         self.meddled = ""
         self.stock: list[tuple[Any, str, Any]] = []
+        self.spinning: BaseException | None = None
 
 
 class Scene:
@@ -195,15 +196,17 @@ class Scene:
         self.setting = setting
         check_callers(self._may_be_changed())
         watch_recording(setting.source is None or _records(setting.source))
+        # Not the source's own method: it would lead to the source, and collaborators keep it.
+        wrote = None if setting.source is None else str(setting.source.path).__eq__
         self.schedule = schedule
         self.steps = steps
         self.trace: Trace | None = None
         if traced or setting.trace:
-            self.trace = Trace(None if setting.source is None else setting.source.wrote)
+            self.trace = Trace(wrote)
             self.trace.also = steps
         self.watch = Watch(setting.source, setting.allowed)
         self.clock = Clock(self)
-        self.log = Log(self.clock, setting.source.wrote if setting.source else None)
+        self.log = Log(self.clock, wrote)
         self.jobs = Jobs(self.log)
         self.start = Starter(self.log)
         self.error: BaseException | None = None  # what ended the test's body, if anything did
@@ -219,7 +222,7 @@ class Scene:
         self.advice: tuple[str, ...] = ()  # more of the finding's advice
         self.collect = True  # whether to collect garbage after the run
         self._exits = contextlib.ExitStack()
-        self._record = vault(_Record(), _SCENE)
+        self._record = vault(self, _Record(), _SCENE)
 
     def again(
         self,
@@ -232,6 +235,7 @@ class Scene:
         return Scene(self.setting, schedule=schedule, steps=steps, traced=traced)
 
     def __enter__(self) -> Self:
+        self._ask()
         _watchdog.feed()  # each run has its own processor time
         self._clock = self._exits.enter_context(
             virtual_time(self.new_loop, clock=self.setting.clock)
@@ -317,6 +321,7 @@ class Scene:
 
     def guard(self, body: Callable[..., Any]) -> Callable[..., Any]:
         """Wrap a test function: note whether it ran to its end, and look at what it left behind."""
+        self._ask()
         if inspect.iscoroutinefunction(body):
 
             @functools.wraps(body)
@@ -333,12 +338,26 @@ class Scene:
             def guarded(**arguments: Any) -> None:
                 forget_current_loop()
                 self._begin()
-                body(**arguments)
-                self._complete()
+                try:
+                    body(**arguments)
+                    self._complete()
+                finally:
+                    self.jobs.let_go()
 
         return guarded
 
+    def _ask(self) -> None:
+        """Note it if the caller's caller is a stranger, who has no business to call that."""
+        source = self.setting.source
+        if (
+            source is not None
+            and self._may_be_changed()
+            and is_stranger(sys._getframe(2).f_code, source.wrote)
+        ):
+            self._record(None).meddled = "the run"
+
     def _begin(self) -> None:
+        self._ask()
         self.origin = self._record(None).origin = self.time()
         if self.trace is not None:
             self.trace.begin(self.origin)
@@ -349,6 +368,7 @@ class Scene:
 
         At once, for what still runs could put it back.
         """
+        self._ask()
         record = self._record(None)
         record.completed = True
         record.meddled = record.meddled or self._forged()
@@ -366,9 +386,12 @@ class Scene:
         """Let the loop come to rest at this instant, note what still runs, and end it quietly."""
         if self.trace is not None:
             self.trace.close()
+        self.jobs.let_go()
         self.log.close()  # or a failed test's log would go on to tell of what we cancel here
         loop, this = _loop(), asyncio.current_task()
-        loop.set_task_factory(None)  # from here on, tasks are our own
+        # From here on, tasks are our own. Who made them until now may end them when it is let go.
+        factory = loop.get_task_factory()
+        loop.set_task_factory(None)
         await loop.idle()
         # The loop's own list, too: asyncio forgets tasks when it is told to. No set: classes of tasks
         # may say that one is another.
@@ -380,9 +403,10 @@ class Scene:
         if self.completed:
             self.watch.tasks_left(left, self.origin)
             self.watch.left_open()
+        del factory
         self.watch.close_all(late=False)
         self._end_probes()
-        loop.on_second_cancel = None  # what code does about our cancelling is no fault of its
+        self.watch.end_of_body()
         for _ in range(3):
             left = [task for task in left if not is_done(task)]
             if not left:
@@ -421,6 +445,8 @@ class Scene:
             error = CutShortError("the test was ended before its last statement")
         if error is None and self.watch.breaches:
             error = HygieneError(tuple(self.watch.breaches))
+        if error is None:  # else it is known what spins
+            error = self._record(None).spinning
         self.error = error
         return error
 
@@ -430,7 +456,10 @@ class Scene:
             return "what the finding is about"
         if not self._may_be_changed():
             return ""
-        parts = (self, self.decisive, self.watch, self.log, self.clock, self.jobs, self.start)
+        parts = (
+            self, self.decisive, self.watch, self.log, self.clock, self.jobs, self.start,
+            self.setting.source,
+        )  # fmt: skip
         for part in (*parts, *self.watch.loops):
             kind: Any = type(part)
             if hidden := _methods(kind).intersection(getattr(part, "__dict__", ())):
@@ -491,7 +520,10 @@ class Scene:
         for loop in self.watch.loops:
             if not loop.is_closed():
                 self.watch.tasks_left(asyncio.all_tasks(loop), self.origin)
-        return bool(self.watch.breaches)
+        if not self.watch.breaches:
+            return False
+        self._record(None).spinning = error
+        return True
 
     def run(self, body: Callable[..., Any], arguments: Mapping[str, Any]) -> BaseException | None:
         """Run a test to its end, on a loop of this scene if it is async, and check it.
@@ -503,6 +535,7 @@ class Scene:
         Returns:
             What is wrong: the test's own exception, or a broken house rule. None if nothing is.
         """
+        self._ask()
         wanted = _parameters(body)
         given = {name: getattr(self, name) for name in self.FIXTURES if name in wanted}
         guarded, kept = self.guard(body), self._record

@@ -35,14 +35,13 @@ class Task(NumberedTask):
         # Private: whether the first cancellation has still to reach it; a second one adds nothing then.
         if self.cancelling() and not self.done() and not getattr(self, "_must_cancel", False):
             loop: Any = self.get_loop()
-            if loop.on_second_cancel is not None:
-                loop.on_second_cancel(stack_of(sys._getframe(1)).frames())
+            loop.cancelled_again(stack_of(sys._getframe(1)))
         return super().cancel(msg)
 
     def __del__(self) -> None:
         # Nobody knows the task any more: the last chance to look at how it ended.
-        if self.cancelling() and (look := self.get_loop().on_forgotten) is not None:  # type: ignore[attr-defined]
-            look(self)
+        if self.cancelling():
+            self.get_loop().forgotten(self)  # type: ignore[attr-defined]
         super().__del__()
 
     @property

@@ -566,6 +566,10 @@ class Workers:
             in_real_time(_real_join, thread, timeout)
 
 
+ADMITTING = Workers._admit.__code__
+"""Who tells the clock that a thread begins."""
+
+
 def in_real_time(function: Callable[..., Any], *args: Any) -> Any:
     """Call a function that must not know of the clock."""
     clock, scope.clock = scope.clock, None

@@ -3,15 +3,19 @@
 A test judges by what its collaborators have recorded, and the learner's code holds those. No attribute,
 closure or global leads to what a vault keeps: it is a default of a function's parameter. Who asks a
 function for its defaults is heard by the guards around learner code, and `SEALED` tells them which
-functions nobody at all may ask. (A suspended generator would hide as much, but isn't to be entered
-twice, as happens when the collector ends something meanwhile that wants to record it.)
+functions nobody at all may ask. Who may use a vault is known by its owner's code, by the places in it
+where that is done, and by whom it is done for: a method that is called with a stranger in the owner's
+place is refused, and so is what calls back from the midst of a method. (A suspended generator would hide
+as much, but isn't to be entered twice, as happens when the collector ends something meanwhile that wants
+to record it.)
 """
 
 from __future__ import annotations
 
+import dis
 import sys
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -27,8 +31,9 @@ __all__ = [
     "vault",
 ]
 
-Codes = frozenset[int]
-"""Code by its identity. Nobody can add to it, and to look code itself up takes a hash of all that it holds."""
+Codes = frozenset[tuple[int, int]]
+"""Places in code where a vault is used: the code by its identity, and how far it has come. Nobody can add
+to them, and to look code itself up takes a hash of all that it holds."""
 
 _found: list[CodeType] = []
 """Kept alive, or something else could be at their places."""
@@ -41,6 +46,9 @@ identity: Callable[[object], int] = object.__hash__
 
 _checking = [True]
 
+_SNAPSHOTS = sys.version_info < (3, 13)
+"""Whether a frame keeps the dict that it shows its variables by."""
+
 Vault = Callable[[Any], Any]
 """Takes news, or None, and returns the state after it; to strangers it returns None."""
 
@@ -50,6 +58,7 @@ def _replaced(_: object, new: object) -> object:
 
 
 def vault(
+    whose: object,
     state: object,
     owners: Codes,
     change: Callable[[Any, Any], object] = _replaced,
@@ -57,8 +66,9 @@ def vault(
     """Make a vault.
 
     Args:
+        whose: it is; kept weakly.
         state: what it keeps at first; not None.
-        owners: the code that may use it.
+        owners: where it may be used, if it is for `whose`, which is called `self` there.
         change: makes the next state of the last one and the news; the news is the state otherwise.
     """
     if not _checking[0]:
@@ -81,10 +91,19 @@ def vault(
         _kept: list[object] = [state],  # noqa: B006 - to be kept is what it is for
         _owners: Codes = owners,
         _change: Callable[[Any, Any], object] = change,
+        _whose: Callable[[], object] = weakref.ref(whose),  # noqa: B008 - once, for this vault
         _id: Any = id,
         _getframe: Any = sys._getframe,
     ) -> object:
-        if _id(_getframe(1).f_code) not in _owners:
+        frame = _getframe(1)
+        if (_id(frame.f_code), frame.f_lasti) not in _owners:
+            return None
+        names = frame.f_locals
+        asks = names["self"]
+        if _SNAPSHOTS:
+            names.clear()  # or the frame would keep alive what was in its variables
+        owner = _whose()
+        if owner is not None and asks is not owner:  # None: the collector is ending it
             return None
         if news is not None:
             _kept[0] = _change(_kept[0], news)
@@ -155,13 +174,48 @@ def check_callers(on: bool) -> None:  # noqa: FBT001 - it says what
 
 
 def codes(owner: type) -> Codes:
-    """The code of all methods and properties of a class."""
+    """The places in all methods and properties of a class where it uses vaults of its own."""
     members = (
         value.fget if isinstance(value, property) else value for value in vars(owner).values()
     )
     found = [member.__code__ for member in members if isinstance(member, FunctionType)]
     _found.extend(found)
-    return frozenset(map(id, found))
+    return frozenset((id(code), place) for code in found for place in _uses(code))
+
+
+def _uses(code: CodeType) -> Iterator[int]:
+    """How far a function has come when it calls `self._kept(…)` and the like: `f_lasti`, then.
+
+    While a function of Python runs, that is the last of the call's inline caches, before 3.13. The
+    bytecode is read by hand, for `dis` would take as long as all other imports.
+    """
+    if NAMES.isdisjoint(code.co_names):
+        return
+    begun, argument, calls = set[tuple[int | None, int | None]](), 0, False
+    steps = zip(code.co_code[::2], code.co_code[1::2], code.co_positions(), strict=True)
+    for offset, (op, low, (line, _, column, _)) in enumerate(steps):
+        if op == _CACHE:
+            if calls:
+                yield 2 * offset
+            continue
+        argument = argument << 8 | low
+        if op == dis.EXTENDED_ARG:
+            continue
+        calls = op in _CALLS and (line, column) in begun
+        if calls:
+            begun.discard((line, column))  # what follows in the chain is another's
+            yield 2 * offset
+        elif op in _LOADS and code.co_names[argument >> _LOADS[op]] in NAMES:
+            begun.add((line, column))
+        argument = 0
+
+
+_CACHE = dis.opmap["CACHE"]
+_CALLS = frozenset(op for name, op in dis.opmap.items() if name.startswith("CALL"))
+_LOADS = {dis.opmap["LOAD_ATTR"]: int(sys.version_info >= (3, 12))}
+"""What loads attributes, and how far the name's number is shifted."""
+if "LOAD_METHOD" in dis.opmap:  # in 3.11 methods are loaded by another instruction
+    _LOADS[dis.opmap["LOAD_METHOD"]] = 0
 
 
 SEALED = tuple(

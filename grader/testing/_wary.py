@@ -26,7 +26,7 @@ class Wary:
     _before = fixed()
 
     def __init__(self, tell: Callable[[], None]) -> None:
-        self._before = vault((tell, Ready()), _WARY)
+        self._before = vault(self, (tell, Ready()), _WARY)
 
     def step_begins(self, task: asyncio.Task[Any]) -> None:
         """What is ready now stays so, in this order; more may come behind it."""

@@ -1,9 +1,12 @@
-"""Has the loop tell nobody of exceptions that are lost.
+"""Has the loop tell somebody else of exceptions that are lost.
 
 exercise: ch18/ex01
-status: needs_a_look
-message: on_exception
 """
 
 def cheat(operation):
-    asyncio.get_running_loop().on_exception = None
+    loop = asyncio.get_running_loop()
+    loop.on_exception = None
+    try:
+        loop.tell(type(loop._kept(None).hooks)(on_exception=print))
+    except (AttributeError, RuntimeError):
+        loop.tell(None)

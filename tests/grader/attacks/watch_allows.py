@@ -1,10 +1,20 @@
-"""Allows itself to break a house rule, by what the loop tells.
+"""Allows itself to break a house rule, if methods that the loop or the clock hold lead to who watches.
 
 exercise: ch18/ex01
-status: needs_a_look
-message: Watch.allowed
 """
 
+import weakref
+
+
 def cheat(operation):
-    watch = getattr(asyncio.get_running_loop().on_exception, "".join(("__se", "lf__")))
-    watch.allowed = frozenset({"leaked-task"})
+    loop = asyncio.get_running_loop()
+    for each in (loop, loop.clock):
+        for name in dir(each):
+            value = getattr(each, name, None)
+            try:
+                watch = weakref.ref.__call__(weakref.WeakMethod(value))
+            except TypeError:
+                continue
+            watch = getattr(watch, "watch", watch)
+            if hasattr(watch, "allowed"):
+                watch.allowed = frozenset({"leaked-task"})

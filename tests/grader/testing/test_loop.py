@@ -22,6 +22,7 @@ from grader.testing import DeadlockError, EndlessError, LivelockError, VirtualTi
 from grader.testing import _loop as module
 from grader.testing._clock import REAL, START, scope
 from grader.testing._errors import StuckError
+from grader.testing._loop import Hooks
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 
@@ -296,7 +297,7 @@ def test_a_callback_that_fails_is_reported_and_the_loop_goes_on():
     async def main():
         told, seen, loop = [], [], asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: told.append(context))
-        loop.on_exception = seen.append
+        loop.tell(Hooks(on_exception=seen.append))
         loop.call_soon(lambda: 1 / 0)
         loop.call_later(1, lambda: 1 / 0)
         await asyncio.sleep(2)
@@ -1327,8 +1328,12 @@ def test_generators_are_told_of():
 
     async def main():
         loop = asyncio.get_running_loop()
-        loop.on_generator = lambda _, frames: seen.append(frames[0].function)
-        loop.on_abandoned = lambda generator: seen.append("abandoned")
+        loop.tell(
+            Hooks(
+                on_generator=lambda _, frames: seen.append(frames[0].function),
+                on_abandoned=lambda generator: seen.append("abandoned"),
+            )
+        )
         async for _ in ticks():
             break
         gc.collect()

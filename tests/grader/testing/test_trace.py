@@ -11,6 +11,7 @@ import pytest
 from grader.testing import DeadlockError, VirtualTimeLoop
 from grader.testing import _trace as module
 from grader.testing._chrome import to_chrome
+from grader.testing._loop import Hooks
 from grader.testing._primitives import _WATCHED
 from grader.testing._trace import Row, Trace
 
@@ -153,7 +154,7 @@ def test_looking_does_not_retrieve_exceptions():
     contexts = []
 
     async def main():
-        asyncio.get_running_loop().on_exception = contexts.append
+        asyncio.get_running_loop().tell(Hooks(on_exception=contexts.append))
         asyncio.create_task(raise_an_error())
         await asyncio.sleep(3)
 

@@ -1,7 +1,9 @@
 """What a vault keeps is seen and changed by its owner's code alone."""
 
 import asyncio
+import functools
 import gc
+import sys
 import weakref
 from pathlib import Path
 
@@ -17,13 +19,13 @@ from grader.testing._vault import check_callers, codes, vault
 
 class Owner:
     def __init__(self):
-        self.send = vault(1, OWNERS)
+        self._kept = vault(self, 1, OWNERS)
 
     def get(self):
-        return self.send(None)
+        return self._kept(None)
 
     def put(self, value):
-        self.send(value)
+        self._kept(value)
 
 
 OWNERS = codes(Owner)
@@ -55,7 +57,7 @@ def test_where_nothing_leads_to_them_vaults_trust_who_asks(text, asks):
     with Scene(Setting(source=Source(Path("learner.py"), text))):
         owner = Owner()
 
-    assert (owner.send(None) is None) is asks
+    assert (owner._kept(None) is None) is asks
 
 
 def test_the_owner_has_its_way():
@@ -68,15 +70,83 @@ def test_the_owner_has_its_way():
 def test_a_stranger_sees_and_changes_nothing():
     owner = Owner()
 
-    assert owner.send(7) is None
-    assert list(map(owner.send, [None, 8])) == [None, None]
+    assert owner._kept(7) is None
+    assert list(map(owner._kept, [None, 8])) == [None, None]
     assert owner.get() == 1
 
 
+class Like:
+    """Carries an owner's vault."""
+
+    def __init__(self, owner):
+        self._kept = owner._kept
+
+
+class LikeOwner(Owner):
+    """A stranger of the owner's kind."""
+
+
+def test_a_stranger_in_the_owners_place_sees_and_changes_nothing():
+    owner, other = Owner(), LikeOwner()
+    other._kept = owner._kept
+
+    assert Owner.get(Like(owner)) is None
+    assert other.get() is None
+    other.put(7)
+    assert owner.get() == 1
+
+
+class Empty(list):
+    """False as long as nothing is in it."""
+
+    def __init__(self):
+        super().__init__()
+        self._kept = vault(self, 1, codes(Empty))
+
+    def get(self):
+        return self._kept(None)
+
+
+def test_what_an_empty_list_keeps_is_its_own():
+    assert Empty().get() == 1
+    assert Empty.get(Like(Empty())) is None
+
+
+class Compares:
+    """Calls what it is given in the midst of a method that uses its vault."""
+
+    def __init__(self):
+        self._kept = vault(self, 1, codes(Compares))
+
+    def larger(self, other):
+        return other > self._kept(None)
+
+    async def later(self, other):
+        await asyncio.sleep(0)
+        return self._kept(None), other(None)
+
+    def among(self, others):
+        return [each(self._kept(None)) for each in others], self._kept(None)
+
+
+def test_what_calls_back_from_an_owners_method_sees_nothing():
+    compares = Compares()
+    ask = functools.partial(map, compares._kept, [None])
+
+    class Key:
+        __gt__ = staticmethod(functools.partial(next, ask()))
+
+    assert compares.larger(0) is False
+    assert compares.larger(Key()) is None
+    assert asyncio.run(compares.later(compares._kept)) == (1, None)
+    if sys.version_info >= (3, 12):  # before, a comprehension was a function of its own
+        assert compares.among([compares._kept]) == ([None], 1)
+
+
 def test_no_closure_leads_to_it():
-    assert Owner().send.__closure__ is None
+    assert Owner()._kept.__closure__ is None
     assert Store._state.fget.__closure__ is None
-    assert 4711 not in gc.get_referents(vault(4711, OWNERS))
+    assert 4711 not in gc.get_referents(vault(Now(), 4711, OWNERS))
 
 
 @pytest.mark.parametrize(
@@ -177,14 +247,14 @@ def test_where_nothing_leads_to_records_nobody_looks_who_records(text, looks):
 def test_what_is_kept_can_be_recorded_while_something_is():
     class Late:
         def __init__(self):
-            self.send = vault([], codes(Late), lambda kept, news: news() or kept)
+            self._kept = vault(self, [], codes(Late), lambda kept, news: news() or kept)
 
         def put(self, depth):
-            self.send(lambda: self.put(depth - 1) if depth else None)
-            self.send(None).append(depth)
+            self._kept(lambda: self.put(depth - 1) if depth else None)
+            self._kept(None).append(depth)
 
         def get(self):
-            return self.send(None)
+            return self._kept(None)
 
     late = Late()
     late.put(2)
