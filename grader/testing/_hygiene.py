@@ -354,8 +354,10 @@ class Watch:
             generator = found()
             if generator is not None and generator.ag_frame is not None:
                 self._unfinished(generator, line)
-        if self.source is not None and "set_asyncgen_hooks" in self.source.names:
-            self._look_for_generators(self.source)
+        source = self.source
+        # Somebody may have put another thing in its place, which is for others to notice.
+        if isinstance(source, Source) and "set_asyncgen_hooks" in source.names:
+            self._look_for_generators(source)
 
     def _look_for_generators(self, source: Source) -> None:
         """Look at all async generators that there are: who changes the hooks keeps some from being told of."""
