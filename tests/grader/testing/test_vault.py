@@ -3,14 +3,19 @@
 import asyncio
 import functools
 import gc
+import inspect
 import sys
+import threading
+import time
 import weakref
 from pathlib import Path
 
 import pytest
 
-from grader.testing import FakeWriter, Keyboard, Peer, Peers
+from grader.testing import FakeWriter, Keyboard, Peer, Peers, VirtualTimeLoop, virtual_time
 from grader.testing._clock import Clock
+from grader.testing._hygiene import Watch
+from grader.testing._loop import Hooks
 from grader.testing._probes import Gauge, Jobs, Log, Store
 from grader.testing._scene import Scene, Setting
 from grader.testing._source import Source
@@ -297,3 +302,81 @@ def test_jobs_know_when_they_were_changed(forge):
     forge(job)
 
     assert not jobs.genuine()
+
+
+async def calls_and_forgets(jobs, forge):
+    job = jobs.make("job")
+    await job(1)
+    forge(job)
+
+
+@pytest.mark.parametrize(
+    ("forge", "name"),
+    [
+        (lambda job: None, ""),
+        (lambda job: job.calls.append((2,)), "what a collaborator has recorded"),
+    ],
+)
+def test_jobs_that_only_the_test_holds_are_looked_at_when_it_has_ended(forge, name):
+    with Scene(Setting()) as scene:
+        error = scene.run(calls_and_forgets, {"forge": forge})
+
+    assert (str(error) if error else "").endswith(name)
+    assert bool(error) is bool(name)
+
+
+async def looks_for_methods(found):
+    loop = asyncio.get_running_loop()
+    for each in (loop, loop.clock, asyncio.current_task()):
+        for name in dir(each):
+            value = getattr(each, name, None)
+            if inspect.ismethod(value) and value.__self__ is not each:
+                found.append(type(value.__self__))
+
+
+def test_no_method_leads_from_the_loop_to_who_judges_it():
+    found = []
+    with Scene(Setting()) as scene:
+        scene.run(looks_for_methods, {"found": found})
+
+    assert not {*found} & {Scene, Watch, Source}
+
+
+async def ends():
+    """Without doing anything."""
+
+
+def test_who_has_a_scene_complete_is_noticed():
+    source = Source(Path("learner.py"), "getattr(a, b)")
+    with Scene(Setting(source=source)) as scene:
+        exec(compile("scene._complete()", "learner.py", "exec"), {"scene": scene})
+
+        assert str(scene.run(ends, {})).endswith("the run")
+
+
+def test_a_watch_is_used_once():
+    watch = Watch(None)
+    with watch, pytest.raises(RuntimeError, match="one run"):
+        watch.__enter__()
+
+
+def test_what_is_told_of_a_loop_stays_with_who_was_told_first():
+    loop, seen = VirtualTimeLoop(), []
+    loop.tell(Hooks(on_exception=seen.append))
+    with pytest.raises(RuntimeError, match="told already"):
+        loop.tell(Hooks())
+    loop.call_exception_handler({"message": "lost"})
+    loop.close()
+
+    assert seen == [{"message": "lost"}]
+
+
+def test_a_clock_knows_who_starts_threads():
+    with virtual_time() as clock:
+        thread = threading.Thread(target=time.sleep, args=(1,))
+        thread.start()
+        thread.join()
+        assert not clock.was_set()
+    with virtual_time() as clock:
+        clock.admits()
+        assert clock.was_set()
