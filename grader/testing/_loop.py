@@ -109,7 +109,7 @@ class _Kept:
     or speak to who judges it.
     """
 
-    __slots__ = ("aborting", "born", "failure", "hooks", "origins", "timers")
+    __slots__ = ("aborting", "adopted", "born", "failure", "hooks", "origins", "timers")
 
     def __init__(self) -> None:
         self.hooks = _NOBODY
@@ -117,6 +117,7 @@ class _Kept:
         self.origins: dict[int, tuple[weakref.ref[asyncio.Handle], Stack]] = {}
         # Tasks and their place of birth.
         self.born: list[tuple[weakref.ref[asyncio.Task[Any]], Stack | None]] = []
+        self.adopted: list[tuple[weakref.ref[asyncio.Task[Any]], Stack]] = []  # a factory made them
         self.timers: list[tuple[int, int, asyncio.TimerHandle]] = []
         self.failure: BaseException | None = None
         self.aborting: BaseException | None = None
@@ -337,7 +338,6 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         if self._closed:
             self._check_closed()
         factory = self._task_factory  # private, since 3.4; the public way costs a call
-        made: Stack | None = None
         if context is not None:
             options["context"] = context
         if factory is None:
@@ -348,11 +348,12 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             task = super().create_task(coro, name=name, context=context)
             if not isinstance(task, Task):  # nobody but us knows where it was made
                 made = origin_of(sys._getframe(1))
+                self._kept(None).adopted.append((weakref.ref(task), made))
         born = self._kept(None).born
         if len(born) >= self._look_at_born:
             born[:] = [entry for entry in born if entry[0]() is not None]
             self._look_at_born = 2 * len(born) + 256
-        born.append((weakref.ref(task), task._made if isinstance(task, Task) else made))
+        born.append((weakref.ref(task), task._made if isinstance(task, Task) else None))
         return task
 
     def tasks(self) -> list[asyncio.Task[Any]]:
@@ -361,7 +362,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def creation(self, task: asyncio.Task[Any]) -> tuple[Frame, ...]:
         """The frames that had it make this task, innermost first; none if it hasn't."""
-        for born, made in self._kept(None).born:
+        kept = self._kept(None)
+        for born, made in (*kept.born, *kept.adopted):
             if made is not None and born() is task:
                 found: tuple[Frame, ...] = made.frames()
                 return found
@@ -511,6 +513,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._next_task = itertools.count(1).__next__
         self._next_hash = itertools.count(1).__next__
         kept.born.clear()
+        kept.adopted.clear()
         kept.timers.clear()
         kept.origins.clear()
         self._idlers, self._arrivals = [], []
