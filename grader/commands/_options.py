@@ -176,7 +176,10 @@ def about(words: list[str]) -> dict[str, str]:
 
 
 def write(grade: Grade, name: str, target: str, about: dict[str, str]) -> None:
-    """Write the grade in a format; a file is replaced in one step, or not at all."""
+    """Write the grade in a format; a file is replaced in one step, or not at all.
+
+    A link goes on leading to where it leads, and what isn't a file, such as `/dev/null`, is written to.
+    """
     from grader.reports.formats import FORMATS
 
     text = FORMATS[name](grade, about)
@@ -184,13 +187,21 @@ def write(grade: Grade, name: str, target: str, about: dict[str, str]) -> None:
         sys.stdout.write(text)
         return
     path = Path(target)
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_text(text, encoding="utf-8")
+        else:
+            _replace(path.resolve(), text)
+    except OSError as error:
+        option = "--json" if name == "json" else "--format"
+        raise UsageError(f"{option}: {target} can't be written: {error.strerror}") from None
+
+
+def _replace(path: Path, text: str) -> None:
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         new.write_text(text, encoding="utf-8")
         new.replace(path)
-    except OSError as error:
-        option = "--json" if name == "json" else "--format"
-        raise UsageError(f"{option}: {target} can't be written: {error.strerror}") from None
     finally:
         new.unlink(missing_ok=True)
 

@@ -249,6 +249,23 @@ def test_the_json_file_is_replaced_whole_and_the_report_printed_too(capsys, tree
     assert os.listdir(tree / "out") == ["grade.json"]
 
 
+def test_what_is_no_file_is_written_to_and_a_link_stays_one(capsys, tree):
+    pipe, link = tree / "pipe", tree / "link"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write(tree, "out/grade.json", "old")
+    link.symlink_to("out/grade.json")
+
+    for place in (pipe, link):
+        run(capsys, "grade", "ch18", "--tree", str(tree), "--json", str(place))
+
+    assert json.loads(os.read(reading, 1 << 16))["points"] == 0
+    os.close(reading)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert json.loads((tree / "out/grade.json").read_text(encoding="utf-8"))["points"] == 0
+
+
 def test_a_json_file_that_cannot_be_written_is_wrong_usage(capsys, tree):
     code, _, err = run(capsys, "grade", "ch18", "--tree", str(tree), "--json", "no/grade.json")
     assert code == 2
