@@ -119,7 +119,8 @@ class ChatServer:
             text = (await reader.readline()).decode().strip()
             if text == "QUIT":
                 break
-            self._broadcast(f"{name}: {text}")
+            if text:
+                self._broadcast(f"{name}: {text}")
             await asyncio.sleep(0)  # readline may not suspend, and the senders need a turn
 
     def _broadcast(self, line: str) -> None:
