@@ -109,7 +109,7 @@ class ChatServer:
         await writer.drain()
 
     async def broadcast(self, line):
-        writers = list(self.users.values())
-        await asyncio.gather(
-            *(self.send(writer, line) for writer in writers), return_exceptions=True
-        )
+        for writer in self.users.values():
+            writer.write(line.encode() + b"\n")
+        behind = [each for each in self.users.values() if each.transport.get_write_buffer_size()]
+        await asyncio.gather(*(each.drain() for each in behind), return_exceptions=True)
