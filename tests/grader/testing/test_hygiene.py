@@ -149,7 +149,7 @@ BREAKS = {
             "stack = contextlib.AsyncExitStack()\nstack.callback(time.sleep, 0)\n"
             "await asyncio.create_task(stack.aclose())"
         ),
-        (
+        (  # the call that has to be noticed: on the virtual clock, so nobody waits
             "loop = asyncio.get_running_loop()\nasyncio._set_running_loop(None)\ntime.sleep(0)\n"
             "asyncio._set_running_loop(loop)"
         ),
@@ -467,6 +467,7 @@ def test_a_callback_of_the_tests_is_not_whose_result_it_hears_of(tmp_path):
     """The learner's code ends the future; what is done then was the test's wish."""
 
     def hears(future):
+        # A blocking call on the virtual clock, where nobody waits: it must not be the learner's.
         future.add_done_callback(lambda _: time.sleep(0))
         future.add_done_callback(lambda _: asyncio.ensure_future(asyncio.sleep(9)))
         future.add_done_callback(functools.partial(asyncio.gather, asyncio.sleep(9)))
