@@ -214,15 +214,20 @@ def tests(session: nox.Session) -> None:
     """Test the grader itself, on every Python that is here; on the first, measure what that reaches.
 
     Lines and branches are counted, children's included; a layer that would stop that is off then.
+    Tests of several files run side by side; with words after `--`, one after the other.
     """
     install(session, "test")
-    if session.python != OWN or session.posargs:
+    if session.posargs:
         session.run("python", "-m", "pytest", *session.posargs)
+        return
+    command = ("-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile")
+    if session.python != OWN:
+        session.run("python", *command)
         return
     data = Path(session.create_tmp()).resolve() / "coverage"
     session.env["COVERAGE_FILE"] = str(data)
     session.run("coverage", "erase", silent=True)
-    session.run("coverage", "run", "-m", "pytest")
+    session.run("coverage", "run", *command)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", f"--fail-under={ENOUGH}")
 

@@ -13,7 +13,7 @@ import inspect
 import re
 import warnings
 from collections.abc import Callable, Generator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ from ._scene import Clock, Repeat, Scene, Setting, forget_failure
 from ._schedules import parse
 from ._source import Source, read
 from ._sweep import parse_cut
-from ._trace import Trace
+from ._trace import Row, Trace
 from ._watchdog import OutOfTimeError, Watchdog
 
 _frozen = False
@@ -327,6 +327,28 @@ def pytest_runtest_makereport(
         _failed = True
         report.sections.append(("what it means", str(finding)))
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable(
+    report: object,
+) -> Generator[None, dict[str, Any] | None, dict[str, Any] | None]:
+    """Write the `finding` in plain values: with pytest-xdist, reports go from process to process."""
+    data = yield
+    if data is not None and isinstance(found := getattr(report, "finding", None), Finding):
+        timeline = tuple(tuple(row) for row in found.timeline)
+        data["finding"] = asdict(found) | {"timeline": timeline}
+    return data
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_from_serializable(data: dict[str, Any]) -> Generator[None, object, object]:
+    """Read it again."""
+    if plain := data.get("finding"):
+        data["finding"] = Finding(
+            **plain | {"timeline": tuple(Row(*row) for row in plain["timeline"])}
+        )
+    return (yield)
 
 
 def _write_trace(item: pytest.Item, scene: Scene) -> None:

@@ -259,6 +259,22 @@ def test_pytest_shows_what_was_found_and_how_to_repeat_it(pytester):
     )
 
 
+CONFTEST = """
+def pytest_runtest_logreport(report):  # in the process that has the terminal, too
+    if report.when == "call" and report.failed:
+        first = report.finding.timeline[0]
+        print("told:", report.finding.code, first.event, first.task)
+"""
+
+
+def test_findings_come_over_where_tests_run_side_by_side(pytester):
+    pytester.makeconftest(CONFTEST)
+    result = hidden(pytester, RACE, "--numprocesses", "2")
+
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(["*told: extra-event created *", "extra-event: `len(load.calls)`*"])
+
+
 def test_what_a_failure_holds_is_not_the_next_tests_litter(pytester):
     result = hidden(
         pytester,
