@@ -1,6 +1,7 @@
 """A cohort on a Dask cluster: the same table, whatever becomes of the workers."""
 
 import contextlib
+import gc
 import json
 import os
 import sqlite3
@@ -130,8 +131,9 @@ def test_a_worker_with_another_copy_is_told_apart(tree, local, capsys, tmp_path)
 
 
 def test_without_a_scheduler(tree, place, monkeypatch, capsys):
-    monkeypatch.setattr(cluster, "PATIENCE", 0.1)
+    monkeypatch.setattr(cluster, "PATIENCE", 1.0)  # twice that is what the client has to close
     assert cohort(tree, place, "--scheduler", "tcp://127.0.0.1:1") == 2
+    gc.collect()  # it closes when it is collected: here, not in some other test
     assert cohort(tree, place, "--scheduler", "nonsense:://") == 2
     assert capsys.readouterr().err.count("there is no scheduler at") == 2
     assert cohort(tree, place, "--scheduler", "tcp://127.0.0.1:1", "--jobs", "2") == 2
