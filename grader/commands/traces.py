@@ -1,10 +1,10 @@
 """Run the references many times on a busy machine, and compare what every task did.
 
-Each time is a fresh process that allocates at random before it begins, so that no object lies where
+Each time is a process of its own that allocates at random before it begins, so that no object lies where
 it lay before; meanwhile as many busy processes run as there are processors. The traces of all hidden
 tests in virtual time are compared: each step of each task, with its time and its line. Tests of real
 sockets and processes (the mark `manual_clock`, or a pool of processes) are left out: when those act
-is not ours to say. `--jobs` runs go on side by side, which adds to the load.
+is not ours to say. `--jobs` runs go on side by side, which adds to the load. Needs a system that forks.
 
 Exit codes: 0 all traces are identical; 1 some differ; 2 wrong usage; 3 a run failed.
 """
@@ -30,21 +30,42 @@ from grader.errors import Exit
 from grader.tree import repository
 
 TIMES = 100
+BATCH = 5  # runs for which modules are imported and tests collected once
 
 RUN = """
-import gc, random, sys
-seed, arguments = int(sys.argv[1]), sys.argv[2:]
-chance = random.Random(seed)
-kept = [bytearray(chance.randrange(1, 5000)) for _ in range(chance.randrange(20_000))]
-kept += [object() for _ in range(chance.randrange(20_000))]
-del kept[:: chance.randrange(2, 5)]
+import gc, os, random, sys
+seeds, folder, arguments = sys.argv[1].split(","), sys.argv[2], sys.argv[3:]
+def scattered(seed):
+    chance = random.Random(seed)
+    kept = [bytes(chance.randrange(480)) for _ in range(100_000)]
+    kept += [make() for _ in range(10_000) for make in (object, chance.random)]
+    chance.shuffle(kept)
+    del kept[chance.randrange(50_000, 70_000) :]
+    return kept
+kept = scattered(seeds[0])
 import pytest
-class Thinned:
+class Runs:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session):
+        for seed in seeds:
+            sys.stdout.flush()
+            pid = os.fork()
+            if pid == 0:
+                kept.append(scattered(seed))
+                session.config.option.chrome_trace = os.path.join(folder, seed)
+                return None
+            if os.waitpid(pid, 0)[1]:
+                session.testsfailed += 1
+                break
+        return True
     def pytest_runtest_logfinish(self):
         gc.freeze()
-sys.exit(pytest.main(arguments, [Thinned()]))
+sys.exit(pytest.main(arguments, [Runs()]))
 """
-"""Objects, and holes between them, before anything of ours is imported.
+"""Objects, and holes between them, before anything of ours is imported, and again before each run.
+
+There are holes of each size that small objects have, made in a random order: what is
+allocated one after the other lies neither side by side nor one above the other.
 
 What pytest keeps of each test is frozen when the test is over. The collector, which looks at all
 that is left after every test, would otherwise take more than half of the time.
@@ -87,27 +108,27 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _runs(root: Path, tests: list[str], times: int, jobs: int) -> Iterator[dict[str, str] | None]:
-    """What each run found, so many at a time; none is begun after one that failed was looked at."""
+    """What each run found, some at a time; none is begun after one that failed was looked at."""
+    batches = [range(first, min(first + BATCH, times)) for first in range(0, times, BATCH)]
     with ThreadPoolExecutor(jobs) as pool:
-        running = [pool.submit(_once, root, tests, seed) for seed in range(times)]
+        running = [pool.submit(_some, root, tests, seeds) for seeds in batches]
         try:
-            for run in running:
-                yield run.result()
+            for batch in running:
+                yield from batch.result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _once(root: Path, tests: list[str], seed: int) -> dict[str, str] | None:
-    """Each test's trace in one run, as a digest; None if the run failed."""
+def _some(root: Path, tests: list[str], seeds: range) -> list[dict[str, str] | None]:
+    """Each test's trace in some runs, as a digest; None in place of them if one failed."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
         words = ["-q", "-p", "no:cacheprovider", "-m", "not manual_clock", "--no-header"]
         words += [f"--rootdir={root}", "-c", str(root / "pyproject.toml")]
         # One order of events: the others are compared with this one by nobody.
         words += ["--submission", str(root / "solutions"), "--chrome-trace", name]
         words += ["--schedule", "fifo", *tests]
         done = subprocess.run(
-            [sys.executable, "-c", RUN, str(seed), *words],
+            [sys.executable, "-c", RUN, ",".join(map(str, seeds)), name, *words],
             capture_output=True,
             text=True,
             check=False,
@@ -118,10 +139,15 @@ def _once(root: Path, tests: list[str], seed: int) -> dict[str, str] | None:
             sys.stderr.write(
                 f"pytest ended with exit code {done.returncode}:\n{done.stdout}{done.stderr}"
             )
-            return None
-        found = {}
-        for path in folder.glob("*.json"):
-            text = path.read_text(encoding="utf-8")
-            if json.loads(text)["otherData"]["exact"]:
-                found[path.stem] = hashlib.sha256(text.encode()).hexdigest()
-        return found
+            return [None]
+        return [_digests(Path(name, str(seed))) for seed in seeds]
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """Of each test whose trace is exact."""
+    found = {}
+    for path in folder.glob("*.json"):
+        text = path.read_text(encoding="utf-8")
+        if json.loads(text)["otherData"]["exact"]:
+            found[path.stem] = hashlib.sha256(text.encode()).hexdigest()
+    return found
