@@ -102,6 +102,21 @@ def test_none_is_a_question(exercise):
     assert same(result, ("what?", None))
 
 
+def test_an_exception_as_an_answer(exercise):
+    """An exception object that `answer` returns is an answer like any other.
+
+    The coroutine asks "what went wrong?", is answered with a ValueError, and returns a list of it.
+    """
+    error = ValueError("returned, not raised")
+
+    async def main():
+        return [await Ask("what went wrong?")]
+
+    result = exercise.run_by_hand(main(), lambda question: error)
+
+    assert same(result, [error])
+
+
 def test_an_error_of_the_coroutine(exercise):
     """An exception of the coroutine comes out.
 
@@ -154,6 +169,29 @@ def test_a_failed_answer_that_is_handled(exercise):
     result = exercise.run_by_hand(main(), answer_with(asked, LookupError("nobody"), "Bob"))
 
     assert asked == ["who?", "anybody?"]
+    assert same(result, "Bob")
+
+
+def test_failed_answers_in_a_row(exercise):
+    """The coroutine may handle one failed answer after the other, and go on each time.
+
+    `answer` raises ValueError, then OSError, then KeyError. The coroutine catches each of them, and
+    asks again; the fourth time it gets "Bob", and returns that.
+    """
+    asked = []
+    errors = ValueError("no"), OSError("no"), KeyError("no")
+
+    async def main():
+        for number in range(9):
+            try:
+                return await Ask(number)
+            except Exception:
+                continue
+        return "nobody"
+
+    result = exercise.run_by_hand(main(), answer_with(asked, *errors, "Bob"))
+
+    assert asked == [0, 1, 2, 3]
     assert same(result, "Bob")
 
 

@@ -1,7 +1,8 @@
 """When there is no answer, the coroutine has no more to do: it is enough to close it.
 
 kills: test_a_failed_answer_that_is_handled test_a_failed_answer
-loses: test_a_failed_answer_at_the_end test_a_failed_answer_that_is_handled test_a_failed_answer
+loses: test_a_failed_answer_at_the_end test_a_failed_answer_that_is_handled
+    test_failed_answers_in_a_row test_a_failed_answer
 """
 
 from collections.abc import Callable, Coroutine

@@ -1,7 +1,8 @@
 """An exception is sent in like any other answer, and raised by the `await`.
 
 kills: test_a_failed_answer_that_is_handled test_a_failed_answer
-loses: test_a_failed_answer_at_the_end test_a_failed_answer_that_is_handled test_a_failed_answer
+loses: test_a_failed_answer_at_the_end test_a_failed_answer_that_is_handled
+    test_failed_answers_in_a_row test_a_failed_answer
 """
 
 from collections.abc import Callable, Coroutine

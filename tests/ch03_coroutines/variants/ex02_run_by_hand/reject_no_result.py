@@ -1,8 +1,9 @@
 """When StopIteration comes, all that is left to do is to stop.
 
 kills: test_no_question
-loses: test_no_question test_three_questions test_none_is_a_question
-    test_a_failed_answer_at_the_end test_a_failed_answer_that_is_handled test_no_event_loop
+loses: test_no_question test_three_questions test_none_is_a_question test_an_exception_as_an_answer
+    test_a_failed_answer_at_the_end test_a_failed_answer_that_is_handled
+    test_failed_answers_in_a_row test_no_event_loop
 """
 
 from collections.abc import Callable, Coroutine

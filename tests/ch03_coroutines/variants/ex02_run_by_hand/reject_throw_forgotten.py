@@ -1,7 +1,7 @@
 """`throw` only raises; unlike `send`, it gives nothing back.
 
 kills: test_a_failed_answer_that_is_handled
-loses: test_a_failed_answer_that_is_handled
+loses: test_a_failed_answer_that_is_handled test_failed_answers_in_a_row
 """
 
 from collections.abc import Callable, Coroutine
