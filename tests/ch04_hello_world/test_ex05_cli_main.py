@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from grader.testing import same
 
 
@@ -97,6 +99,37 @@ def test_a_failed_job(exercise):
     code = exercise.main(["a", "b", "c"], job, lines.append)
 
     assert same((code, lines, calls), (1, ["a: 1", "error: no b"], ["a", "b"]))
+
+
+@pytest.mark.parametrize("error", [KeyError("b"), OSError(2, "no b")], ids=["KeyError", "OSError"])
+def test_the_text_of_an_error(exercise, jobs, error):
+    """The message is the exception as text, whatever its arguments are.
+
+    The only job raises KeyError("b"), which has the text "'b'", or OSError(2, "no b"), which has the
+    text "[Errno 2] no b".
+    """
+    lines = []
+
+    exercise.main(["a"], jobs.make("job", raises=error), lines.append)
+
+    assert same(lines, [f"error: {error}"])
+
+
+def test_the_loop_is_closed_after_a_failure(exercise):
+    """When `main` returns because a job has failed, the event loop is closed, too.
+
+    There is one argument; its job notes which event loop is running, and fails.
+    """
+    loops = []
+
+    async def job(argument):
+        loops.append(asyncio.get_running_loop())
+        raise OSError("no signal")
+
+    exercise.main(["a"], job, print)
+
+    loop_closed = [loop.is_closed() for loop in loops]
+    assert same(loop_closed, [True])
 
 
 def test_no_arguments(exercise, jobs):

@@ -1,7 +1,7 @@
 """A program that fails lets its exception out: Python makes the exit code of it.
 
 kills: test_a_failed_job
-loses: test_a_failed_job
+loses: test_a_failed_job test_the_text_of_an_error test_the_loop_is_closed_after_a_failure
 """
 
 import asyncio

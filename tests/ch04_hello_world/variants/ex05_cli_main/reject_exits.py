@@ -1,7 +1,8 @@
 """The exit code of a program is given to `sys.exit`, wherever it is known.
 
 kills: test_a_failed_job test_no_arguments
-loses: test_a_failed_job test_no_arguments
+loses: test_a_failed_job test_the_text_of_an_error test_the_loop_is_closed_after_a_failure
+    test_no_arguments
 """
 
 import asyncio

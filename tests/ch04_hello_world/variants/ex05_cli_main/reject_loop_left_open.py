@@ -1,7 +1,7 @@
 """An event loop is closed on its own when it has nothing left to run.
 
 kills: test_the_loop_is_closed
-loses: test_the_loop_is_closed
+loses: test_the_loop_is_closed test_the_loop_is_closed_after_a_failure
 """
 
 import asyncio
