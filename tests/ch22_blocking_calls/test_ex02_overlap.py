@@ -101,6 +101,23 @@ async def test_the_work_has_ended(exercise, jobs):
     assert same((outcome, jobs.running), (error, 0))
 
 
+async def test_the_clean_up_has_ended(exercise, jobs):
+    """When an exception of the blocking function comes out, the async work has cleaned up as well.
+
+    The blocking function raises OSError after 1 s. The async work would take 2 s; cancelled, it
+    cleans up for 0.5 s. The call waits for its end, or cancels it and waits for the clean-up.
+    """
+    error = OSError("no such device")
+
+    def fail():
+        time.sleep(1)  # on the virtual clock
+        raise error
+
+    call = exercise.overlap(fail, jobs.make("work", takes=2, cleanup=0.5))
+    [outcome] = await asyncio.gather(call, return_exceptions=True)
+    assert same((outcome, jobs.running), (error, 0))
+
+
 async def test_exception_objects(exercise, jobs):
     """An exception object that is returned is a value like any other.
 

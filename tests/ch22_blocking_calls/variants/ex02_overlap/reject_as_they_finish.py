@@ -1,7 +1,7 @@
 """Results come in the order in which they are finished.
 
 kills: test_the_pair
-loses: test_each_needs_the_other test_the_pair test_the_work_has_ended
+loses: test_each_needs_the_other test_the_pair test_the_work_has_ended test_the_clean_up_has_ended
 """
 
 import asyncio

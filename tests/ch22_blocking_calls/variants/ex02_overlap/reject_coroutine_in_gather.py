@@ -2,7 +2,7 @@
 
 kills: test_each_needs_the_other test_the_pair
 loses: test_each_needs_the_other test_the_longer_of_them test_the_pair test_a_failure
-    test_the_work_has_ended
+    test_the_work_has_ended test_the_clean_up_has_ended
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A `gather` that fails ends what it has begun.
 
 kills: test_the_work_has_ended
-loses: test_the_work_has_ended
+loses: test_the_work_has_ended test_the_clean_up_has_ended
 """
 
 import asyncio

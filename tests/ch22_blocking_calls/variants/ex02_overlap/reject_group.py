@@ -1,7 +1,7 @@
 """A task group passes an exception on as it is.
 
 kills: test_a_failure
-loses: test_a_failure test_the_work_has_ended
+loses: test_a_failure test_the_work_has_ended test_the_clean_up_has_ended
 """
 
 import asyncio

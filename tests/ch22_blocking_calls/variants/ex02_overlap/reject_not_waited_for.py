@@ -1,0 +1,37 @@
+"""What has been told to stop has stopped.
+
+kills: test_the_clean_up_has_ended
+loses: test_the_clean_up_has_ended
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def overlap(
+    blocking: Callable[[], B], async_work: Callable[[], Coroutine[Any, Any, A]]
+) -> tuple[B, A]:
+    """Return what `blocking()` and `await async_work()` give, as a pair in this order.
+
+    `blocking` is a plain function that takes its time. It is started in a thread before the async
+    work takes its first step, and the two run at the same time: together they take as long as the
+    longer of them. Both may return anything, also an exception object.
+
+    If `blocking` raises, that exception comes out as it is. By then the async work has ended, by
+    itself or cancelled. (When that is, and what becomes of `blocking` if the async work fails or the
+    call is cancelled, is left open. So is what comes out if both fail, and which object comes out of
+    a `TimeoutError`: before Python 3.13 asyncio makes a new one of it.)
+    """
+    in_thread = asyncio.get_running_loop().run_in_executor(None, blocking)
+    work = asyncio.create_task(async_work())
+    try:
+        from_thread = await in_thread
+    except BaseException:
+        work.cancel()
+        raise
+    return from_thread, await work
