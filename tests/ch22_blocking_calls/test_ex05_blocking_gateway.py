@@ -130,6 +130,43 @@ async def test_closing(exercise, start, clock, log):
     assert log.of("close") == ["close returned 3"]
 
 
+async def test_closing_after_a_cancellation(exercise, start, clock, log):
+    """Closing ends no sooner if the caller of a function that has begun was cancelled.
+
+    The function takes 3 s. Its caller is cancelled at 0.5 s, and the gateway is told to close at 1 s.
+    """
+    gateway = exercise.BlockingGateway(1)
+    call = start("call", gateway.call(time.sleep, 3))
+    await clock.until(0.5)
+    call.cancel()
+    await clock.until(1)
+
+    start("close", gateway.close())
+    await clock.until(9)
+
+    assert log == ["call cancelled 0.5", "close returned 3"]
+
+
+async def test_an_error_while_it_closes(exercise, start, clock, log):
+    """What a function raises while the gateway closes comes out at its caller, not at `close`.
+
+    The function raises OSError at 3 s. At 1 s the gateway is told to close.
+    """
+    gateway = exercise.BlockingGateway(1)
+
+    def fail():
+        time.sleep(3)
+        raise OSError("no such device")
+
+    start("call", gateway.call(fail))
+    await clock.until(1)
+    start("close", gateway.close())
+    await clock.until(9)
+
+    assert log.of("call") == ["call raised OSError 3"]
+    assert log.of("close") == ["close returned 3"]
+
+
 async def test_closed(exercise, log):
     """Once the gateway is closed, a call raises `RuntimeError`, and the function doesn't run.
 
@@ -177,3 +214,38 @@ async def test_a_timeout_in_the_queue(exercise, start, clock, log):
 
     await gateway.close()
     assert log == ["second raised TimeoutError 0.5", "first returned 3"]
+
+
+async def test_no_time_at_all(exercise, start, clock, log):
+    """A time limit of 0 is one, too: who would have to wait for its turn is told at once.
+
+    The limit is 1. The first function takes 3 s. The second caller waits 0 s, and its function
+    never runs.
+    """
+    gateway = exercise.BlockingGateway(1)
+    start("first", gateway.call(time.sleep, 3))
+    await clock.settle()
+
+    start("second", gateway.call(lambda: log.add("function", "ran"), timeout=0))
+    await clock.until(9)
+
+    await gateway.close()
+    assert log == ["second raised TimeoutError 0", "first returned 3"]
+
+
+async def test_cancelled_in_the_queue(exercise, start, clock, log):
+    """The function of a caller who is cancelled in the queue never runs.
+
+    The limit is 1. The first function takes 3 s. The second caller is cancelled at 1 s.
+    """
+    gateway = exercise.BlockingGateway(1)
+    start("first", gateway.call(time.sleep, 3))
+    await clock.settle()
+    second = start("second", gateway.call(lambda: log.add("function", "ran")))
+    await clock.until(1)
+
+    second.cancel()
+    await clock.until(9)
+
+    await gateway.close()
+    assert log == ["second cancelled 1", "first returned 3"]

@@ -1,7 +1,7 @@
 """The time limit begins with the function; who waits for a slot waits without a limit.
 
 kills: test_a_timeout_in_the_queue
-loses: test_a_timeout_in_the_queue
+loses: test_a_timeout_in_the_queue test_no_time_at_all
 """
 
 import asyncio

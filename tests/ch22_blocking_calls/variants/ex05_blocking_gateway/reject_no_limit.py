@@ -2,7 +2,7 @@
 
 kills: test_the_limit test_the_slot_of_a_caller_who_gave_up
 loses: test_the_slot_of_a_caller_who_gave_up test_the_slot_of_a_cancelled_caller test_the_limit
-    test_a_timeout_in_the_queue
+    test_a_timeout_in_the_queue test_no_time_at_all test_cancelled_in_the_queue
 """
 
 import asyncio

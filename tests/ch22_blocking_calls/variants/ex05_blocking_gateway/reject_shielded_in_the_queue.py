@@ -1,7 +1,7 @@
 """What was handed to a pool is under way, and has to be shielded.
 
 kills: test_a_timeout_in_the_queue
-loses: test_a_timeout_in_the_queue
+loses: test_a_timeout_in_the_queue test_no_time_at_all test_cancelled_in_the_queue
 """
 
 import asyncio

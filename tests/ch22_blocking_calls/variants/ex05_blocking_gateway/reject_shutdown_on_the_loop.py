@@ -1,7 +1,8 @@
 """The shutdown of a pool is over in no time.
 
 kills: test_closing
-loses: test_closing test_calls_while_it_closes
+loses: test_closing test_closing_after_a_cancellation test_an_error_while_it_closes
+    test_calls_while_it_closes
 """
 
 import asyncio

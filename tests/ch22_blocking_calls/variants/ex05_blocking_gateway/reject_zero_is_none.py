@@ -1,0 +1,49 @@
+"""A time limit of 0 seconds is none.
+
+kills: test_no_time_at_all
+loses: test_no_time_at_all
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+
+T = TypeVar("T")
+
+
+class BlockingGateway:
+    """Runs blocking functions in threads, at most `limit` (1 or more) of them at the same time.
+
+    A function whose caller has given up counts until it has ended: it can't be stopped.
+    """
+    def __init__(self, limit: int) -> None:
+        self._pool = ThreadPoolExecutor(limit)
+        self._closed = False
+
+    async def call(self, fn: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
+        """Return what `fn(*args)` returns, or raise what it raises, as soon as it has ended.
+
+        It runs in a thread, and begins as soon as the limit allows.
+
+        The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
+        its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that
+        has begun then runs on in its thread; one that hasn't begun never does.
+
+        Raises:
+            RuntimeError: `close` has been called; `fn` doesn't run.
+        """
+        if self._closed:
+            raise RuntimeError("the gateway is closed")
+        future = asyncio.get_running_loop().run_in_executor(self._pool, fn, *args)
+        return await asyncio.wait_for(future, timeout or None)
+
+    async def close(self) -> None:
+        """End the service: return when all functions that have begun have ended.
+
+        The event loop keeps going meanwhile. (What becomes of calls that still wait for their turn is
+        left open. It is called once, at the end.)
+        """
+        self._closed = True
+        await asyncio.to_thread(self._pool.shutdown)
