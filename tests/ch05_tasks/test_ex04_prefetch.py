@@ -102,6 +102,21 @@ async def test_how_many_pages(exercise, jobs, count):
     assert fetch.calls == [(0,)][:count]
 
 
+async def test_any_page_and_any_result(exercise, jobs):
+    """Any value may be a page, and any a result: None, too.
+
+    The pages are None, 0 and "", and each result is None.
+    """
+    pages = [None, 0, ""]
+    fetch = jobs.make("fetch", takes=1, returns=lambda number: pages[number])
+    process = jobs.make("process", takes=1, returns=None)
+
+    results = await exercise.process_pages(fetch, process, 3)
+
+    assert same(process.calls, [(None,), (0,), ("",)])
+    assert same(results, [None, None, None])
+
+
 async def test_processing_fails(exercise, jobs):
     """When the processing of a page fails, its exception comes out, as it is.
 
@@ -199,3 +214,20 @@ async def test_cancelled_before_a_page_is_there(exercise, jobs, start, cancel):
     await cancel(call)
 
     assert jobs.running == 0
+
+
+async def test_cancelled_after_a_failure(exercise, jobs, start, clock):
+    """A call that is cancelled ends as cancelled, even if a fetch has failed before.
+
+    The fetch of page 1 raises OSError at 2 s, while page 0 is processed, from 1 s to 6 s. At 3 s the
+    call is cancelled, unless it has ended by then.
+    """
+    fetch, process = make(jobs, takes=(1, 5), errors={1: OSError("no signal")})
+    call = start("call", exercise.process_pages(fetch, process, 3))
+    await clock.until(3)
+
+    asked = call.cancel()
+    await asyncio.wait([call])
+
+    assert process.calls == [("page0",)]
+    assert same(call.cancelled(), asked)

@@ -3,6 +3,7 @@
 kills: test_processing_is_slower test_processing_fails
 loses: test_processing_is_slower test_fetching_is_slower test_one_page_ahead test_processing_fails
     test_both_fail test_nothing_goes_on test_cancelled test_cancelled_before_a_page_is_there
+    test_cancelled_after_a_failure
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """`except Exception` is reached however the processing is cut short.
 
 kills: test_cancelled
-loses: test_cancelled test_cancelled_before_a_page_is_there
+loses: test_cancelled test_cancelled_before_a_page_is_there test_cancelled_after_a_failure
 """
 
 import asyncio

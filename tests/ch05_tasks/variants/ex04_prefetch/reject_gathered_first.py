@@ -2,7 +2,7 @@
 
 kills: test_fetching_is_slower test_one_page_ahead
 loses: test_fetching_is_slower test_one_page_ahead test_never_two_at_once test_a_fetch_fails
-    test_both_fail test_nothing_goes_on
+    test_both_fail test_nothing_goes_on test_cancelled_after_a_failure
 """
 
 import asyncio

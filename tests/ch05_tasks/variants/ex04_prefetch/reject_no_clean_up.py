@@ -2,7 +2,7 @@
 
 kills: test_processing_fails test_nothing_goes_on test_cancelled
 loses: test_processing_fails test_both_fail test_nothing_goes_on test_cancelled
-    test_cancelled_before_a_page_is_there
+    test_cancelled_before_a_page_is_there test_cancelled_after_a_failure
 """
 
 import asyncio

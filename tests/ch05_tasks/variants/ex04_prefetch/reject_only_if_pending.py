@@ -1,7 +1,7 @@
 """A task that is done needs no further care.
 
 kills: test_both_fail
-loses: test_both_fail
+loses: test_both_fail test_cancelled_after_a_failure
 """
 
 import asyncio

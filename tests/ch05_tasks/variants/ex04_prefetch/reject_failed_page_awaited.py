@@ -1,0 +1,55 @@
+"""All that can come out of the `await` of a cancelled task is its CancelledError.
+
+kills: test_cancelled_after_a_failure
+loses: test_cancelled_after_a_failure
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+async def process_pages(
+    fetch: Callable[[int], Coroutine[Any, Any, P]],
+    process: Callable[[P], Coroutine[Any, Any, R]],
+    count: int,
+) -> list[R]:
+    """Fetch and process the pages 0, 1, … `count - 1`; return the results in this order.
+
+    `fetch(number)` gives a page, and `process(page)` its result. Pages are processed in order, one
+    at a time, each as soon as it is there and the one before it is done.
+
+    While a page is processed, the next one is fetched: that begins at the same moment, not later
+    and not earlier. So there is never more than one fetch at a time. Each page is fetched once, and
+    no page but these.
+
+    If a fetch or the processing of a page fails, its exception comes out, as it is. If both fail,
+    one of the two comes out; which one is left open. (No page and no result is itself an exception
+    object.)
+
+    However the call ends, nothing that it started goes on: when a page fails, or when the call is
+    cancelled, whatever is still under way is cancelled or waited for, and has ended first. A call
+    that is cancelled ends as cancelled. (What comes out if something fails in its clean-up then, or
+    ignores the cancellation, is left open; so is what a further cancellation does.)
+    """
+    results: list[R] = []
+    if count == 0:
+        return results
+    page = await fetch(0)
+    for number in range(1, count):
+        ahead = asyncio.create_task(fetch(number))
+        try:
+            results.append(await process(page))
+        except BaseException:
+            ahead.cancel()
+            try:
+                await ahead
+            except asyncio.CancelledError:
+                pass
+            raise
+        page = await ahead
+    results.append(await process(page))
+    return results
