@@ -134,16 +134,33 @@ async def test_cancelled_with_all_others(exercise, jobs, clock, log):
     assert log.of("slot") == ["slot taken 0", "slot released 3"]
 
 
-async def test_a_full_pool(exercise, jobs, log):
-    """Without a free slot, the pool's exception comes out, and the job is not called.
+async def test_cancelled_at_once_with_all_others(exercise, jobs, clock, log):
+    """The slot is released, too, if all tasks of the loop are cancelled before they begin.
 
-    The only slot is taken when a second job is to start.
+    All tasks that there are, except the test's, are cancelled right after `start_job` has returned.
+    """
+    task = exercise.start_job(Pool(log), jobs.make("job", takes=10))
+
+    for each in asyncio.all_tasks() - {asyncio.current_task()}:
+        each.cancel()
+    await asyncio.wait([task])
+    await clock.settle()
+
+    assert log.of("slot") == ["slot taken 0", "slot released 0"]
+
+
+async def test_a_full_pool(exercise, jobs, log):
+    """Without a free slot, the pool's exception comes out; no job is called, and no slot released.
+
+    The only slot is taken when a second job is to start. The first one takes 2 s.
     """
     pool, second = Pool(log), jobs.make("second", takes=1)
     first = exercise.start_job(pool, jobs.make("first", takes=2))
 
     with pytest.raises(Full):
         exercise.start_job(pool, second)
+    free = pool.free
     await first
 
     assert not second.calls, "the second job ran without a slot"
+    assert same(free, 0)

@@ -1,7 +1,8 @@
 """What belongs to a job is done by the job's coroutine: taking the slot, too.
 
 kills: test_taken_at_once test_a_full_pool
-loses: test_taken_at_once test_cancelled_at_once test_a_full_pool
+loses: test_taken_at_once test_cancelled_at_once test_cancelled_at_once_with_all_others
+    test_a_full_pool
 """
 
 import asyncio

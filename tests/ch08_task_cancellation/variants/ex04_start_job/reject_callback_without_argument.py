@@ -2,7 +2,8 @@
 
 kills: test_a_result
 loses: test_taken_at_once test_a_result test_an_error test_cancelled_in_the_middle
-    test_released_once test_cancelled_at_once test_cancelled_with_all_others test_a_full_pool
+    test_released_once test_cancelled_at_once test_cancelled_with_all_others
+    test_cancelled_at_once_with_all_others test_a_full_pool
 """
 
 import asyncio

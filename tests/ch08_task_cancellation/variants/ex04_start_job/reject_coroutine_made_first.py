@@ -1,7 +1,7 @@
 """Whoever gets a coroutine as an argument awaits it, sooner or later.
 
 kills: test_cancelled_at_once
-loses: test_cancelled_at_once
+loses: test_cancelled_at_once test_cancelled_at_once_with_all_others
 """
 
 import asyncio

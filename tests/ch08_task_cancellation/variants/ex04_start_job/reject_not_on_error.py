@@ -1,7 +1,7 @@
 """A job returns or is cancelled: these are the two ways to end.
 
 kills: test_an_error test_cancelled_at_once
-loses: test_an_error test_cancelled_at_once
+loses: test_an_error test_cancelled_at_once test_cancelled_at_once_with_all_others
 """
 
 import asyncio

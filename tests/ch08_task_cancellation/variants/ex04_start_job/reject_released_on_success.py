@@ -2,7 +2,7 @@
 
 kills: test_an_error test_cancelled_in_the_middle test_cancelled_at_once
 loses: test_an_error test_cancelled_in_the_middle test_released_once test_cancelled_at_once
-    test_cancelled_with_all_others
+    test_cancelled_with_all_others test_cancelled_at_once_with_all_others
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A task that waits for another one's end lives longer than that.
 
 kills: test_cancelled_with_all_others
-loses: test_cancelled_with_all_others
+loses: test_cancelled_with_all_others test_cancelled_at_once_with_all_others
 """
 
 import asyncio
