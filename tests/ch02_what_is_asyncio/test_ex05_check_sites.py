@@ -58,12 +58,15 @@ async def test_sites_that_are_up(exercise, jobs):
     assert same(up, {"a": True, "b": True, "c": True})
 
 
-async def test_a_site_that_is_down(exercise, jobs, log):
-    """A site whose probe raises an exception is down, and the other probes go on.
+@pytest.mark.parametrize(
+    "error", [OSError("no route"), ValueError("no host")], ids=["OSError", "ValueError"]
+)
+async def test_a_site_that_is_down(exercise, jobs, log, error):
+    """A site whose probe raises an exception is down, whichever it is, and the other probes go on.
 
-    Probing "b" raises OSError at 1 s; "a" takes 3 s, and "c" 2 s.
+    Probing "b" raises OSError or ValueError at 1 s; "a" takes 3 s, and "c" 2 s.
     """
-    status = await exercise.check_sites(make_probe(jobs, OSError("no route")), ["a", "b", "c"])
+    status = await exercise.check_sites(make_probe(jobs, error), ["a", "b", "c"])
     up = status["b"][0]
 
     assert same(up, False)

@@ -1,0 +1,34 @@
+"""A site that is down is an OSError, and nothing else is.
+
+kills: test_a_site_that_is_down
+loses: test_a_site_that_is_down
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+
+async def check_sites(
+    probe: Callable[[str], Awaitable[object]], sites: Sequence[str]
+) -> dict[str, tuple[bool, float]]:
+    """Probe all `sites` at the same time; return what came of it, in the order of `sites`.
+
+    For each site the dict holds a pair `(up, seconds)`: whether awaiting `probe(site)` succeeded,
+    with whatever result, rather than raising an Exception, and how long that took, on the clock of
+    the event loop. A site that is down is no reason to leave the others alone. (Probes raise
+    nothing but Exceptions.)
+
+    `sites` holds each site once. If the call is cancelled, so are the probes, which end at once:
+    none of them goes on.
+    """
+    clock = asyncio.get_running_loop().time
+
+    async def check(site: str) -> tuple[bool, float]:
+        began = clock()
+        try:
+            await probe(site)
+        except OSError:
+            return False, clock() - began
+        return True, clock() - began
+
+    return dict(zip(sites, await asyncio.gather(*map(check, sites))))
