@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from grader.testing import every_cancellation, every_order, same
 
 
@@ -153,3 +155,21 @@ async def test_a_task_that_goes_on(exercise, jobs, start, clock, log):
 
     assert same(outcome, "succeeded")
     assert same(reports.words, ["pending", "succeeded"])
+
+
+@pytest.mark.parametrize("first", ["task", "watcher"])
+async def test_both_are_cancelled(exercise, jobs, start, clock, log, first):
+    """A watcher that is cancelled together with its task ends as cancelled.
+
+    Both are cancelled at 0.6 s, one right after the other, as at the end of `asyncio.run`; the first
+    one is the task in one run of the test, and the watcher in the other. The interval is 0.25 s.
+    """
+    task = start("task", jobs.make("job", takes=10)())
+    call = start("call", exercise.watch(task, 0.25, Reports(log)))
+    await clock.until(0.6)
+
+    for each in (task, call) if first == "task" else (call, task):
+        each.cancel()
+    await asyncio.wait([task, call])
+
+    assert same(call.cancelled(), True)

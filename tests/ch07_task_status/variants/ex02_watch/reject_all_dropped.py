@@ -1,7 +1,7 @@
 """A CancelledError that comes out of an await is the task's own business, so it can be dropped.
 
 kills: test_the_watcher_is_cancelled
-loses: test_the_watcher_is_cancelled
+loses: test_the_watcher_is_cancelled test_both_are_cancelled
 """
 
 import asyncio

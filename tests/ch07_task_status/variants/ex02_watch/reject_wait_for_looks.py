@@ -3,6 +3,7 @@
 kills: test_a_task_that_works test_the_watcher_is_cancelled
 loses: test_a_task_that_works test_a_task_that_fails test_an_exception_of_another_kind
     test_a_returned_exception test_the_watcher_is_cancelled test_a_task_that_goes_on
+    test_both_are_cancelled
 """
 
 import asyncio
