@@ -128,6 +128,23 @@ async def test_a_message_that_is_no_text(exercise, jobs, start, clock):
     assert same(caught.value.args, (42,))
 
 
+async def test_a_message_that_is_a_tuple(exercise, jobs, start, clock):
+    """A message that is a tuple is logged as `str` shows it, and goes on as one object.
+
+    The call is cancelled after 1 s with the tuple ("disk", "full").
+    """
+    lines = []
+    call = start("call", exercise.with_reason(jobs.make("job", takes=10), lines.append))
+    await clock.until(1)
+
+    call.cancel(("disk", "full"))
+    with pytest.raises(asyncio.CancelledError) as caught:
+        await call
+
+    assert same(lines, ["cancelled: ('disk', 'full')"])
+    assert same(caught.value.args, (("disk", "full"),))
+
+
 async def test_an_empty_message(exercise, jobs, start, clock):
     """A message is logged as it is, even if it is an empty text.
 

@@ -2,7 +2,7 @@
 
 kills: test_ends_as_cancelled
 loses: test_ends_as_cancelled test_the_message_goes_on test_no_message test_at_any_moment
-    test_a_message_that_is_no_text
+    test_a_message_that_is_no_text test_a_message_that_is_a_tuple
 """
 
 import asyncio

@@ -2,8 +2,8 @@
 
 kills: test_the_reason
 loses: test_the_reason test_ends_as_cancelled test_the_message_goes_on
-    test_logged_after_the_clean_up test_no_message test_at_any_moment
-    test_a_message_that_is_no_text test_an_empty_message
+    test_logged_after_the_clean_up test_no_message test_at_any_moment test_a_message_that_is_no_text
+    test_a_message_that_is_a_tuple test_an_empty_message
 """
 
 import asyncio

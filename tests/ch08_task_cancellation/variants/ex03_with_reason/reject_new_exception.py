@@ -1,7 +1,7 @@
 """Raising a new CancelledError is the same as raising the one that came.
 
 kills: test_the_message_goes_on
-loses: test_the_message_goes_on test_a_message_that_is_no_text
+loses: test_the_message_goes_on test_a_message_that_is_no_text test_a_message_that_is_a_tuple
 """
 
 import asyncio

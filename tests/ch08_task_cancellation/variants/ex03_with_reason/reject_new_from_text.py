@@ -1,7 +1,7 @@
 """The message is a text, so a new CancelledError made of `str(error)` is as good as the old one.
 
 kills: test_no_message test_a_message_that_is_no_text
-loses: test_no_message test_a_message_that_is_no_text
+loses: test_no_message test_a_message_that_is_no_text test_a_message_that_is_a_tuple
 """
 
 import asyncio

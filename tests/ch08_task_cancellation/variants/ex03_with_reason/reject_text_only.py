@@ -1,7 +1,7 @@
 """A message is always text.
 
 kills: test_a_message_that_is_no_text
-loses: test_a_message_that_is_no_text
+loses: test_a_message_that_is_no_text test_a_message_that_is_a_tuple
 """
 
 import asyncio
