@@ -19,6 +19,33 @@ async def test_the_results(exercise):
     assert same(nothing, [])
 
 
+async def test_results_of_none(exercise):
+    """None and 0 are results like any other.
+
+    The items are "a", "b" and "c". Their results are None, 0 and None.
+    """
+    results = await exercise.process_all(["a", "b", "c"], {"b": 0}.get)
+
+    assert same(results, [None, 0, None])
+
+
+@pytest.mark.parametrize("make", [list, iter])
+async def test_equal_items(exercise, make):
+    """Items that are equal have a result each.
+
+    The items are "a", "b" and "a", in a list or from an iterator. `handle` numbers its calls.
+    """
+    calls = []
+
+    def handle(item):
+        calls.append(item)
+        return len(calls)
+
+    results = await exercise.process_all(make(["a", "b", "a"]), handle)
+
+    assert same(results, [1, 2, 3])
+
+
 @pytest.mark.code("wrong-order")
 async def test_two_calls_at_once(exercise):
     """Two calls take turns, item by item.

@@ -1,8 +1,8 @@
 """Within a coroutine, every call has to be awaited.
 
 kills: test_the_results
-loses: test_the_results test_two_calls_at_once test_no_time_passes test_a_busy_neighbour
-    test_cancelled_on_the_way
+loses: test_the_results test_results_of_none test_equal_items test_two_calls_at_once
+    test_no_time_passes test_a_busy_neighbour test_cancelled_on_the_way
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """`time.sleep` lets other tasks run.
 
 kills: test_two_calls_at_once
-loses: test_the_results test_two_calls_at_once test_no_time_passes test_a_busy_neighbour
-    test_cancelled_on_the_way
+loses: test_the_results test_results_of_none test_equal_items test_two_calls_at_once
+    test_no_time_passes test_a_busy_neighbour test_cancelled_on_the_way
 """
 
 import asyncio
