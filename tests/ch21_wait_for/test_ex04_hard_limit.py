@@ -93,6 +93,29 @@ async def test_the_stuck_task_is_left_alone(exercise, jobs, start, clock, log):
     assert log.of("told") == ["told returned 7"]
 
 
+async def test_a_value_in_the_grace(exercise, start, clock, log):
+    """An operation that has ended when the grace passes isn't stuck, however it has ended.
+
+    The limit is 2 s, the grace 1 s. The operation would take 9 s; cancelled, it cleans up for 0.5 s,
+    and returns a value. (What comes out then is left open.)
+    """
+    stuck = []
+
+    async def op():
+        try:
+            await asyncio.sleep(9)
+        except asyncio.CancelledError:
+            await asyncio.sleep(0.5)
+            log.add("op", "returned")
+            return "half"
+
+    start("call", exercise.hard_limit(op, 2, 1, stuck.append))
+    await clock.until(20)
+
+    assert log.of("op") == ["op returned 2.5"]
+    assert same(stuck, [])
+
+
 async def test_an_error(exercise, jobs, clock):
     """An exception of the operation comes out as soon as it is raised.
 
@@ -136,6 +159,22 @@ async def test_the_caller_is_cancelled(exercise, jobs, start, clock, log):
     await clock.until(20)
 
     assert log == ["op started 0", "op cancelled 1.5", "call cancelled 1.5"]
+
+
+async def test_cancelled_in_the_grace(exercise, jobs, start, clock):
+    """When the call is cancelled in the grace, it ends as cancelled, not with `TimeoutError`.
+
+    The limit is 2 s, the grace 1 s. The operation would take 9 s; cancelled, it cleans up for 0.5 s.
+    The call is cancelled at 2.25 s.
+    """
+    op = jobs.make("op", takes=9, cleanup=0.5)
+    call = start("call", exercise.hard_limit(op, 2, 1, lambda _task: None))
+    await clock.until(2.25)
+
+    call.cancel()
+    await clock.until(20)
+
+    assert same(call.cancelled(), True)
 
 
 @pytest.mark.code("leaked-task")

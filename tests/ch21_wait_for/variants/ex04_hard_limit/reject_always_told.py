@@ -1,7 +1,7 @@
 """Every operation whose limit passes is stuck.
 
 kills: test_a_short_clean_up
-loses: test_a_short_clean_up
+loses: test_a_short_clean_up test_a_value_in_the_grace
 """
 
 import asyncio

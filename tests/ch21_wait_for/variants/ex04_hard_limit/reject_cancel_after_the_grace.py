@@ -1,7 +1,7 @@
 """The grace is more time to finish; what comes after is cancelled.
 
 kills: test_a_short_clean_up
-loses: test_a_short_clean_up test_the_stuck_task_is_left_alone
+loses: test_a_short_clean_up test_the_stuck_task_is_left_alone test_a_value_in_the_grace
 """
 
 import asyncio

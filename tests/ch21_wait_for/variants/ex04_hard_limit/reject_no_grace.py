@@ -2,7 +2,7 @@
 
 kills: test_a_short_clean_up
 loses: test_a_short_clean_up test_a_long_clean_up test_the_stuck_task_is_told
-    test_cancelled_at_any_moment
+    test_a_value_in_the_grace test_cancelled_in_the_grace test_cancelled_at_any_moment
 """
 
 import asyncio

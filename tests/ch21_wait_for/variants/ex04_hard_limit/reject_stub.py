@@ -1,5 +1,8 @@
 """Nothing is written yet.
 
 kills: test_in_time test_a_short_clean_up test_a_long_clean_up test_the_stuck_task_is_told test_the_stuck_task_is_left_alone test_an_error test_a_timeout_of_its_own test_the_caller_is_cancelled test_cancelled_at_any_moment
-loses: test_in_time test_a_short_clean_up test_a_long_clean_up test_the_stuck_task_is_told test_the_stuck_task_is_left_alone test_an_error test_a_timeout_of_its_own test_the_caller_is_cancelled test_cancelled_at_any_moment
+loses: test_in_time test_a_short_clean_up test_a_long_clean_up test_the_stuck_task_is_told
+    test_the_stuck_task_is_left_alone test_a_value_in_the_grace test_an_error
+    test_a_timeout_of_its_own test_the_caller_is_cancelled test_cancelled_in_the_grace
+    test_cancelled_at_any_moment
 """
