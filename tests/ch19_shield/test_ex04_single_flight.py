@@ -124,6 +124,26 @@ async def test_one_after_the_other(exercise, jobs):
     assert same(values, [1, 2])
 
 
+async def test_after_a_load_without_callers(exercise, jobs, start, clock, log):
+    """Also when a load has ended that nobody waited for any more, whoever asks next begins a new one.
+
+    Each load takes 1 s. A caller asks at 0 s and is cancelled at 0.5 s; another one asks at 3 s.
+    """
+    flight, load = exercise.SingleFlight(), jobs.make("load", takes=1)
+    first = start("first", flight.get("key", load))
+    await clock.until(0.5)
+
+    first.cancel()
+    await clock.until(3)
+    start("second", flight.get("key", load))
+    await clock.until(9)
+
+    assert log.of("load") == [
+        *("load started 0", "load returned 1", "load started 3", "load returned 4"),
+    ]
+    assert log.of("second") == ["second returned 4"]
+
+
 @pytest.mark.code("overlap")
 async def test_at_the_end_of_a_load(exercise, jobs, start, clock):
     """Also if somebody asks at the very moment at which a load ends, there is one load at a time.
@@ -145,12 +165,13 @@ async def test_at_the_end_of_a_load(exercise, jobs, start, clock):
 async def test_a_failed_load(exercise, jobs):
     """If a load fails, all who wait for it get the exception, and the next one loads anew.
 
-    Three callers ask at once, and the load raises OSError after 1 s. Then another one asks.
+    Three callers ask at once. The load of the first one raises OSError after 1 s; those of the
+    others, which aren't called, would return a value. Then another one asks.
     """
     flight, error = exercise.SingleFlight(), OSError("offline")
     bad, good = jobs.make("bad", takes=1, raises=error), jobs.make("good", returns="value")
 
-    calls = (flight.get("key", bad) for _ in range(3))
+    calls = (flight.get("key", load) for load in (bad, good, good))
     outcomes = await asyncio.gather(*calls, return_exceptions=True)
     outcomes += await asyncio.gather(flight.get("key", good), return_exceptions=True)
 

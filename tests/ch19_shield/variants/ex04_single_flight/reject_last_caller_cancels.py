@@ -1,7 +1,8 @@
 """A load that nobody waits for any more is of no use.
 
 kills: test_the_only_caller_is_cancelled
-loses: test_the_only_caller_is_cancelled test_a_failure_without_callers
+loses: test_the_only_caller_is_cancelled test_after_a_load_without_callers
+    test_a_failure_without_callers
 """
 
 import asyncio

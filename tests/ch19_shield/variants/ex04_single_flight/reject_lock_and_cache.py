@@ -2,8 +2,8 @@
 
 kills: test_two_keys test_one_after_the_other
 loses: test_a_cancelled_caller test_cancelled_at_any_moment test_a_time_limit
-    test_the_only_caller_is_cancelled test_one_after_the_other test_a_failure_without_callers
-    test_two_keys
+    test_the_only_caller_is_cancelled test_one_after_the_other test_after_a_load_without_callers
+    test_a_failed_load test_a_failure_without_callers test_two_keys
 """
 
 import asyncio

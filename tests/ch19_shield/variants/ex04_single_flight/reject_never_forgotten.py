@@ -1,7 +1,7 @@
 """A load that has ended may stay: its value is still the value.
 
 kills: test_one_after_the_other
-loses: test_one_after_the_other test_a_failed_load
+loses: test_one_after_the_other test_after_a_load_without_callers test_a_failed_load
 """
 
 import asyncio

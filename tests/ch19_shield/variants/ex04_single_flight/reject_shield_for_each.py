@@ -3,6 +3,7 @@
 kills: test_five_callers
 loses: test_five_callers test_a_cancelled_caller test_cancelled_at_any_moment test_a_time_limit
     test_who_joined_is_cancelled test_the_only_caller_is_cancelled test_at_the_end_of_a_load
+    test_a_failed_load
 """
 
 import asyncio
