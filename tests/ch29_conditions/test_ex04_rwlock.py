@@ -101,6 +101,29 @@ async def test_a_waiting_writer_gives_up(exercise, jobs, start, clock, log):
     assert log.of("read") == ["read started 2.5"] * 2 + ["read returned 3.5"] * 2
 
 
+async def test_one_of_two_waiting_writers_gives_up(exercise, jobs, start, clock, log):
+    """When one of two writers that wait is cancelled, readers don't overtake the other one.
+
+    `first` reads from 0 to 10 s. Writers come at 1 and 2 s, to write for 1 s; the one that came first
+    is cancelled at 3 s. `second` comes at 4 s to read.
+    """
+    lock, first, second = exercise.ReadWriteLock(), jobs.make("first", 10), jobs.make("second", 1)
+    write = jobs.make("write", takes=1)
+    start("readers", use(lock.read, first))
+    writer = start("writer", use(lock.write, write, comes=1))
+    start("other", use(lock.write, write, comes=2))
+    start("readers", use(lock.read, second, comes=4))
+    await clock.until(3)
+
+    writer.cancel()
+    await clock.until(50)
+
+    assert log.of("writer") == ["writer cancelled 3"]
+    assert log.of("write") + log.of("second") == [
+        *("write started 10", "write returned 11", "second started 11", "second returned 12"),
+    ]
+
+
 async def test_a_writer_gives_up_behind_a_writer(exercise, jobs, start, clock, log):
     """When a writer that waits is cancelled, the writer that is in stays alone.
 

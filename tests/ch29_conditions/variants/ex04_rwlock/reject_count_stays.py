@@ -2,7 +2,8 @@
 be seen to.
 
 kills: test_a_waiting_writer_gives_up
-loses: test_a_waiting_writer_gives_up test_cancelled_writers
+loses: test_a_waiting_writer_gives_up test_one_of_two_waiting_writers_gives_up
+    test_cancelled_writers
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 kills: test_a_reader_behind_a_waiting_writer
 loses: test_a_reader_behind_a_waiting_writer test_a_waiting_writer_gives_up
+    test_one_of_two_waiting_writers_gives_up
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Readers can be counted as soon as they come.
 
 kills: test_cancelled_readers
-loses: test_a_reader_behind_a_waiting_writer test_a_cancelled_writer test_cancelled_readers
-    test_all_at_once
+loses: test_a_reader_behind_a_waiting_writer test_one_of_two_waiting_writers_gives_up
+    test_a_cancelled_writer test_cancelled_readers test_all_at_once
 """
 
 import asyncio
