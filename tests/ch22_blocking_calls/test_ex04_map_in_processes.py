@@ -62,6 +62,19 @@ async def test_the_limit(exercise):
     assert len(set(pids)) <= 2
 
 
+async def test_a_single_process(exercise):
+    """If a single process is allowed, that one makes all calls, and it is another than this one.
+
+    6 calls, 1 process. Each call gives the number of the process in which it runs.
+    """
+    pids = await exercise.map_in_processes(operator.call, [os.getpid] * 6, 1)
+
+    calls_in_this_process = pids.count(os.getpid())
+
+    assert same(calls_in_this_process, 0)
+    assert len(set(pids)) <= 1
+
+
 async def test_the_loop_goes_on(exercise, start, log):
     """The event loop keeps going while the processes compute.
 

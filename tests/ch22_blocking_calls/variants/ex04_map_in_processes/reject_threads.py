@@ -1,7 +1,7 @@
 """Threads compute at the same time, so a pool of them will do.
 
 kills: test_in_other_processes
-loses: test_in_other_processes
+loses: test_in_other_processes test_a_single_process
 """
 
 import asyncio
