@@ -88,6 +88,20 @@ async def test_a_long_run(jobs, log, run_until):
     ]
 
 
+async def test_a_later_beginning(jobs, log, run_until, clock):
+    """The points count from the call, whatever the clock of the loop shows then.
+
+    The call is made at 0.25 s. Runs take no time; the interval is 1 s.
+    """
+    await clock.until(0.25)
+
+    await run_until(3.5, jobs.make("run"))
+
+    assert starts(log) == [
+        *("run started 0.25", "run started 1.25", "run started 2.25", "run started 3.25"),
+    ]
+
+
 async def test_one_at_a_time(jobs, run_until):
     """There is never more than one run at a time.
 
@@ -123,19 +137,32 @@ async def test_ticking_goes_on(jobs, log, run_until):
     assert starts(log) == ["good started 0", "bad started 1", "good started 2", "good started 3"]
 
 
-async def test_cancelled_during_a_run(jobs, ticker, clock, log):
-    """When the call is cancelled, the run under way is cancelled, and the call ends as cancelled.
+async def test_a_long_run_that_fails(jobs, log, run_until):
+    """After a long run that has failed, too, the next run begins at the next point.
 
-    Runs take 0.5 s; the interval is 1 s, and the call is cancelled at 0.25 s.
+    The first run takes 2.5 s and raises OSError, the others take 0.25 s; the interval is 1 s.
+    """
+    bad, good = jobs.make("bad", takes=2.5, raises=OSError), jobs.make("good", takes=0.25)
+
+    await run_until(4.5, one_after_the_other(bad, good))
+
+    assert starts(log) == ["bad started 0", "good started 3", "good started 4"]
+
+
+async def test_cancelled_during_a_run(jobs, ticker, clock, log):
+    """When the call is cancelled, so is the run under way; the call ends as cancelled after it.
+
+    Runs take 0.5 s; the interval is 1 s, and the call is cancelled at 0.25 s. The run cleans up for
+    0.5 s, till 0.75 s.
     """
     told = []
-    call = ticker(jobs.make("run", takes=0.5), told.append, end=3.25)
+    call = ticker(jobs.make("run", takes=0.5, cleanup=0.5), told.append, end=3.25)
     await clock.until(0.25)
 
     call.cancel()
     await clock.until(3.25)
 
-    assert log == ["run started 0", "run cancelled 0.25", "call cancelled 0.25"]
+    assert log == ["run started 0", "run cancelled 0.75", "call cancelled 0.75"]
     assert same(told, [])
 
 

@@ -1,7 +1,7 @@
 """A run that has failed is tried again at once.
 
 kills: test_ticking_goes_on
-loses: test_ticking_goes_on
+loses: test_ticking_goes_on test_a_long_run_that_fails
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """A ticker must not die, whatever comes, during a run or between two of them.
 
 kills: test_cancelled_during_a_run test_cancelled_between_runs
-loses: test_an_error_is_told test_ticking_goes_on test_cancelled_during_a_run
-    test_cancelled_between_runs
+loses: test_an_error_is_told test_ticking_goes_on test_a_long_run_that_fails
+    test_cancelled_during_a_run test_cancelled_between_runs
 """
 
 import asyncio

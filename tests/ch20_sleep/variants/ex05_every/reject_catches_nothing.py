@@ -1,7 +1,7 @@
 """An error of a run has to come out of the ticker.
 
 kills: test_an_error_is_told test_ticking_goes_on
-loses: test_an_error_is_told test_ticking_goes_on
+loses: test_an_error_is_told test_ticking_goes_on test_a_long_run_that_fails
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """After a long run, the missed ones are made up for.
 
 kills: test_a_long_run
-loses: test_a_long_run
+loses: test_a_long_run test_a_long_run_that_fails
 """
 
 import asyncio

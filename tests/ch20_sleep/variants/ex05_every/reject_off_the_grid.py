@@ -1,7 +1,7 @@
 """After a long run, the next one begins at once.
 
 kills: test_a_long_run
-loses: test_a_long_run
+loses: test_a_long_run test_a_long_run_that_fails
 """
 
 import asyncio

@@ -1,8 +1,9 @@
 """A tick comes at the end of an interval.
 
 kills: test_runs_of_no_duration
-loses: test_runs_of_no_duration test_short_runs test_a_long_run test_ticking_goes_on
-    test_cancelled_during_a_run test_cancelled_between_runs
+loses: test_runs_of_no_duration test_short_runs test_a_long_run test_a_later_beginning
+    test_ticking_goes_on test_a_long_run_that_fails test_cancelled_during_a_run
+    test_cancelled_between_runs
 """
 
 import asyncio
