@@ -135,6 +135,34 @@ async def test_a_cancelled_caller(exercise, jobs, start, clock):
     assert clock.now <= 1.5
 
 
+async def test_a_load_that_fails_for_nobody(exercise, start, clock):
+    """A load that fails isn't kept either when nobody is left that waits for it.
+
+    A caller asks at 0 s, and is cancelled at 0.5 s. If its load goes on all the same, it raises
+    OSError at 1 s. Who asks at 5 s has the value that a load returns which began then.
+    """
+    tasks = []
+
+    async def load(key):
+        tasks.append(asyncio.current_task())
+        began = clock.now
+        await asyncio.sleep(1)
+        if began == 0:
+            raise OSError("offline")
+        return "value"
+
+    cache = exercise.Cache(load)
+    first = start("first", cache.get("key"))
+    await clock.until(0.5)
+    first.cancel()
+    await clock.until(5)
+    await asyncio.gather(*tasks, return_exceptions=True)  # nobody has to look at that error
+
+    [value] = await asyncio.gather(cache.get("key"), return_exceptions=True)
+
+    assert same((first.cancelled(), value), (True, "value"))
+
+
 async def test_an_invalidated_key(exercise, jobs):
     """A key that was invalidated is loaded again.
 

@@ -2,7 +2,7 @@
 
 kills: test_a_failed_load test_a_cancelled_caller
 loses: test_a_failed_load test_a_failed_load_among_many_callers test_who_asks_again_at_once
-    test_a_cancelled_caller
+    test_a_cancelled_caller test_a_load_that_fails_for_nobody
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A task that failed can be awaited again, so that the next caller tries anew.
 
 kills: test_a_failed_load
-loses: test_a_failed_load
+loses: test_a_failed_load test_a_load_that_fails_for_nobody
 """
 
 import asyncio

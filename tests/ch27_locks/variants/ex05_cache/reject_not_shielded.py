@@ -1,7 +1,7 @@
 """To cancel a caller ends only its own wait for a task that it shares with others.
 
 kills: test_a_cancelled_caller
-loses: test_a_cancelled_caller
+loses: test_a_cancelled_caller test_a_load_that_fails_for_nobody
 """
 
 import asyncio
