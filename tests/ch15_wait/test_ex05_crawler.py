@@ -118,6 +118,21 @@ async def test_a_page_fails(exercise, jobs):
     assert same((report.pages, report.failed, report.unfinished), (pages, {"bad": error}, []))
 
 
+async def test_pages_wait_behind_a_failure(exercise, jobs, clock):
+    """A fetch that fails leaves its slot to a page that waits.
+
+    `start` links to `a`, `b`, `c` and `d`. Each page takes 1 s; `a`, `b` and `c` raise OSError. The
+    limit is 1, and the deadline is 60 s away.
+    """
+    errors = {url: OSError("no such page") for url in "abc"}
+    fetch = make_fetch(jobs, {"start": "a b c d"}, raises=errors)
+
+    report = await exercise.crawl("start", fetch, limit=1, deadline=60)
+
+    assert same((report.failed, report.unfinished), (errors, []))
+    assert clock.now == 5
+
+
 async def test_the_start_page_fails(exercise, jobs):
     """If the start page fails, it is reported like any other.
 

@@ -1,7 +1,8 @@
 """A fetch that is done has a result.
 
 kills: test_a_page_fails
-loses: test_a_page_fails test_the_start_page_fails test_a_timeout_of_its_own
+loses: test_a_page_fails test_pages_wait_behind_a_failure test_the_start_page_fails
+    test_a_timeout_of_its_own
 """
 
 import asyncio

@@ -5,9 +5,9 @@ kills: test_never_more_than_the_limit test_no_slot_is_left_free test_a_slow_page
     test_the_start_page_fails test_the_deadline test_unfinished_in_order
     test_fetches_are_cut_off test_an_error_in_a_clean_up test_long_before_the_deadline test_a_timeout_of_its_own
     test_the_call_is_cancelled test_cancelled_at_any_moment
-loses: test_never_more_than_the_limit test_no_slot_is_left_free test_a_slow_page
-    test_each_page_once test_pages_that_finish_together test_a_page_fails
-    test_the_start_page_fails test_the_deadline test_unfinished_in_order
-    test_fetches_are_cut_off test_an_error_in_a_clean_up test_long_before_the_deadline test_a_timeout_of_its_own
+loses: test_never_more_than_the_limit test_no_slot_is_left_free test_a_slow_page test_each_page_once
+    test_pages_that_finish_together test_a_page_fails test_pages_wait_behind_a_failure
+    test_the_start_page_fails test_the_deadline test_unfinished_in_order test_fetches_are_cut_off
+    test_an_error_in_a_clean_up test_long_before_the_deadline test_a_timeout_of_its_own
     test_the_call_is_cancelled test_cancelled_at_any_moment
 """

@@ -1,7 +1,7 @@
 """With a deadline, the report is due at the deadline.
 
 kills: test_long_before_the_deadline
-loses: test_long_before_the_deadline
+loses: test_pages_wait_behind_a_failure test_long_before_the_deadline
 """
 
 import asyncio
