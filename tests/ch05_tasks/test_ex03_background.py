@@ -38,6 +38,13 @@ async def fails_and_leaves_a_child(background, child, tasks):
     raise OSError("no signal")
 
 
+async def leaves_children(background, generations, tasks):
+    """A job of 1 s that starts the next generation at its end, if there is to be one."""
+    await asyncio.sleep(1)
+    if generations:
+        tasks.append(background.spawn(leaves_children(background, generations - 1, tasks)))
+
+
 @pytest.mark.code("missing-event")
 async def test_kept_to_the_end(exercise, clock, log):
     """Tasks run to their end even if nobody else keeps them.
@@ -223,6 +230,22 @@ async def test_started_late(exercise, jobs, clock):
     assert joined_at == 3
 
 
+async def test_started_late_again(exercise, clock):
+    """`join` waits for what a late task starts, too, and so on.
+
+    A task takes 1 s, and starts another one at its end, which does the same, up to the fifth. `join`
+    returns at 5 s; the test goes on until 6 s.
+    """
+    background, tasks = exercise.Background(), []
+    tasks.append(background.spawn(leaves_children(background, 4, tasks)))
+
+    await background.join()
+    joined_at = clock.now
+    await clock.until(6)
+
+    assert joined_at == 5
+
+
 async def test_join_raises_nothing(exercise, jobs, start, clock, log):
     """`join` waits for all tasks, whatever they end with, and raises nothing of that.
 
@@ -256,6 +279,26 @@ async def test_join_with_nothing(exercise, jobs, clock):
     times.append(clock.now)
 
     assert times == [0, 2]
+
+
+async def test_each_has_its_own_tasks(exercise, jobs, clock):
+    """A `Background` neither counts the tasks of another one nor waits for them.
+
+    There are two of them: one has a task of 1 s, the other one a task of 3 s.
+    """
+    one, other = exercise.Background(), exercise.Background()
+    tasks = [
+        one.spawn(jobs.make("short", takes=1)()),
+        other.spawn(jobs.make("long", takes=3)()),
+    ]
+
+    count = len(one)
+    await one.join()
+    joined_at = clock.now
+    await asyncio.wait(tasks)
+
+    assert same(count, 1)
+    assert joined_at == 1
 
 
 @every_cancellation

@@ -2,8 +2,9 @@
 
 kills: test_every_end_counts test_let_go
 loses: test_kept_to_the_end test_from_spawn_on test_every_end_counts test_cancelled_at_once
-    test_the_ends_show test_let_go test_other_names test_started_late test_join_raises_nothing
-    test_join_with_nothing test_join_is_cancelled
+    test_the_ends_show test_let_go test_other_names test_started_late test_started_late_again
+    test_join_raises_nothing test_join_with_nothing test_each_has_its_own_tasks
+    test_join_is_cancelled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A task begins, and counts itself, as soon as it is created.
 
 kills: test_from_spawn_on
-loses: test_from_spawn_on test_started_late
+loses: test_from_spawn_on test_started_late test_started_late_again test_each_has_its_own_tasks
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """`join` may return when any task has ended.
 
 kills: test_started_late
-loses: test_started_late test_join_raises_nothing
+loses: test_started_late test_started_late_again test_join_raises_nothing
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """One `gather` over the tasks that there are waits for everything.
 
 kills: test_started_late
-loses: test_started_late
+loses: test_started_late test_started_late_again
 """
 
 import asyncio

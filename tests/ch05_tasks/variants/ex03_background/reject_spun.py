@@ -1,7 +1,8 @@
 """With `sleep(0)` in it, a loop that looks again and again does no harm.
 
 kills: test_started_late
-loses: test_started_late test_join_raises_nothing
+loses: test_started_late test_started_late_again test_join_raises_nothing
+    test_each_has_its_own_tasks
 """
 
 import asyncio
