@@ -252,3 +252,36 @@ async def test_told_too_late(exercise, jobs, start, clock, log):
 
     assert log.of("good") == ["good started 0", "good cancelled 3"]
     assert same(outcome, error)
+
+
+async def test_told_twice_in_a_moment(exercise, jobs, start, clock, log):
+    """The first reason counts, also if the second call comes right after it.
+
+    At 1 s `shutdown("first")` is called, and in the next line `shutdown("second")`.
+    """
+    app = exercise.App(jobs.make("a", takes=10))
+    call = start("run", app.run())
+    await clock.until(1)
+
+    app.shutdown("first")
+    app.shutdown("second")
+    await asyncio.wait([call])
+
+    assert log.of("run") == ["run returned 1"]
+    assert same(call.result(), "first")
+
+
+async def test_two_apps(exercise, jobs, start, clock, log):
+    """An app that is told to stop stops, and no other one does.
+
+    Two apps have a service of 5 s each. At 1 s `shutdown("bye")` of the first one is called.
+    """
+    apps = [exercise.App(jobs.make("service", takes=5)) for _ in range(2)]
+    calls = [start(name, app.run()) for name, app in zip(("one", "two"), apps, strict=True)]
+    await clock.until(1)
+
+    apps[0].shutdown("bye")
+    await asyncio.wait(calls)
+
+    assert log.of("one") + log.of("two") == ["one returned 1", "two returned 5"]
+    assert same([call.result() for call in calls], ["bye", "completed"])

@@ -2,7 +2,7 @@
 
 kills: test_told_by_a_callback
 loses: test_clean_up_is_completed test_told_by_a_callback test_told_twice test_told_before
-    test_nothing_of_it_is_left
+    test_nothing_of_it_is_left test_told_twice_in_a_moment test_two_apps
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The last word counts.
 
 kills: test_told_twice
-loses: test_told_twice
+loses: test_told_twice test_told_twice_in_a_moment
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """An app runs until it is told to stop.
 
 kills: test_completed
-loses: test_a_service_that_fails test_completed test_told_too_late
+loses: test_a_service_that_fails test_completed test_told_too_late test_two_apps
 """
 
 import asyncio
