@@ -61,6 +61,32 @@ async def test_two_failures(exercise, jobs, log):
     assert func.calls == [(1, 2)] * 3
 
 
+async def test_two_failures_of_another_kind(exercise, jobs):
+    """What is in `retry_on` leads to another attempt each time.
+
+    `retry_on` is (ValueError,). The first two attempts raise ValueError, the third one succeeds.
+    """
+    func = make_func(jobs, ValueError("no page"), ValueError("no page"))
+
+    result = await exercise.retry(func, retry_on=(ValueError,))
+
+    assert same(result, "page")
+    assert len(func.calls) == 3
+
+
+async def test_no_pause(exercise, jobs, clock):
+    """A pause of 0 s takes no time.
+
+    `pause` is 0. The first attempt raises OSError, the second one succeeds.
+    """
+    func = make_func(jobs, OSError("no route"))
+
+    result = await exercise.retry(func, pause=0)
+
+    assert same(result, "page")
+    assert clock.now == 0
+
+
 async def test_failures_only(exercise, jobs, clock):
     """When the last attempt fails, its exception comes out, at once.
 

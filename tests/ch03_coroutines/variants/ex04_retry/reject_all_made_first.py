@@ -1,7 +1,8 @@
 """Coroutine objects that aren't needed cost nothing.
 
 kills: test_success_at_once
-loses: test_success_at_once test_a_result_of_none test_another_kind_of_error test_cancelled
+loses: test_success_at_once test_a_result_of_none test_no_pause test_another_kind_of_error
+    test_cancelled
 """
 
 import asyncio

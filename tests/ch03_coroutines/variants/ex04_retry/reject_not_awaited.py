@@ -1,8 +1,9 @@
 """`return func(*args)` inside a `try` catches the errors of the call, too.
 
 kills: test_success_at_once test_two_failures
-loses: test_success_at_once test_a_result_of_none test_two_failures test_failures_only
-    test_another_kind_of_error test_cancelled test_one_attempt
+loses: test_success_at_once test_a_result_of_none test_two_failures
+    test_two_failures_of_another_kind test_no_pause test_failures_only test_another_kind_of_error
+    test_cancelled test_one_attempt
 """
 
 import asyncio

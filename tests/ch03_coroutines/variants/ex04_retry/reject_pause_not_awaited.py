@@ -1,7 +1,8 @@
 """`asyncio.sleep(pause)` pauses, awaited or not.
 
 kills: test_two_failures
-loses: test_two_failures test_failures_only test_cancelled
+loses: test_two_failures test_two_failures_of_another_kind test_no_pause test_failures_only
+    test_cancelled
 """
 
 import asyncio
