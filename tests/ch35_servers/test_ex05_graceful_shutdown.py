@@ -31,6 +31,11 @@ async def much(line):
     return "much" * 2**22 + "over"
 
 
+async def echo(line):
+    """A `handle` that gives the line itself, at once."""
+    return line
+
+
 async def played(exercise, peers, clock, handle, *sent):
     """A server with that handle, its port, and for each text a client that has sent it."""
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # nothing is printed
@@ -71,6 +76,28 @@ async def test_answers(exercise, peers, jobs, clock):
     await clock.settle()
 
     assert (client.received, client.ending) == (b"done slow\ndone a\n", "end-of-file")
+
+
+@closing_is_told_elsewhere
+async def test_unchanged(exercise, peers, clock):
+    r"""White space belongs to a line, and to an answer.
+
+    Each line is answered with itself. The client sends "  a \r\nb\n".
+    """
+    _, _, (client,) = await played(exercise, peers, clock, echo, "  a \r\nb\n")
+
+    assert client.received == b"  a \r\nb\n"
+
+
+@closing_is_told_elsewhere
+async def test_an_empty_line(exercise, peers, clock):
+    r"""An empty line is one like the others, and so is an empty answer.
+
+    Each line is answered with itself. The client sends "\nb\n".
+    """
+    _, _, (client,) = await played(exercise, peers, clock, echo, "\nb\n")
+
+    assert client.received == b"\nb\n"
 
 
 @closing_is_told_elsewhere
