@@ -268,3 +268,39 @@ async def test_twelve_in_order(exercise, jobs):
     await asyncio.wait(tasks)
 
     assert same(names, [f"conn-{n} p{n}" for n in range(1, 13)])
+
+
+async def test_a_name_used_again(exercise, clock):
+    """A connection is found by its name, even if one that is over had the same name.
+
+    The handler renames its task to 'ann', and returns after 1 s. Connections from 'p' and 'q' are
+    opened at 0 s and at 2 s; at 2.5 s 'ann' is looked for.
+    """
+    connections = exercise.Connections()
+    connections.open("p", logs_in)
+    await clock.until(2)
+    task = connections.open("q", logs_in)
+    await clock.until(2.5)
+
+    found = connections.find("ann")
+    await asyncio.wait([task])
+
+    assert same(found, task)
+
+
+async def test_asked_to_stop(exercise, jobs, clock):
+    """A connection that was asked to stop is listed and found until it has stopped.
+
+    The connection from 'a' is cancelled at 1 s, and cleans up for 2 s. At 2 s it is looked for.
+    """
+    connections = exercise.Connections()
+    task = connections.open("a", jobs.make("handler", takes=9, cleanup=2))
+    await clock.until(1)
+
+    task.cancel()
+    await clock.until(2)
+    names, found = connections.names(), connections.find("conn-1 a")
+    await asyncio.wait([task])
+
+    assert same(names, ["conn-1 a"])
+    assert same(found, task)

@@ -2,7 +2,7 @@
 
 kills: test_each_counts_for_itself test_a_foreign_task test_kept_alive test_twelve_in_order
 loses: test_names test_each_counts_for_itself test_of_another_registry test_renamed
-    test_a_foreign_task test_kept_alive test_twelve_in_order
+    test_a_foreign_task test_kept_alive test_twelve_in_order test_a_name_used_again
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A task is mine if its name is one that I have given away.
 
 kills: test_kept_alive test_renamed
-loses: test_renamed test_kept_alive
+loses: test_renamed test_kept_alive test_a_name_used_again
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 kills: test_names
 loses: test_names test_find test_one_peer_twice test_no_number_comes_back
     test_each_counts_for_itself test_over test_cancelled_before_its_first_step test_a_foreign_task
-    test_kept_alive test_twelve_in_order
+    test_kept_alive test_twelve_in_order test_asked_to_stop
 """
 
 import asyncio

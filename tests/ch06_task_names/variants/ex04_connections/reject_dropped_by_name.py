@@ -1,7 +1,7 @@
 """When a task is over, it has the name that it was given at first.
 
 kills: test_renamed_and_over
-loses: test_renamed test_renamed_and_over
+loses: test_renamed test_renamed_and_over test_a_name_used_again
 """
 
 import asyncio

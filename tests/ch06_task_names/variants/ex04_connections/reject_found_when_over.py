@@ -1,7 +1,7 @@
 """Only the list has to leave out what is over.
 
 kills: test_over_and_not_found
-loses: test_over_and_not_found
+loses: test_over_and_not_found test_a_name_used_again
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The name that a connection was given is the key to it.
 
 kills: test_renamed
-loses: test_renamed
+loses: test_renamed test_a_name_used_again
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 kills: test_no_number_comes_back test_over
 loses: test_no_number_comes_back test_over test_cancelled_before_its_first_step
-    test_over_and_not_found test_renamed_and_over
+    test_over_and_not_found test_renamed_and_over test_a_name_used_again
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Every task that is done has a result.
 
 kills: test_over test_cancelled_before_its_first_step
-loses: test_over test_cancelled_before_its_first_step
+loses: test_over test_cancelled_before_its_first_step test_asked_to_stop
 """
 
 import asyncio
