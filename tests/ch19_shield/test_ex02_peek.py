@@ -45,6 +45,18 @@ async def test_not_ready(exercise, jobs, start, clock, log):
     assert same((call.result(), task.cancelling()), ((False, None), 0))
 
 
+async def test_nothing_is_left(exercise, jobs, start):
+    """When the time is up, the call leaves nothing behind, while the task goes on.
+
+    The task takes 9 s; the call waits for 2 s at most.
+    """
+    task = start("task", jobs.make("work", takes=9, returns="value")())
+
+    answer = await exercise.peek(task, 2)
+
+    assert same((answer, task.done()), ((False, None), False))
+
+
 async def test_three_in_a_row(exercise, jobs, start, clock):
     """One may wait for a task again and again, until it is done.
 

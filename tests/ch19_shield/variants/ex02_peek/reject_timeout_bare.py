@@ -1,8 +1,8 @@
 """A block with a limit stops waiting, and leaves what it has waited for alone.
 
 kills: test_not_ready
-loses: test_not_ready test_three_in_a_row test_two_at_once test_the_caller_is_cancelled
-    test_cancelled_at_any_moment
+loses: test_not_ready test_nothing_is_left test_three_in_a_row test_two_at_once
+    test_the_caller_is_cancelled test_cancelled_at_any_moment
 """
 
 import asyncio
