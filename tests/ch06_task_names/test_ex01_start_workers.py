@@ -105,6 +105,7 @@ async def test_equal_ids(exercise, jobs):
     tasks = exercise.start_workers(jobs.make("work", takes=1), ["a", "b", "a"])
 
     await asyncio.wait(tasks)
-    names = names_of(tasks)
+    names, number_of_tasks = names_of(tasks), len(set(tasks))
 
     assert same(names, ["worker-a", "worker-b", "worker-a"])
+    assert same(number_of_tasks, 3)

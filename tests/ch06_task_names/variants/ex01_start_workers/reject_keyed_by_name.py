@@ -1,4 +1,4 @@
-"""A name belongs to one task, so it can be the key to it.
+"""A name belongs to one task, and so does an id: either can be the key to it.
 
 kills: test_equal_ids
 loses: test_equal_ids
