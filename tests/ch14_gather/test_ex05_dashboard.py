@@ -161,6 +161,31 @@ async def test_failures_at_the_same_moment(exercise, jobs, start, log):
     assert log.of("call") == ["call raised OSError 1"]
 
 
+async def test_a_clean_up_fails(exercise, jobs, start, log):
+    """What a clean-up raises doesn't come out in place of the first failure, and isn't lost.
+
+    `a`, `b` and `c` are required. `b` fails after 1 s, with an OSError; the others would take 9 s.
+    From 1 s on they clean up for 1 s, and then raise ValueError.
+    """
+
+    async def fails_in_clean_up():
+        try:
+            await asyncio.sleep(9)
+        finally:
+            await asyncio.sleep(1)
+            raise ValueError("disk full")
+
+    error = OSError("no route")
+    a, c = (exercise.Widget(name, fails_in_clean_up, required=True, fallback=None) for name in "ac")
+    b = need(exercise, jobs.make("b", takes=1, raises=error))
+
+    call = start("call", exercise.build_dashboard([a, b, c]))
+    await asyncio.wait([call])
+
+    assert log.of("call") == ["call raised OSError 2"]
+    assert same(call.exception(), error)
+
+
 async def test_no_widgets(exercise, clock):
     """Without widgets the page is empty.
 

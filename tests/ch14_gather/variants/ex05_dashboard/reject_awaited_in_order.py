@@ -2,7 +2,7 @@
 
 kills: test_the_caller_is_cancelled test_a_required_widget_fails
 loses: test_a_fallback_that_is_a_list test_a_required_widget_fails test_clean_up
-    test_the_caller_is_cancelled test_cancelled_at_any_moment
+    test_the_caller_is_cancelled test_cancelled_at_any_moment test_a_clean_up_fails
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """`cancel()` ends a task.
 
 kills: test_clean_up
-loses: test_clean_up test_the_caller_is_cancelled test_cancelled_at_any_moment
+loses: test_clean_up test_the_caller_is_cancelled test_cancelled_at_any_moment test_a_clean_up_fails
 """
 
 import asyncio

@@ -3,6 +3,7 @@ outside.
 
 kills: test_optional_widgets_fail
 loses: test_optional_widgets_fail test_a_fallback_that_is_a_list test_failures_at_the_same_moment
+    test_a_clean_up_fails
 """
 
 import asyncio

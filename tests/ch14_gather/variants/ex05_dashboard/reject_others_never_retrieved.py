@@ -1,7 +1,7 @@
 """Only the exception that comes out has to be retrieved.
 
 kills: test_failures_at_the_same_moment
-loses: test_failures_at_the_same_moment
+loses: test_failures_at_the_same_moment test_a_clean_up_fails
 """
 
 import asyncio

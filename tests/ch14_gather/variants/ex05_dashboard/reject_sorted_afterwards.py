@@ -2,6 +2,7 @@
 
 kills: test_a_required_widget_fails test_odd_values
 loses: test_a_required_widget_fails test_clean_up test_odd_values test_failures_at_the_same_moment
+    test_a_clean_up_fails
 """
 
 import asyncio
