@@ -76,6 +76,26 @@ def test_tasks_left_behind(exercise, jobs, clock, log):
     assert log == ["helper started 0", "helper cancelled 3"]
 
 
+def test_two_tasks_left_behind(exercise, jobs):
+    """All tasks that are unfinished clean up before the call returns, not only the quickest one.
+
+    `main` starts two helpers for an hour, and ends at 1 s. One helper cleans up for 1 s, the other
+    one for 2 s.
+    """
+    tasks = []
+
+    async def main():
+        for seconds in (1, 2):
+            helper = jobs.make("helper", takes=3600, cleanup=seconds)
+            tasks.append(asyncio.create_task(helper()))
+        await asyncio.sleep(1)
+
+    exercise.run_main(main)
+    ended = [task.done() for task in tasks]
+
+    assert same(ended, [True, True])
+
+
 def test_tasks_left_by_an_error(exercise, jobs, log):
     """Also when `main` fails, its tasks are cancelled and clean up, and the loop is closed.
 

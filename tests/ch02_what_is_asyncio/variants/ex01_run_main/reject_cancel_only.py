@@ -2,7 +2,7 @@
 returns.
 
 kills: test_tasks_left_behind
-loses: test_tasks_left_behind test_tasks_left_by_an_error
+loses: test_tasks_left_behind test_two_tasks_left_behind test_tasks_left_by_an_error
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """The program has ended when its main coroutine has: nothing else is left to do.
 
 kills: test_a_loop_for_each_call test_tasks_left_behind
-loses: test_a_loop_for_each_call test_tasks_left_behind test_tasks_left_by_an_error
+loses: test_a_loop_for_each_call test_tasks_left_behind test_two_tasks_left_behind
+    test_tasks_left_by_an_error
 """
 
 import asyncio
