@@ -8,6 +8,10 @@ import pytest
 from grader.testing import every_cancellation, same
 
 
+class HardStop(BaseException):
+    """What isn't meant for `except Exception`, like the exceptions with which test tools give up."""
+
+
 def make_conn(jobs, *items, error=None):
     """A connection that takes 1 s to read an item, or to fail with `error`, and 2 s to close."""
     left = iter(items)
@@ -151,3 +155,17 @@ async def test_closed_once(exercise, jobs, start, cancel, log):
 
     opened, closed = count(log.of("open"), "returned"), count(log.of("close"), "started")
     assert closed == opened
+
+
+async def test_closed_after_an_exception_of_another_kind(exercise, jobs, start, log):
+    """The connection is closed also after an exception whose class isn't derived from `Exception`.
+
+    The first item is read after 1 s, and `handle` raises HardStop, whose class is derived from
+    BaseException; closing takes 2 s, till 3 s.
+    """
+    open_conn = jobs.make("open", returns=make_conn(jobs, "a", "b"))
+    handle = jobs.make("handle", raises=HardStop("enough"))
+
+    await asyncio.wait([start("call", exercise.serve(open_conn, handle))])
+
+    assert log.of("close") == ["close started 1", "close returned 3"]

@@ -1,9 +1,9 @@
 """In a `finally` one can't await, so closing needs a task of its own.
 
 kills: test_closed_at_the_end test_closed_when_cancelled
-loses: test_all_items test_closed_at_the_end test_an_error_comes_out
-    test_closed_when_handling_fails test_closed_when_reading_fails test_closed_when_cancelled
-    test_ends_as_cancelled test_closed_once
+loses: test_all_items test_closed_at_the_end test_an_error_comes_out test_closed_when_handling_fails
+    test_closed_when_reading_fails test_closed_when_cancelled test_ends_as_cancelled
+    test_closed_once test_closed_after_an_exception_of_another_kind
 """
 
 import asyncio

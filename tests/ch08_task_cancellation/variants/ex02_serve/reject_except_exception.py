@@ -1,7 +1,7 @@
 """`except Exception` sees everything that can go wrong, a cancellation too.
 
 kills: test_closed_when_cancelled
-loses: test_closed_when_cancelled test_closed_once
+loses: test_closed_when_cancelled test_closed_once test_closed_after_an_exception_of_another_kind
 """
 
 from collections.abc import Awaitable, Callable

@@ -2,7 +2,7 @@
 
 kills: test_closed_when_handling_fails test_closed_when_cancelled
 loses: test_closed_when_handling_fails test_closed_when_reading_fails test_closed_when_cancelled
-    test_closed_once
+    test_closed_once test_closed_after_an_exception_of_another_kind
 """
 
 from collections.abc import Awaitable, Callable
