@@ -130,6 +130,26 @@ async def test_a_step_behind(exercise):
     assert same(winner, 0)
 
 
+async def test_a_failure_at_the_same_moment(exercise, jobs, start):
+    """Of those that finish in the same turn, the earliest argument counts, failed or not.
+
+    Eight races of twelve replicas. In race 0 all of them finish at 1 s, in race 1 those from 1 on,
+    and so on; the others would take 5 s. In races 0, 2, 4 and 6 the earliest of those that finish
+    returns, and the rest raise OSError; in the other four it is the other way round.
+    """
+    ends = []
+
+    for first in range(8):
+        raises = [OSError if (n == first) == bool(first % 2) else None for n in range(12)]
+        takes = [5 if n < first else 1 for n in range(12)]
+        coros = [jobs.make(f"r{n}", takes[n], raises=raises[n])() for n in range(12)]
+        call = start("call", exercise.race(*coros))
+        await asyncio.wait([call])
+        ends.append("failed" if call.exception() else "returned")
+
+    assert same(ends, ["returned", "failed"] * 4)
+
+
 async def test_errors_of_the_others(exercise, jobs, start, log):
     """Exceptions of the others don't come out, and none of them is lost.
 

@@ -3,8 +3,8 @@
 kills: test_the_fastest
 loses: test_the_fastest test_the_others_are_cancelled test_the_others_clean_up
     test_an_answer_to_the_cancellation test_the_first_fails test_several_at_the_same_moment
-    test_a_step_behind test_errors_of_the_others test_the_call_is_cancelled
-    test_cancelled_at_any_moment
+    test_a_step_behind test_a_failure_at_the_same_moment test_errors_of_the_others
+    test_the_call_is_cancelled test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Who fails is out of the race, and the others run on.
 
 kills: test_the_first_fails
-loses: test_the_first_fails
+loses: test_the_first_fails test_a_failure_at_the_same_moment
 """
 
 import asyncio

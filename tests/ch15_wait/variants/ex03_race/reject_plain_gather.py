@@ -2,7 +2,8 @@
 
 kills: test_the_fastest test_the_others_clean_up
 loses: test_the_fastest test_the_others_are_cancelled test_the_others_clean_up
-    test_several_at_the_same_moment test_errors_of_the_others test_the_call_is_cancelled
+    test_several_at_the_same_moment test_a_failure_at_the_same_moment test_errors_of_the_others
+    test_the_call_is_cancelled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The done set has one task in it: the first one that has finished.
 
 kills: test_several_at_the_same_moment
-loses: test_several_at_the_same_moment
+loses: test_several_at_the_same_moment test_a_failure_at_the_same_moment
 """
 
 import asyncio

@@ -1,0 +1,45 @@
+"""At the same moment, an answer is worth more than a failure.
+
+kills: test_a_failure_at_the_same_moment
+loses: test_a_failure_at_the_same_moment
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def race(*coros: Coroutine[Any, Any, T]) -> T:
+    """Run all `coros` at the same time, and return what the first one that finishes returns.
+
+    Whoever raises an exception has finished, too: if it is the first, its exception comes out,
+    the same object. If several finish in the same turn of the event loop, that one counts which
+    is earliest among `coros`, whichever of them was a step ahead. (One that finishes a turn or two
+    after the first, before the call can know of that, may count as well.)
+
+    All others are cancelled, once, and the call comes back as soon as they have ended, their
+    clean-up included. What they return or raise is nobody's business: it doesn't come out, but
+    counts as retrieved.
+
+    If the call is cancelled, `coros` are cancelled in the same way; when all of them have ended,
+    the call ends as cancelled. (What a cancellation does that comes still later, while others
+    clean up, is left open.) By themselves, `coros` raise no CancelledError.
+
+    Raises:
+        ValueError: there are no `coros`.
+    """
+    if not coros:
+        raise ValueError("nobody runs")
+    tasks = [asyncio.create_task(coro) for coro in coros]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finished = [task for task in tasks if task in done]
+        answers = [task for task in finished if task.exception() is None]
+        first = (answers or finished)[0]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return first.result()
