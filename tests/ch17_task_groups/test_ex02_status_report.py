@@ -103,6 +103,25 @@ async def test_a_clean_up_fails(exercise, jobs):
     assert same(report, {"a": "failed", "b": "failed", "c": "cancelled"})
 
 
+async def test_returned_all_the_same(exercise, jobs):
+    """A job that is cancelled, and returns instead of ending as cancelled, is "ok".
+
+    `b` fails after 0.5 s. `a`, cancelled for that, returns what it has by then.
+    """
+
+    async def a():
+        try:
+            await asyncio.sleep(9)
+        except asyncio.CancelledError:
+            return "half of it"
+
+    b, c = jobs.make("b", takes=0.5, raises=ValueError), jobs.make("c", takes=9)
+
+    report = await exercise.run_report({"a": a, "b": b, "c": c})
+
+    assert same(report, {"a": "ok", "b": "failed", "c": "cancelled"})
+
+
 @pytest.mark.code("cancelled")
 async def test_stopped_only_once(exercise, jobs, start, clock, log):
     """When a clean-up fails, those jobs that still clean up aren't cancelled once more.

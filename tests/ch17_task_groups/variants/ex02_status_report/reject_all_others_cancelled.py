@@ -1,7 +1,8 @@
 """When a job fails, all the others are cancelled, so that's how they have ended.
 
 kills: test_a_clean_up_fails
-loses: test_ended_before_the_failure test_a_clean_up_fails test_failures_at_the_same_moment
+loses: test_ended_before_the_failure test_a_clean_up_fails test_returned_all_the_same
+    test_failures_at_the_same_moment
 """
 
 import asyncio

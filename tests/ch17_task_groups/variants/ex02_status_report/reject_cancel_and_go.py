@@ -1,8 +1,8 @@
 """After `cancel()` a task has ended.
 
 kills: test_clean_up
-loses: test_clean_up test_a_clean_up_fails test_stopped_only_once test_the_caller_is_cancelled
-    test_cancelled_at_any_moment
+loses: test_clean_up test_a_clean_up_fails test_returned_all_the_same test_stopped_only_once
+    test_the_caller_is_cancelled test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Who was asked to stop has been cancelled, whatever it did then.
 
 kills: test_a_clean_up_fails
-loses: test_a_clean_up_fails
+loses: test_a_clean_up_fails test_returned_all_the_same
 """
 
 import asyncio
