@@ -157,6 +157,25 @@ async def test_closed_early(exercise, start, clock, log):
     assert same(ending(log, "aclose()"), "returned")
 
 
+async def test_closed_while_items_wait(exercise, start, clock, log):
+    """When the merge is closed, sources whose items were not asked for have been closed as well.
+
+    a and b yield each second. After the first item, at 1 s, nobody asks for another one; at 4.5 s
+    the merge is closed.
+    """
+    a, b = feed(log, "a", *[1] * 9), feed(log, "b", *[1] * 9)
+    stream = exercise.merge(a, b)
+    await anext(stream)
+    await clock.until(4.5)
+
+    start("aclose()", stream.aclose())
+    await clock.until(20)
+
+    closed_in_time = closed_before(log, "aclose()")
+    assert same(closed_in_time, ["a", "b"])
+    assert same(ending(log, "aclose()"), "returned")
+
+
 async def test_a_source_fails(exercise, start, clock, log):
     """When a source fails, everything stops at once, and its very exception comes out.
 

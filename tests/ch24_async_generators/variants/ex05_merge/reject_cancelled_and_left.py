@@ -1,8 +1,8 @@
 """A task that was told to stop has stopped.
 
 kills: test_closed_early
-loses: test_closed_early test_a_source_fails test_a_failure_that_nobody_asks_for
-    test_the_consumer_is_cancelled
+loses: test_closed_early test_closed_while_items_wait test_a_source_fails
+    test_a_failure_that_nobody_asks_for test_the_consumer_is_cancelled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A source is closed when the step in it is cancelled.
 
 kills: test_cancelled_at_any_moment
-loses: test_cancelled_at_any_moment
+loses: test_closed_while_items_wait test_cancelled_at_any_moment
 """
 
 import asyncio

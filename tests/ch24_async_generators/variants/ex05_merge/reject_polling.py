@@ -2,8 +2,8 @@
 
 kills: test_as_they_arrive test_of_unequal_length
 loses: test_as_they_arrive test_of_unequal_length test_empty_items test_exceptions_as_items
-    test_at_the_same_moment test_a_slow_consumer test_closed_early test_a_source_fails
-    test_failures_at_the_same_moment test_a_failure_that_nobody_asks_for
+    test_at_the_same_moment test_a_slow_consumer test_closed_early test_closed_while_items_wait
+    test_a_source_fails test_failures_at_the_same_moment test_a_failure_that_nobody_asks_for
     test_the_consumer_is_cancelled
 """
 

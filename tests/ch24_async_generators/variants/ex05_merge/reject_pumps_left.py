@@ -1,9 +1,9 @@
 """Tasks that a generator has started end with the generator.
 
 kills: test_closed_early test_a_source_fails
-loses: test_closed_early test_a_source_fails test_failures_at_the_same_moment
-    test_a_failure_that_nobody_asks_for test_the_consumer_is_cancelled
-    test_cancelled_at_any_moment
+loses: test_closed_early test_closed_while_items_wait test_a_source_fails
+    test_failures_at_the_same_moment test_a_failure_that_nobody_asks_for
+    test_the_consumer_is_cancelled test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 kills: test_as_they_arrive test_of_unequal_length
 loses: test_as_they_arrive test_of_unequal_length test_a_slow_consumer test_closed_early
-    test_a_source_fails test_a_failure_that_nobody_asks_for
+    test_closed_while_items_wait test_a_source_fails test_a_failure_that_nobody_asks_for
 """
 
 from collections.abc import AsyncGenerator

@@ -1,7 +1,8 @@
 """When the steps have been cancelled, so have the sources.
 
 kills: test_closed_early
-loses: test_closed_early test_a_failure_that_nobody_asks_for test_cancelled_at_any_moment
+loses: test_closed_early test_closed_while_items_wait test_a_failure_that_nobody_asks_for
+    test_cancelled_at_any_moment
 """
 
 import asyncio

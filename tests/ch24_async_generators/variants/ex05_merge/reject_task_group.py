@@ -1,8 +1,8 @@
 """A task group around the `yield` stops the pumps, however the generator ends.
 
 kills: test_closed_early test_a_source_fails
-loses: test_closed_early test_a_source_fails test_failures_at_the_same_moment
-    test_a_failure_that_nobody_asks_for
+loses: test_closed_early test_closed_while_items_wait test_a_source_fails
+    test_failures_at_the_same_moment test_a_failure_that_nobody_asks_for
 """
 
 import asyncio
