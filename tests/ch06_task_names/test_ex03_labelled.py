@@ -5,6 +5,10 @@ import asyncio
 from grader.testing import every_cancellation, every_order, same
 
 
+class HardStop(BaseException):
+    """What isn't meant for `except Exception`, like the exceptions with which test tools give up."""
+
+
 def name():
     """The name of the task that asks."""
     return asyncio.current_task().get_name()
@@ -169,3 +173,21 @@ async def test_made_by_another_task(exercise, start):
 
     assert same(inside, {"user": "user:x", "maker": "maker"})
     assert same(after, {"user": "user", "maker": "maker"})
+
+
+async def test_an_exception_of_another_kind(exercise, start):
+    """The name is as before also after an exception whose class isn't derived from `Exception`.
+
+    A task called 'job' is labelled 'x'; the block raises HardStop, whose class is derived from
+    BaseException.
+    """
+    error = HardStop("enough")
+
+    async def work():
+        with exercise.labelled("x"):
+            raise error
+
+    task = start("job", work())
+    [outcome] = await asyncio.gather(task, return_exceptions=True)
+
+    assert same((outcome, task.get_name()), (error, "job"))

@@ -1,7 +1,7 @@
 """A cancellation is an `Exception` like the others.
 
 kills: test_cancelled_in_the_block
-loses: test_cancelled_in_the_block test_cancelled_anywhere
+loses: test_cancelled_in_the_block test_cancelled_anywhere test_an_exception_of_another_kind
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 kills: test_an_exception test_cancelled_in_the_block
 loses: test_an_exception test_cancelled_in_the_block test_cancelled_anywhere
+    test_an_exception_of_another_kind
 """
 
 import asyncio
