@@ -100,33 +100,40 @@ async def test_the_text_of_an_error(exercise, jobs, clock):
     """An error has the bare name of its class, a colon, a space and its own text, even if that is "".
 
     One job raises ValueError(), which has the text "". Another one raises DiskFullError("/tmp"): that
-    class has been defined in a module, of which nothing is told. Both are viewed at 2 s.
+    class has been defined in a module, of which nothing is told. A third one raises Inner("x"): that
+    class has been defined in a function, of which nothing is told, either. They are viewed at 2 s.
     """
+
+    class Inner(Exception):
+        """What only this function knows of."""
+
     board = exercise.JobBoard()
     board.submit("a", jobs.make("job", takes=1, raises=ValueError())())
     board.submit("b", jobs.make("job", takes=1, raises=DiskFullError("/tmp"))())
+    board.submit("c", jobs.make("job", takes=1, raises=Inner("x"))())
 
     await clock.until(2)
-    errors = board.view("a")["error"], board.view("b")["error"]
+    errors = [board.view(job_id)["error"] for job_id in "abc"]
 
-    assert same(errors, ("ValueError: ", "DiskFullError: /tmp"))
+    assert same(errors, ["ValueError: ", "DiskFullError: /tmp", "Inner: x"])
 
 
 async def test_a_job_that_is_cancelled(exercise, jobs, clock):
     """A job that was asked to stop is "pending" until it has stopped, and then "cancelled".
 
-    The request comes at 1 s. The job cleans up for half a second. It is viewed at once, and at
-    2 s, and at 2 s there is a second request: now it is too late.
+    The request comes at 1 s, and right after it a second one, which the job gets, too. It cleans up
+    for half a second. It is viewed at once, and at 2 s, and at 2 s there is a third request: now it
+    is too late.
     """
     board = exercise.JobBoard()
     board.submit("a", jobs.make("job", takes=10, cleanup=0.5)())
     await clock.until(1)
 
-    asked, at_once = board.cancel("a"), board.view("a")
+    asked, at_once, again = board.cancel("a"), board.view("a"), board.cancel("a")
     await clock.until(2)
     stopped, too_late = view_of(board, "a"), board.cancel("a")
 
-    assert same((asked, too_late), (True, False))
+    assert same((asked, again, too_late), (True, True, False))
     assert same(at_once, {"state": "pending", "result": None, "error": None})
     assert same(stopped, {"state": "cancelled", "result": None, "error": None})
 
