@@ -186,19 +186,20 @@ async def test_on_done_fails(exercise, jobs, clock, log):
 
 
 @pytest.mark.allow("callback-error", reason="it is about an `on_done` that fails")
-async def test_after_on_done_failed(exercise, jobs, clock, log):
-    """If `on_done` raises, the slot goes to the next job all the same.
+async def test_after_on_done_failed(exercise, jobs, start, log):
+    """If `on_done` raises, the slot goes to the next job, and `join` returns, all the same.
 
     The limit is 1. Two jobs take 1 s each, and each time `on_done` raises KeyError. The second job
-    runs from 1 to 2 s, and at 3 s no job is active.
+    runs from 1 to 2 s. `join`, awaited from 0 s on, returns then, and no job is active any more.
     """
     pool = exercise.CallbackPool(1, on_done(log, raises=KeyError("key")))
     pool.submit(jobs.make("first", 1))
     pool.submit(jobs.make("second", 1))
 
-    await clock.until(3)
+    await asyncio.wait([start("join", pool.join())], timeout=9)
 
     assert log.of("second") == ["second started 1", "second returned 2"]
+    assert log.of("join") == ["join returned 2"]
     assert same((pool.active, pool.queued), (0, 0))
 
 
@@ -323,3 +324,40 @@ async def test_kept_to_the_end(exercise, clock, log):
 
     assert log == ["job returned 0"]
     assert same(pool.active, 0)
+
+
+async def test_used_again(exercise, jobs, start, log):
+    """When all jobs are over, the pool takes new ones, and `join` waits for these, too.
+
+    The limit is 1, and a job takes 1 s. `join` is awaited. Then another job takes 1 s, and `join`
+    is awaited again.
+    """
+    pool = exercise.CallbackPool(1, on_done(log))
+
+    for _ in range(2):
+        pool.submit(jobs.make("job", 1))
+        await asyncio.wait([start("join", pool.join())])
+
+    assert log.of("join") == ["join returned 1", "join returned 2"]
+
+
+@pytest.mark.allow("callback-error", reason="it is about an `on_done` that fails")
+async def test_on_done_asks_for_the_result(exercise, jobs, start, clock, log):
+    """A CancelledError that `on_done` raises is reported, too, and nothing else comes of it.
+
+    The limit is 1. `on_done` asks each task for its result. The first job has begun when somebody
+    cancels its task, at 0 s. The second one takes 1 s. `join` returns at 1 s.
+    """
+    log_reports(log)
+    pool = exercise.CallbackPool(1, lambda task: task.result())
+    pool.submit(jobs.make("first", 9))
+    pool.submit(jobs.make("second", 1))
+    await clock.settle()
+
+    for task in tasks_of_the_pool():
+        task.cancel()
+    await clock.settle()
+    await asyncio.wait([start("join", pool.join())], timeout=5)
+
+    assert log.of("the loop") == ["the loop reported CancelledError 0"]
+    assert log.of("join") == ["join returned 1"]

@@ -1,7 +1,7 @@
 """Only a job that has failed needs care; one that was cancelled has no exception.
 
 kills: test_a_cancelled_job
-loses: test_a_cancelled_job test_cancelled_at_once
+loses: test_a_cancelled_job test_cancelled_at_once test_on_done_asks_for_the_result
 """
 
 import asyncio

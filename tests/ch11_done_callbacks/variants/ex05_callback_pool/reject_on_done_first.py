@@ -1,7 +1,7 @@
 """What somebody else's function does is no danger to the lines after it.
 
 kills: test_after_on_done_failed
-loses: test_after_on_done_failed
+loses: test_after_on_done_failed test_on_done_asks_for_the_result
 """
 
 import asyncio

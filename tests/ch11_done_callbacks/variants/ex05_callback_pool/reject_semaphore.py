@@ -2,6 +2,7 @@
 
 kills: test_right_after_submitting
 loses: test_right_after_submitting test_a_cancelled_job test_cancelled_at_once
+    test_on_done_asks_for_the_result
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """To wait for all jobs is to wait for those that run now.
 
 kills: test_two_joins
-loses: test_two_joins test_a_join_is_cancelled test_on_done_submits
+loses: test_after_on_done_failed test_two_joins test_a_join_is_cancelled test_on_done_submits
 """
 
 import asyncio

@@ -1,8 +1,9 @@
 """Somebody has to wait for a job before it can be known that it is over.
 
 kills: test_each_is_told_of
-loses: test_each_is_told_of test_a_job_that_fails test_on_done_fails test_a_cancelled_job
-    test_cancelled_at_once test_on_done_submits_last
+loses: test_each_is_told_of test_a_job_that_fails test_on_done_fails test_after_on_done_failed
+    test_a_cancelled_job test_cancelled_at_once test_on_done_submits_last
+    test_on_done_asks_for_the_result
 """
 
 import asyncio
