@@ -173,3 +173,16 @@ async def test_a_cancelled_call_cancels_no_task(exercise, jobs, start, cancel, l
 
     ends = log.of("t1") + log.of("t2") + log.of("t9")
     assert ends == ["t1 returned 1", "t2 raised OSError 2", "t9 returned 9"]
+
+
+async def test_a_returned_exception(exercise, jobs):
+    """A task that returns an exception object has not failed.
+
+    The only task returns a ValueError after 1 s, as it might return any other value.
+    """
+    job = jobs.make("good", takes=1, returns=ValueError("found in the log"))
+    task = asyncio.create_task(job())
+
+    found = await exercise.first_failed([task])
+
+    assert same(found, None)
