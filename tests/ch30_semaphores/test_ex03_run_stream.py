@@ -109,6 +109,21 @@ async def test_the_last_ones(exercise, jobs, log, start):
     assert same(call.result(), 2)
 
 
+async def test_items_of_any_kind(exercise, log):
+    """Any object may be an item; none of them is the end.
+
+    The items, there at once, are None, 0, "" and None again; the limit is 2.
+    """
+    seen = []
+
+    async def handle(item):
+        seen.append(item)
+
+    count = await exercise.run_stream(Source(log, [None, 0, "", None]), handle, 2)
+
+    assert same((count, seen), (4, [None, 0, "", None]))
+
+
 async def test_no_items(exercise, jobs, log):
     """A source without items is handled at once.
 

@@ -2,8 +2,9 @@
 
 kills: test_the_last_ones
 loses: test_the_limit test_a_free_place test_no_more_than_needed test_the_last_ones
-    test_items_that_come_slowly test_a_failure test_a_failure_between_items test_clean_up
-    test_the_source_fails test_failures_at_the_same_moment test_cancelled_at_any_moment
+    test_items_of_any_kind test_items_that_come_slowly test_a_failure test_a_failure_between_items
+    test_clean_up test_the_source_fails test_failures_at_the_same_moment
+    test_cancelled_at_any_moment
 """
 
 import asyncio
