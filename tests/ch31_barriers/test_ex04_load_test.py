@@ -217,18 +217,21 @@ async def test_cancelled_while_connecting(exercise, jobs, start, clock, log):
 
 @every_order
 async def test_cancelled_while_firing(exercise, jobs, start, clock, log):
-    """When the call is cancelled while clients fire, so are they, and then all is closed.
+    """When the call is cancelled while clients fire, so are they, and only then all is closed.
 
     3 clients connect for 1 s, and fire for 9 s; they take 1 s to clean up. The call is cancelled at
-    3 s.
+    3 s. At 3.5 s no `fire` has ended, and no connection may be closed.
     """
     server = Server(jobs, (1, 1, 1), [{"takes": 9, "cleanup": 1}] * 3)
     call = start("call", exercise.load_test(3, server.connect, server.fire, 99))
     await clock.until(3)
 
     call.cancel()
+    await clock.until(3.5)
+    closed_early = list(server.closed)
     await asyncio.wait([call], timeout=40)
 
+    assert closed_early == [], "a connection was closed too early"
     assert sorted(log[-4:-1]) == ["f0 cancelled 4", "f1 cancelled 4", "f2 cancelled 4"]
     assert log[-1:] == ["call cancelled 4"]
     assert sorted(server.closed) == [0, 1, 2], CLOSED

@@ -1,8 +1,8 @@
 """A connection isn't needed any more when its `fire` has been started.
 
 kills: test_the_report
-loses: test_the_report test_a_fire_fails test_all_come_at_once test_a_single_client
-    test_cancelled_at_any_moment
+loses: test_the_report test_a_fire_fails test_cancelled_while_firing test_all_come_at_once
+    test_a_single_client test_cancelled_at_any_moment
 """
 
 import asyncio
