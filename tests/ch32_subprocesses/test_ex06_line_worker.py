@@ -131,6 +131,21 @@ async def test_it_dies(launch, start, log):
     assert log.of("two") == ["two raised WorkerDied 0"]
 
 
+async def test_it_ends_its_output(launch, start, log):
+    """If the process ends its output instead of answering, that is `WorkerDied`, though it lives on.
+
+    The process reads the first text, closes its stdout, and reads to the end of its input. "one" is
+    asked, and then "two".
+    """
+    worker, _ = await launch("sys.stdin.readline(); os.close(1); sys.stdin.read(); os._exit(0)")
+
+    for name in ("one", "two"):
+        await asyncio.wait([start(name, worker.ask(name))])
+    await worker.close()
+
+    assert log == [f"{name} raised WorkerDied 0" for name in ("one", "two")]
+
+
 async def test_it_is_dead(launch, start, clock, log):
     """If the process has died, every `ask` from then on raises `WorkerDied`.
 

@@ -1,7 +1,7 @@
 """A process that has ended answers with nothing.
 
 kills: test_it_dies
-loses: test_it_dies test_it_is_dead test_half_a_reply
+loses: test_it_dies test_it_ends_its_output test_it_is_dead test_half_a_reply
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 kills: test_close
 loses: test_many_at_once test_cancelled test_cancelled_while_waiting test_an_empty_reply
-    test_close test_closed_after_a_cancelled_ask test_last_words test_closed test_a_line_break
-    test_noise
+    test_it_ends_its_output test_close test_closed_after_a_cancelled_ask test_last_words test_closed
+    test_a_line_break test_noise
 """
 
 from __future__ import annotations

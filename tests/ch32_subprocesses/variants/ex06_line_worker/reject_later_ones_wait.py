@@ -1,7 +1,7 @@
 """Who asks a dead worker is told, for the output ends then.
 
 kills: test_it_is_dead
-loses: test_it_is_dead
+loses: test_it_ends_its_output test_it_is_dead
 """
 
 from __future__ import annotations

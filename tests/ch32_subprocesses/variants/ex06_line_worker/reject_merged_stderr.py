@@ -1,7 +1,7 @@
 """stderr is best kept with the rest of the output.
 
 kills: test_noise
-loses: test_noise
+loses: test_it_ends_its_output test_noise
 """
 
 from __future__ import annotations

@@ -1,5 +1,8 @@
 """Nothing is written yet.
 
 kills: test_many_at_once test_cancelled test_cancelled_while_waiting test_an_empty_reply test_it_dies test_it_is_dead test_cancelled_and_dead test_half_a_reply test_close test_closed_after_a_cancelled_ask test_last_words test_closed test_a_line_break test_noise
-loses: test_many_at_once test_cancelled test_cancelled_while_waiting test_an_empty_reply test_it_dies test_it_is_dead test_cancelled_and_dead test_half_a_reply test_close test_closed_after_a_cancelled_ask test_last_words test_closed test_a_line_break test_noise
+loses: test_many_at_once test_cancelled test_cancelled_while_waiting test_an_empty_reply
+    test_it_dies test_it_ends_its_output test_it_is_dead test_cancelled_and_dead test_half_a_reply
+    test_close test_closed_after_a_cancelled_ask test_last_words test_closed test_a_line_break
+    test_noise
 """
