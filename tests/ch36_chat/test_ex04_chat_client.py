@@ -101,6 +101,19 @@ async def test_unchanged(sit_down, keyboard, clock):
     assert await terminal.peer.read() == b"  hello \nQUIT\n"
 
 
+async def test_nearly_quit(sit_down, keyboard, clock):
+    """A line that only begins with QUIT is one like the others.
+
+    The user types "QUITE" and "QUIT".
+    """
+    terminal = await sit_down()
+
+    keyboard.type("QUITE", "QUIT")
+    await asyncio.wait([terminal.call])
+
+    assert await terminal.peer.read() == b"QUITE\nQUIT\n"
+
+
 async def test_empty_lines_shown(sit_down, keyboard, clock):
     """An empty line of the server is shown, and is not the end.
 

@@ -1,7 +1,7 @@
 """After QUIT the server hangs up, and that ends it.
 
 kills: test_closed_by_quit
-loses: test_at_the_same_time test_in_a_thread test_unchanged test_empty_lines_sent
+loses: test_at_the_same_time test_in_a_thread test_unchanged test_nearly_quit test_empty_lines_sent
     test_one_line_after_the_other test_a_slow_server test_closed_by_quit
 """
 

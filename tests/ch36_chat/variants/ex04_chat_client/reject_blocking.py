@@ -1,7 +1,7 @@
 """Reading a line from the keyboard is quick.
 
 kills: test_at_the_same_time test_in_a_thread
-loses: test_at_the_same_time test_in_a_thread test_unchanged test_empty_lines_shown
+loses: test_at_the_same_time test_in_a_thread test_unchanged test_nearly_quit test_empty_lines_shown
     test_empty_lines_sent test_one_line_after_the_other test_a_slow_server test_pieces
     test_closed_by_quit test_the_end_of_input test_the_server_leaves test_closed_by_the_server
     test_broken_off test_broken_off_while_it_sends test_cancelled test_no_other_call

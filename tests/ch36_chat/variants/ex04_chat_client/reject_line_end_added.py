@@ -1,8 +1,8 @@
 """What is typed needs a line end.
 
 kills: test_at_the_same_time
-loses: test_at_the_same_time test_unchanged test_empty_lines_sent test_a_slow_server
-    test_the_end_of_input
+loses: test_at_the_same_time test_unchanged test_nearly_quit test_empty_lines_sent
+    test_a_slow_server test_the_end_of_input
 """
 
 import asyncio

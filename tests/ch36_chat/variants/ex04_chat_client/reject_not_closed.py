@@ -1,8 +1,8 @@
 """The server closes the connection.
 
 kills: test_closed_by_quit test_closed_by_the_server test_cancelled
-loses: test_at_the_same_time test_unchanged test_empty_lines_sent test_closed_by_quit
-    test_the_end_of_input test_closed_by_the_server test_cancelled
+loses: test_at_the_same_time test_unchanged test_nearly_quit test_empty_lines_sent
+    test_closed_by_quit test_the_end_of_input test_closed_by_the_server test_cancelled
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """QUIT is for the client: it hangs up.
 
 kills: test_at_the_same_time
-loses: test_at_the_same_time test_unchanged test_empty_lines_sent test_a_slow_server
+loses: test_at_the_same_time test_unchanged test_nearly_quit test_empty_lines_sent
+    test_a_slow_server
 """
 
 import asyncio

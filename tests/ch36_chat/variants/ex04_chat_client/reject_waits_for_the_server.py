@@ -1,7 +1,7 @@
 """The server closes the connection when it has read QUIT.
 
 kills: test_the_end_of_input
-loses: test_at_the_same_time test_in_a_thread test_unchanged test_empty_lines_sent
+loses: test_at_the_same_time test_in_a_thread test_unchanged test_nearly_quit test_empty_lines_sent
     test_one_line_after_the_other test_a_slow_server test_closed_by_quit test_the_end_of_input
 """
 
