@@ -26,7 +26,7 @@ from pathlib import Path
 from grader import catalogue, requirements, select
 from grader.commands._options import number
 from grader.commands.repeat import busy
-from grader.errors import Exit
+from grader.errors import Exit, UsageError
 from grader.tree import repository
 
 TIMES = 100
@@ -64,8 +64,8 @@ sys.exit(pytest.main(arguments, [Runs()]))
 """
 """Objects, and holes between them, before anything of ours is imported, and again before each run.
 
-There are holes of each size that small objects have, made in a random order: what is
-allocated one after the other lies neither side by side nor one above the other.
+There are holes of each size that small objects have, made in a random order: what is allocated one after
+the other lies neither side by side nor one above the other.
 
 What pytest keeps of each test is frozen when the test is over. The collector, which looks at all
 that is left after every test, would otherwise take more than half of the time.
@@ -83,6 +83,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run again and again; say how many different traces there were of each test."""
+    if not hasattr(os, "fork"):
+        raise UsageError("runs are forked, which this system can't do: use Linux or macOS")
     root = repository()
     folders = select.chapters(catalogue.folders(root), options.selection)
     chosen = select.select(catalogue.load(root, folders), options.selection)

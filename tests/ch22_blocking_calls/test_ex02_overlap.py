@@ -93,7 +93,7 @@ async def test_the_work_has_ended(exercise, jobs):
     error = OSError("no such device")
 
     def fail():
-        time.sleep(1)  # on the virtual clock
+        time.sleep(1)  # it blocks, as this exercise is about; of the virtual clock's time
         raise error
 
     call = exercise.overlap(fail, jobs.make("work", takes=2))
@@ -110,7 +110,7 @@ async def test_the_clean_up_has_ended(exercise, jobs):
     error = OSError("no such device")
 
     def fail():
-        time.sleep(1)  # on the virtual clock
+        time.sleep(1)  # it blocks, as this exercise is about; of the virtual clock's time
         raise error
 
     call = exercise.overlap(fail, jobs.make("work", takes=2, cleanup=0.5))

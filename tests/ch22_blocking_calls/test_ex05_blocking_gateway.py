@@ -155,7 +155,7 @@ async def test_an_error_while_it_closes(exercise, start, clock, log):
     gateway = exercise.BlockingGateway(1)
 
     def fail():
-        time.sleep(3)
+        time.sleep(3)  # it blocks its thread, as gateways are for; of the virtual clock's time
         raise OSError("no such device")
 
     start("call", gateway.call(fail))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.commands import traces
+from grader.errors import UsageError
 from tests.grader.authoring import HEAD, REFERENCE_BODY, write_exercise
 
 ROOT = Path(__file__).parents[3]
@@ -111,3 +112,10 @@ def test_a_reference_that_fails_is_told(tree, capsys):
 
     assert traces.run(options(times=2, selection=["ch27/ex01"])) == 3
     assert "test_a_number" in capsys.readouterr().err
+
+
+def test_where_nothing_forks_that_is_said(monkeypatch):
+    monkeypatch.delattr("os.fork")
+
+    with pytest.raises(UsageError, match="can't do"):
+        traces.run(options(selection=["ch27/ex01"]))
