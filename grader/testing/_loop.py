@@ -998,11 +998,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._selector.modify(self._ssock.fileno(), selectors.EVENT_READ, (handle, None))
 
     def _close_self_pipe(self) -> None:
-        if (
-            not self._shares
-            or self._ssock is None
-            or not keep(Wakeup(self._selector, self._ssock, self._csock))
-        ):
+        wakeup = Wakeup(self._selector, self._ssock, self._csock)
+        if not wakeup.is_open():  # collected unclosed, and the collector took the sockets first
+            wakeup.close()
+        elif not self._shares or not keep(wakeup):
             super()._close_self_pipe()
             return
         self._internal_fds -= 1

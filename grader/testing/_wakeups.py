@@ -22,6 +22,19 @@ class Wakeup(NamedTuple):
     receiver: socket.socket
     sender: socket.socket
 
+    def is_open(self) -> bool:
+        """Whether neither socket is closed.
+
+        A loop that is collected unclosed closes itself, but the collector finalizes the sockets of
+        that garbage as well, before or after.
+        """
+        return self.receiver.fileno() >= 0 and self.sender.fileno() >= 0
+
+    def close(self) -> None:
+        """Close the selector and both sockets."""
+        for thing in self:
+            thing.close()
+
 
 _kept: list[Wakeup] = []
 
@@ -30,11 +43,9 @@ def take() -> Wakeup | None:
     """A wake-up that was kept, if there is one; it now belongs to the caller."""
     while _kept:
         wakeup = _kept.pop()
-        # A loop that is collected unclosed closes itself, but the collector finalizes the sockets
-        # of that garbage as well, before or after.
-        if wakeup.receiver.fileno() >= 0 and wakeup.sender.fileno() >= 0:
+        if wakeup.is_open():
             return wakeup
-        _close(wakeup)
+        wakeup.close()
     return None
 
 
@@ -56,12 +67,7 @@ def keep(wakeup: Wakeup) -> bool:
 def drop() -> None:
     """Close all that are kept."""
     while _kept:
-        _close(_kept.pop())
-
-
-def _close(wakeup: Wakeup) -> None:
-    for thing in wakeup:
-        thing.close()
+        _kept.pop().close()
 
 
 atexit.register(drop)
