@@ -67,22 +67,22 @@ async def test_owned_twice(exercise, start, clock, log):
 async def test_as_often_as_acquired(exercise, start, clock, log):
     """The lock is free after as many releases as there were calls of `acquire`.
 
-    A task acquires it twice. It releases it once at 1 s, and for the second time at 3 s. Another
-    task waits for it from 0 s on.
+    A task acquires it three times. It releases it twice at 1 s, and for the third time at 3 s.
+    Another task waits for it from 0 s on.
     """
     lock = exercise.ReentrantLock()
-    await lock.acquire()
-    await lock.acquire()
+    for _ in range(3):
+        await lock.acquire()
     call = start("call", visit(lock, log, "other"))
 
     await clock.until(1)
-    answers = [answer(lock.release), held(lock)]
+    answers = [answer(lock.release), answer(lock.release), held(lock)]
     await clock.until(3)
     answers += [answer(lock.release)]
     await call
 
     assert log.of("other") == ["other entered 3", "other left 4"]
-    assert same([*answers, held(lock)], ["released", True, "released", False])
+    assert same([*answers, held(lock)], ["released", "released", True, "released", False])
 
 
 async def test_first_come_first_served(exercise, start, clock, log):
