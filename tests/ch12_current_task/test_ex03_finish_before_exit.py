@@ -121,3 +121,16 @@ def test_no_events(exercise, jobs, clock):
     count = asyncio.run(exercise.main(source(clock), write))
 
     assert same((count, write.calls), (0, []))
+
+
+def test_the_same_event_again(exercise, jobs, clock, log):
+    """An event is written also if the same one came before it, and whatever its text is.
+
+    The events are "a" at 0 s, "a" again at 1 s, and an empty one at 2 s. Each write takes 5 s.
+    """
+    write = jobs.make("write", takes=5)
+
+    count = asyncio.run(exercise.main(source(clock, "a", "a", ""), write))
+
+    assert ends(log) == ["write returned 5", "write returned 6", "write returned 7"]
+    assert same((count, write.calls), (3, [("a",), ("a",), ("",)]))

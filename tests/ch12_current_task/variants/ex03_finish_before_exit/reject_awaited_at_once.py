@@ -2,6 +2,7 @@
 
 kills: test_in_the_background
 loses: test_in_the_background test_a_write_that_fails test_events_that_fail
+    test_the_same_event_again
 """
 
 import asyncio
