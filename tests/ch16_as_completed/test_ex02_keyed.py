@@ -63,6 +63,19 @@ async def test_equal_results(exercise, jobs):
     assert same(told(pairs), "c gave seven, a gave seven, b gave seven")
 
 
+async def test_results_that_look_like_failures(exercise, jobs):
+    """What a job returns is its result, also if that is an exception object, or None.
+
+    The job "a" returns None after 2 s, "b" returns an OSError object after 1 s.
+    """
+    error = OSError("in May")
+    works = {"a": jobs.make("a", 2, None)(), "b": jobs.make("b", 1, error)()}
+
+    pairs = await exercise.completion_order(works)
+
+    assert same(pairs, [("b", error), ("a", None)])
+
+
 @every_order
 async def test_none_is_lost(exercise, jobs):
     """When several jobs finish at the same moment, all of them are in the list.

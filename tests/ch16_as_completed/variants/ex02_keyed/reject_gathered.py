@@ -1,7 +1,7 @@
 """`gather` returns results in the order in which they come.
 
 kills: test_pairs_in_the_order_of_their_ends
-loses: test_pairs_in_the_order_of_their_ends test_equal_results
+loses: test_pairs_in_the_order_of_their_ends test_equal_results test_results_that_look_like_failures
 """
 
 import asyncio
