@@ -167,6 +167,20 @@ async def test_whatever_a_probe_returns(exercise, jobs, start, log):
     assert same(call.result(), ["a", "b", "c"])
 
 
+async def test_an_exception_is_returned(exercise, jobs, start, log):
+    """A mirror is usable also if its probe returns an exception object, rather than raise it.
+
+    The probe of "a" returns an OSError object after 1 s. 1 is wanted within 9 s.
+    """
+    probe = make_probe(jobs.make("a", takes=1, returns=OSError("in May")))
+
+    call = start("call", exercise.fastest_mirrors(["a"], probe, 1, 9))
+    await asyncio.wait([call])
+
+    assert log.of("call") == ["call returned 1"]
+    assert same(call.result(), ["a"])
+
+
 @every_order
 async def test_no_more_than_wanted(exercise, jobs, start):
     """No more than `want` mirrors are returned, even if several respond at the same moment.
