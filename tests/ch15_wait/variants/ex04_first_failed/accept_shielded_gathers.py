@@ -22,23 +22,28 @@ async def first_failed(tasks: Sequence[asyncio.Task[Any]]) -> asyncio.Task[Any] 
     cancelled then.
     """
 
+    class Failed(Exception):
+        pass
+
     async def failure_of(task: asyncio.Task[Any]) -> None:
         try:
             await asyncio.shield(task)
         except asyncio.CancelledError:
             if not task.cancelled() or asyncio.current_task().cancelling():  # type: ignore[union-attr]
                 raise
+        except BaseException as error:
+            raise Failed from error
 
     watchers = [asyncio.create_task(failure_of(task)) for task in tasks]
     try:
         await asyncio.gather(*watchers)
-    except Exception:
+    except Failed:
         pass
     finally:
         for watcher in watchers:
             watcher.cancel()
         await asyncio.gather(*watchers, return_exceptions=True)
     for task in tasks:
-        if task.done() and not task.cancelled() and task.exception():
+        if task.done() and not task.cancelled() and task.exception() is not None:
             return task
     return None
