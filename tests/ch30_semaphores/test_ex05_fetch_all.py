@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from grader.testing import every_cancellation, every_order, same
 
 ROOMY = {"total": 9, "per_host": 9, "retries": 0, "backoff": 1}
@@ -85,13 +87,14 @@ async def test_a_busy_host(exercise, jobs, clock, log):
 async def test_the_order_of_the_keys(exercise, jobs):
     """The keys have the order of the URLs, whichever fetch ends first; the values are the results.
 
-    a takes three tries, the third after 5 s; b and c take one try, of 1 s.
+    At most 1 at a host. c takes three tries, the first till 1 s, the third till 6 s. a waits for the
+    first, and is there at 2 s; b, at another host, at 1 s.
     """
-    a = in_turn(OSError(), OSError(), "A at last")
+    fetch = make_fetch(jobs, c=in_turn(OSError(), OSError(), "C at last"))
 
-    pages = await call(exercise, "s/c n/a s/b", make_fetch(jobs, a=a), retries=2)
+    pages = await call(exercise, "s/c s/a n/b", fetch, per_host=1, retries=2)
 
-    assert same(list(pages.items()), [("s/c", "S/C"), ("n/a", "A at last"), ("s/b", "S/B")])
+    assert same(list(pages.items()), [("s/c", "C at last"), ("s/a", "S/A"), ("n/b", "N/B")])
 
 
 async def test_longer_and_longer(exercise, jobs, log):
@@ -152,6 +155,20 @@ async def test_no_place_at_the_host(exercise, jobs, log):
     assert log.of("b") == ["b started 1", "b returned 2"]
 
 
+@pytest.mark.parametrize("limit", ["total", "per_host"])
+async def test_a_turn_for_each_try(exercise, jobs, log, limit):
+    """A fetch that is tried again waits for its turn, among all and at its host.
+
+    At most 1 in all, or 1 at a host. Of three fetches of 1 s, a fails at 1 s, and may be tried again
+    from 2.5 s on. The third is under way then: a begins again at 3 s.
+    """
+    fetch = make_fetch(jobs, a=in_turn(OSError(), "page"))
+
+    await call(exercise, "n/a n/b n/c", fetch, **{limit: 1}, retries=1, backoff=1.5)
+
+    assert log.times("started") == [0, 1, 2, 3]
+
+
 async def test_a_fetch_that_always_fails(exercise, jobs, clock, log):
     """When all tries have failed, the value is the last exception; other fetches go on.
 
@@ -190,6 +207,19 @@ async def test_a_result_that_is_an_exception(exercise, jobs, log):
     pages = await call(exercise, "n/a n/b", fetch, retries=2)
 
     assert same(pages, {"n/a": "N/A", "n/b": answer})
+    assert log.of("b") == ["b started 0", "b returned 1"]
+
+
+async def test_a_result_that_is_none(exercise, jobs, log):
+    """A fetch that returns None has not failed either.
+
+    b returns None; there may be 2 retries.
+    """
+    fetch = make_fetch(jobs, b=lambda url: None)
+
+    pages = await call(exercise, "n/a n/b", fetch, retries=2)
+
+    assert same(pages, {"n/a": "N/A", "n/b": None})
     assert log.of("b") == ["b started 0", "b returned 1"]
 
 

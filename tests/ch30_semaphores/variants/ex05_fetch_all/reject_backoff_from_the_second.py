@@ -2,7 +2,7 @@
 
 kills: test_longer_and_longer
 loses: test_longer_and_longer test_longer_and_longer_beside_others test_no_place_while_it_waits
-    test_a_fetch_that_always_fails
+    test_a_turn_for_each_try test_a_fetch_that_always_fails
 """
 
 import asyncio

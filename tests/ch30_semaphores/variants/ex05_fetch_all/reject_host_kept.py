@@ -1,7 +1,7 @@
 """A host that has failed is kept for the next try; only the place among all is given back.
 
 kills: test_no_place_at_the_host
-loses: test_no_place_at_the_host
+loses: test_no_place_at_the_host test_a_turn_for_each_try
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 kills: test_a_limit_for_each_host
 loses: test_a_limit_for_each_host test_a_busy_host test_no_place_at_the_host
+    test_a_turn_for_each_try
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 kills: test_the_limit_in_all
 loses: test_the_limit_in_all test_longer_and_longer_beside_others test_no_place_while_it_waits
+    test_a_turn_for_each_try
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """`retries` is how often a fetch is tried.
 
 kills: test_a_fetch_that_always_fails test_no_retries
-loses: test_the_limit_in_all test_a_limit_for_each_host test_a_busy_host
-    test_the_order_of_the_keys test_longer_and_longer_beside_others test_no_place_while_it_waits
+loses: test_the_limit_in_all test_a_limit_for_each_host test_a_busy_host test_the_order_of_the_keys
+    test_longer_and_longer_beside_others test_no_place_while_it_waits test_a_turn_for_each_try
     test_a_fetch_that_always_fails test_no_retries test_a_url_that_is_there_twice
 """
 

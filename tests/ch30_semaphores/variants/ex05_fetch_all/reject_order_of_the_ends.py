@@ -44,20 +44,19 @@ async def fetch_all(
     everywhere = asyncio.Semaphore(total)
     at_host: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
 
-    async def outcome(url: str) -> object:
-        for attempt in range(retries + 1):
-            try:
-                async with at_host[host_of(url)], everywhere:  # who waits at a host holds nothing
-                    return await fetch(url)
-            except Exception as error:
-                if attempt == retries:
-                    return error
-            await asyncio.sleep(backoff * 2**attempt)
-
     results: dict[str, object] = {}
 
     async def note(url: str) -> None:
-        results[url] = await outcome(url)
+        for attempt in range(retries + 1):
+            try:
+                async with at_host[host_of(url)], everywhere:  # who waits at a host holds nothing
+                    results[url] = await fetch(url)
+                    return
+            except Exception as error:
+                results[url] = error
+                if attempt == retries:
+                    return
+            await asyncio.sleep(backoff * 2**attempt)
 
     async with asyncio.TaskGroup() as group:
         for url in dict.fromkeys(urls):

@@ -1,7 +1,7 @@
 """Those that have failed are tried again together, when all others are done.
 
 kills: test_longer_and_longer_beside_others
-loses: test_longer_and_longer_beside_others test_no_place_while_it_waits
+loses: test_longer_and_longer_beside_others test_no_place_while_it_waits test_a_turn_for_each_try
 """
 
 import asyncio
