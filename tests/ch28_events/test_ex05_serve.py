@@ -198,6 +198,35 @@ async def test_counted_by_their_end(exercise, start, log):
     assert same(tuple(call.result()), (1, 1, 1))
 
 
+async def test_any_request(exercise, jobs, start):
+    """A request may be anything: None, 0 and "" are requests like any other.
+
+    The three are there from the start; each handler takes 1 s. `stop` is set at 3 s.
+    """
+    door, handle = Door(), jobs.make("handler", takes=1)
+    for request in (None, 0, ""):
+        door.queue.put_nowait(request)
+
+    call = start("call", exercise.serve(door.accept, handle, stop_at(3), 10))
+    await asyncio.wait([call], timeout=30)
+
+    assert same(handle.calls, [(None,), (0,), ("",)])
+
+
+async def test_a_result_that_is_an_exception(exercise, jobs, start):
+    """A handler that returns an exception object has ended with a result.
+
+    Requests at 0 and 1 s; each handler takes 1 s, and returns an OSError object. `stop` is set at
+    3 s.
+    """
+    door, handle = Door(0, 1), jobs.make("handler", takes=1, returns=OSError("no such page"))
+
+    call = start("call", exercise.serve(door.accept, handle, stop_at(3), 10))
+    await asyncio.wait([call], timeout=30)
+
+    assert same(tuple(call.result()), (2, 0, 0))
+
+
 async def test_stopped_before(exercise, jobs, start, log):
     """If `stop` was set before the call, it returns at once, and takes no request.
 

@@ -61,7 +61,7 @@ async def serve(
         await asyncio.wait([receiver])
         for handler in handlers:
             handler.cancel()
-        results = await asyncio.gather(*handlers, return_exceptions=True)
-    cancelled = sum(isinstance(each, asyncio.CancelledError) for each in results)
-    failed = sum(isinstance(each, Exception) for each in results)
-    return Stats(len(results) - cancelled - failed, failed, cancelled)
+        await asyncio.gather(*handlers, return_exceptions=True)
+    cancelled = sum(task.cancelled() for task in handlers)
+    failed = sum(not task.cancelled() and task.exception() is not None for task in handlers)
+    return Stats(len(handlers) - cancelled - failed, failed, cancelled)

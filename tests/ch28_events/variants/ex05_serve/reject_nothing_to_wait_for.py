@@ -63,8 +63,8 @@ async def serve(
     finally:
         for task in (receiver, *handlers):
             task.cancel()
-        results = await asyncio.gather(*handlers, return_exceptions=True)
+        await asyncio.gather(*handlers, return_exceptions=True)
         await asyncio.wait([receiver])
-    cancelled = sum(isinstance(each, asyncio.CancelledError) for each in results)
-    failed = sum(isinstance(each, Exception) for each in results)
-    return Stats(len(results) - cancelled - failed, failed, cancelled)
+    cancelled = sum(task.cancelled() for task in handlers)
+    failed = sum(not task.cancelled() and task.exception() is not None for task in handlers)
+    return Stats(len(handlers) - cancelled - failed, failed, cancelled)

@@ -3,6 +3,7 @@
 kills: test_nothing_to_do test_a_closed_door
 loses: test_all_in_time test_too_slow test_clean_up test_a_closed_door test_nothing_to_do
     test_all_done_before test_one_fails test_one_fails_in_the_grace test_counted_by_their_end
+    test_a_result_that_is_an_exception
 """
 
 import asyncio
@@ -56,7 +57,7 @@ async def serve(
     finally:
         for handler in handlers:
             handler.cancel()
-        results = await asyncio.gather(*handlers, return_exceptions=True)
-    cancelled = sum(isinstance(each, asyncio.CancelledError) for each in results)
-    failed = sum(isinstance(each, Exception) for each in results)
-    return Stats(len(results) - cancelled - failed, failed, cancelled)
+        await asyncio.gather(*handlers, return_exceptions=True)
+    cancelled = sum(task.cancelled() for task in handlers)
+    failed = sum(not task.cancelled() and task.exception() is not None for task in handlers)
+    return Stats(len(handlers) - cancelled - failed, failed, cancelled)

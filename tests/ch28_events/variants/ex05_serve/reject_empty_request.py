@@ -1,0 +1,70 @@
+"""`while request := await accept():` takes every request.
+
+kills: test_any_request
+loses: test_any_request
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Stats(NamedTuple):
+    """How many handlers have ended with a result, with an exception, and as cancelled."""
+
+    completed: int
+    failed: int
+    cancelled: int
+
+
+async def serve(
+    accept: Callable[[], Coroutine[Any, Any, T]],
+    handle: Callable[[T], Coroutine[Any, Any, object]],
+    stop: asyncio.Event,
+    grace: float,
+) -> Stats:
+    """Handle requests until `stop` is set, and return how their handlers have ended.
+
+    `await accept()` gives the next request; it may take long, never fails, and ends at once when it
+    is cancelled. Each request gets a task of its own, in which `handle(request)` begins at once,
+    while the next request is waited for. A handler that fails counts as failed, and disturbs nobody.
+
+    When `stop` is set (it stays set), no request is accepted any more: a pending `accept()` is
+    cancelled at once, and that loses no request. But one that an `accept()` has given by then is
+    handled. Handlers have `grace` seconds (more than 0) from then on; those that still run are
+    cancelled. The call returns as soon as all handlers have ended, clean-up included. If `stop`
+    was set before the call, no request is taken at all.
+
+    Stats go by how each handler has ended, whether it was asked to end or not.
+
+    If the call itself is cancelled, at whatever moment, so are the pending `accept()` and all
+    handlers, at once, and once only; it ends as cancelled when they have ended. (Left open: whether
+    a handler that cleans up because the grace is over is cancelled a second time then; what counts
+    if a handler ends at the very end of the grace; whether a request is handled that comes at the
+    very moment at which the call is cancelled; and a second cancellation of the call.)
+    """
+    handlers: list[asyncio.Task[object]] = []
+
+    async def receive() -> None:
+        while request := await accept():
+            handlers.append(asyncio.create_task(handle(request)))
+
+    receiver = asyncio.create_task(receive())
+    try:
+        await stop.wait()
+        receiver.cancel()
+        await asyncio.wait([receiver])
+        if handlers:
+            _done, late = await asyncio.wait(handlers, timeout=grace)
+            for handler in late:
+                handler.cancel()
+            await asyncio.wait(handlers)
+    finally:
+        for task in (receiver, *handlers):
+            task.cancel()
+        await asyncio.gather(receiver, *handlers, return_exceptions=True)
+    cancelled = sum(handler.cancelled() for handler in handlers)
+    failed = sum(not handler.cancelled() and handler.exception() is not None for handler in handlers)
+    return Stats(len(handlers) - failed - cancelled, failed, cancelled)
