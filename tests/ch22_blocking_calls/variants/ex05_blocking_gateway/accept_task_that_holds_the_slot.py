@@ -11,7 +11,8 @@ T = TypeVar("T")
 class BlockingGateway:
     """Runs blocking functions in threads, at most `limit` (1 or more) of them at the same time.
 
-    A function whose caller has given up counts until it has ended: it can't be stopped.
+    A function whose caller has given up counts until it has ended: it can't be stopped. (Left open: a
+    `limit` above the number of threads that the loop's own pool has.)
     """
     def __init__(self, limit: int) -> None:
         self._slots = asyncio.Semaphore(limit)
@@ -43,7 +44,7 @@ class BlockingGateway:
 
         task = asyncio.create_task(run())
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._end)
         try:
             return await asyncio.wait_for(asyncio.shield(task), timeout)
         except BaseException:
@@ -59,3 +60,8 @@ class BlockingGateway:
         """
         self._closed = True
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # nobody else may ask

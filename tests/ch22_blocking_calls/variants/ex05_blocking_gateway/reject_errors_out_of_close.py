@@ -1,7 +1,7 @@
 """Errors have come out at the callers, so a `gather` in `close` meets none.
 
 kills: test_an_error_while_it_closes
-loses: test_an_error_while_it_closes
+loses: test_an_error_after_the_time_limit test_an_error_while_it_closes
 """
 
 import asyncio
@@ -15,7 +15,8 @@ T = TypeVar("T")
 class BlockingGateway:
     """Runs blocking functions in threads, at most `limit` (1 or more) of them at the same time.
 
-    A function whose caller has given up counts until it has ended: it can't be stopped.
+    A function whose caller has given up counts until it has ended: it can't be stopped. (Left open: a
+    `limit` above the number of threads that the loop's own pool has.)
     """
     def __init__(self, limit: int) -> None:
         self._slots = asyncio.Semaphore(limit)

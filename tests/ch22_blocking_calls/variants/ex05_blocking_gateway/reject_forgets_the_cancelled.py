@@ -1,7 +1,7 @@
 """The function of a caller who was cancelled concerns nobody any more, not even `close`.
 
 kills: test_closing_after_a_cancellation
-loses: test_closing_after_a_cancellation
+loses: test_an_error_after_the_time_limit test_closing_after_a_cancellation
 """
 
 import asyncio
@@ -15,7 +15,8 @@ T = TypeVar("T")
 class BlockingGateway:
     """Runs blocking functions in threads, at most `limit` (1 or more) of them at the same time.
 
-    A function whose caller has given up counts until it has ended: it can't be stopped.
+    A function whose caller has given up counts until it has ended: it can't be stopped. (Left open: a
+    `limit` above the number of threads that the loop's own pool has.)
     """
     def __init__(self, limit: int) -> None:
         self._slots = asyncio.Semaphore(limit)

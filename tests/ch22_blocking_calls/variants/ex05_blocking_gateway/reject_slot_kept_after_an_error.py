@@ -1,7 +1,7 @@
 """A slot is given back by the line after the work.
 
 kills: test_an_error
-loses: test_an_error
+loses: test_an_error test_an_error_after_the_time_limit
 """
 
 import asyncio
@@ -15,7 +15,8 @@ T = TypeVar("T")
 class BlockingGateway:
     """Runs blocking functions in threads, at most `limit` (1 or more) of them at the same time.
 
-    A function whose caller has given up counts until it has ended: it can't be stopped.
+    A function whose caller has given up counts until it has ended: it can't be stopped. (Left open: a
+    `limit` above the number of threads that the loop's own pool has.)
     """
     def __init__(self, limit: int) -> None:
         self._slots = asyncio.Semaphore(limit)

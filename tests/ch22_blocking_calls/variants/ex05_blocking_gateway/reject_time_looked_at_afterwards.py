@@ -1,7 +1,8 @@
 """A time limit is a look at the clock once the work is done.
 
 kills: test_a_timeout
-loses: test_a_timeout test_a_timeout_in_the_queue test_no_time_at_all
+loses: test_a_timeout test_an_error_after_the_time_limit test_a_timeout_in_the_queue
+    test_no_time_at_all
 """
 
 import asyncio
@@ -16,7 +17,8 @@ T = TypeVar("T")
 class BlockingGateway:
     """Runs blocking functions in threads, at most `limit` (1 or more) of them at the same time.
 
-    A function whose caller has given up counts until it has ended: it can't be stopped.
+    A function whose caller has given up counts until it has ended: it can't be stopped. (Left open: a
+    `limit` above the number of threads that the loop's own pool has.)
     """
     def __init__(self, limit: int) -> None:
         self._pool = ThreadPoolExecutor(limit)

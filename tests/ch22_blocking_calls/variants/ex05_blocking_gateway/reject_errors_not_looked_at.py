@@ -1,0 +1,66 @@
+"""What a function raises comes out at its caller, so nobody else has to look at it.
+
+kills: test_an_error_after_the_time_limit
+loses: test_an_error_after_the_time_limit
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+
+T = TypeVar("T")
+
+
+class BlockingGateway:
+    """Runs blocking functions in threads, at most `limit` (1 or more) of them at the same time.
+
+    A function whose caller has given up counts until it has ended: it can't be stopped. (Left open: a
+    `limit` above the number of threads that the loop's own pool has.)
+    """
+    def __init__(self, limit: int) -> None:
+        self._slots = asyncio.Semaphore(limit)
+        self._tasks = set[asyncio.Task[Any]]()
+        self._closed = False
+
+    async def call(self, fn: Callable[..., T], *args: Any, timeout: float | None = None) -> T:
+        """Return what `fn(*args)` returns, or raise what it raises, as soon as it has ended.
+
+        It runs in a thread, and begins as soon as the limit allows.
+
+        The caller gives up when `timeout` seconds have passed (None means no limit), the wait for
+        its turn included: `TimeoutError` comes out at once. It may be cancelled, too. A function that
+        has begun then runs on in its thread; one that hasn't begun never does.
+
+        Raises:
+            RuntimeError: `close` has been called; `fn` doesn't run.
+        """
+        if self._closed:
+            raise RuntimeError("the gateway is closed")
+
+        begun = False
+
+        async def run() -> T:
+            nonlocal begun
+            async with self._slots:
+                begun = True
+                return await asyncio.to_thread(fn, *args)
+
+        task = asyncio.create_task(run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        try:
+            return await asyncio.wait_for(asyncio.shield(task), timeout)
+        except BaseException:
+            if not begun:
+                task.cancel()
+            raise
+
+    async def close(self) -> None:
+        """End the service: return when all functions that have begun have ended.
+
+        The event loop keeps going meanwhile. (What becomes of calls that still wait for their turn is
+        left open. It is called once, at the end.)
+        """
+        self._closed = True
+        await asyncio.gather(*self._tasks, return_exceptions=True)
