@@ -7,6 +7,10 @@ import pytest
 from grader.testing import every_cancellation, every_order, same
 
 
+class Halt(BaseException):
+    """An exception whose class isn't derived from `Exception`."""
+
+
 async def fails_in_clean_up(error):
     """Work for 10 s, and fail when that is cut short."""
     try:
@@ -97,12 +101,14 @@ async def test_tasks_that_were_done(exercise, jobs, start, clock):
     assert clock.now == 1
 
 
-async def test_an_error_in_the_clean_up(exercise, start, clock):
-    """If the task's clean-up fails, the task has failed, with that exception.
+@pytest.mark.parametrize("kind", [OSError, TimeoutError, Halt])
+async def test_an_error_in_the_clean_up(exercise, start, clock, kind):
+    """If the task's clean-up fails, the task has failed, with that exception, of whatever kind.
 
-    The call is made at 1 s; the task's clean-up raises OSError.
+    The call is made at 1 s; the task's clean-up raises OSError, TimeoutError, or `Halt`, which is
+    derived from `BaseException` only.
     """
-    error = OSError("disk full")
+    error = kind("disk full")
     task = start("task", fails_in_clean_up(error))
     await clock.until(1)
 
@@ -157,3 +163,25 @@ async def test_a_value_that_is_an_exception(exercise, start):
     outcome = await exercise.cancel_and_settle(task)
 
     assert same(outcome, ("ok", found))
+
+
+@pytest.mark.parametrize("value", [None, 0, ""])
+async def test_values_that_look_empty(exercise, value):
+    """A task that has returned None, 0 or an empty text is "ok", too.
+
+    One task has returned it before the call. Another one returns it 1 s after it was asked to stop.
+    """
+
+    async def work(seconds):
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            await asyncio.sleep(1)
+        return value
+
+    early, late = (asyncio.create_task(work(seconds)) for seconds in (0, 100))
+    await asyncio.sleep(1)
+
+    outcomes = [await exercise.cancel_and_settle(task) for task in (early, late)]
+
+    assert same(outcomes, [("ok", value), ("ok", value)])

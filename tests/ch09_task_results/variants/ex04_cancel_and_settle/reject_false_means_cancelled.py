@@ -1,7 +1,7 @@
 """False from `cancel()` means that the task had been cancelled before.
 
 kills: test_tasks_that_were_done
-loses: test_tasks_that_were_done test_a_value_that_is_an_exception
+loses: test_tasks_that_were_done test_a_value_that_is_an_exception test_values_that_look_empty
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 kills: test_clean_up_takes_time
 loses: test_clean_up_takes_time test_a_task_that_goes_on test_the_caller_is_cancelled
-    test_the_clean_up_goes_on
+    test_the_clean_up_goes_on test_values_that_look_empty
 """
 
 import asyncio

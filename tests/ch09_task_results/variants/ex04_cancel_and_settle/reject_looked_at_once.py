@@ -3,7 +3,7 @@
 kills: test_a_sleeping_task
 loses: test_a_sleeping_task test_clean_up_takes_time test_a_task_that_never_began
     test_a_task_that_goes_on test_an_error_in_the_clean_up test_the_caller_is_cancelled
-    test_the_clean_up_goes_on
+    test_the_clean_up_goes_on test_values_that_look_empty
 """
 
 import asyncio

@@ -30,5 +30,5 @@ async def cancel_and_settle(task: asyncio.Task[Any]) -> tuple[str, object]:
         if task.cancelled():
             return "cancelled", None
         raise
-    except Exception as error:
+    except BaseException as error:
         return "failed", error

@@ -2,7 +2,7 @@
 `cancelling()`.
 
 kills: test_a_task_that_goes_on
-loses: test_a_task_that_goes_on test_an_error_in_the_clean_up
+loses: test_a_task_that_goes_on test_an_error_in_the_clean_up test_values_that_look_empty
 """
 
 import asyncio

@@ -28,5 +28,5 @@ async def cancel_and_settle(task: asyncio.Task[Any]) -> tuple[str, object]:
         return "ok", await asyncio.shield(task)
     except asyncio.CancelledError:
         return "cancelled", None
-    except Exception as error:
+    except BaseException as error:
         return "failed", error

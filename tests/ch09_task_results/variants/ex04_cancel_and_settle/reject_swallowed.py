@@ -28,7 +28,7 @@ async def cancel_and_settle(task: asyncio.Task[Any]) -> tuple[str, object]:
         await task
     except asyncio.CancelledError:
         pass
-    except Exception:
+    except BaseException:
         pass
     if task.cancelled():
         return "cancelled", None
