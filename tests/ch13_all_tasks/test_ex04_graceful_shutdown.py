@@ -163,6 +163,39 @@ async def test_no_more_time_for_newcomers(exercise, jobs, start, clock):
     assert clock.now == 2
 
 
+async def test_newcomers_are_left_too(exercise, jobs, start, clock):
+    """When the time is over, those that were started meanwhile are cancelled with the others.
+
+    A task "old" takes 100 s. Another one ends at 1 s. Just before that it starts "new", which takes
+    100 s, too. The grace is 5 s; then both clean up for 2 s.
+    """
+
+    async def first():
+        await asyncio.sleep(1)
+        start("new", jobs.make("new", takes=100, cleanup=2)())
+
+    start("old", jobs.make("old", takes=100, cleanup=2)())
+    start("first", first())
+
+    report = await exercise.graceful_shutdown(5)
+
+    assert same(report, (1, 2, 0))
+    assert clock.now == 7
+
+
+async def test_a_returned_exception(exercise, jobs, start):
+    """A task that has returned an exception object has finished.
+
+    A task returns a ValueError at 1 s, as one returns any value; the grace is 3 s.
+    """
+    value = ValueError("found in the data")
+    start("task", jobs.make("job", takes=1, returns=value)())
+
+    report = await exercise.graceful_shutdown(3)
+
+    assert same(report, (1, 0, 0))
+
+
 async def test_a_task_started_in_a_clean_up(exercise, jobs, start, clock):
     """A task that is started by the clean-up of another one is ended, too, and counts.
 

@@ -2,7 +2,7 @@
 
 kills: test_the_time_is_over
 loses: test_the_time_is_over test_clean_ups test_no_more_time_for_newcomers
-    test_a_task_started_in_a_clean_up test_no_grace test_nobody_is_left
+    test_newcomers_are_left_too test_a_task_started_in_a_clean_up test_no_grace test_nobody_is_left
 """
 
 import asyncio

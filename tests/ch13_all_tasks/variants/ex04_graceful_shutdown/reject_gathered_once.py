@@ -1,7 +1,7 @@
 """Who isn't there at the beginning doesn't matter: one look at the set is enough.
 
 kills: test_a_task_started_meanwhile
-loses: test_a_task_started_meanwhile test_no_more_time_for_newcomers
+loses: test_a_task_started_meanwhile test_no_more_time_for_newcomers test_newcomers_are_left_too
     test_a_task_started_in_a_clean_up test_nobody_is_left
 """
 

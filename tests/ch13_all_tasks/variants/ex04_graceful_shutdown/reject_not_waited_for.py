@@ -1,7 +1,8 @@
 """A task that was cancelled has ended.
 
 kills: test_clean_ups
-loses: test_clean_ups test_a_task_started_in_a_clean_up test_nobody_is_left
+loses: test_clean_ups test_newcomers_are_left_too test_a_task_started_in_a_clean_up
+    test_nobody_is_left
 """
 
 import asyncio
