@@ -154,6 +154,19 @@ async def test_replaced(exercise, peers):
     assert room.users == {"Tom": other}
 
 
+async def test_replaced_and_announced(exercise, peers):
+    """If the name belongs to another writer when the user leaves, its farewell is heard all the same.
+
+    While Tom is in the room, his entry is replaced. Then he says QUIT.
+    """
+    room = Room(peers, "QUIT\n")
+    room.users["Tom"] = peers.writer("another Tom")
+
+    await room.visit(exercise)
+
+    assert room.said == ["Tom has disconnected (gone, closed)"]
+
+
 async def test_removed_already(exercise, peers, start, log):
     """If somebody has removed the user before, it still leaves properly.
 

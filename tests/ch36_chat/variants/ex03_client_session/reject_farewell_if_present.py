@@ -1,7 +1,7 @@
 """Whose entry is gone has left already, so there is no farewell to say.
 
 kills: test_removed_already
-loses: test_removed_already
+loses: test_replaced_and_announced test_removed_already
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """QUIT is a line like the others, and the last.
 
 kills: test_a_visit
-loses: test_a_visit test_closing_fails test_removed_already test_nearly_quit
+loses: test_a_visit test_closing_fails test_replaced_and_announced test_removed_already
+    test_nearly_quit
 """
 
 import asyncio
