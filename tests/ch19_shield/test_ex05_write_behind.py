@@ -202,6 +202,25 @@ async def test_failed_writes_at_close(exercise, jobs, start, clock, log):
     assert "write returned 1" in log
 
 
+async def test_a_failed_write_before_close(exercise, jobs, start, clock):
+    """`on_error` is told of a failed write without any `close`, and a later one doesn't tell it again.
+
+    The write takes 1 s and raises OSError; its saver is cancelled at 0.25 s. What `on_error` has been
+    told is looked at at 2 s, and again after `close`.
+    """
+    writer, told = behind(exercise, jobs.make("write", takes=1, raises=ERROR))
+    saver = start("saver", writer.save("a"))
+    await clock.until(0.25)
+    saver.cancel()
+
+    await clock.until(2)
+    told_before = list(told)
+    await writer.close()
+
+    assert same(told_before, [("a", ERROR)])
+    assert same(told, [("a", ERROR)])
+
+
 async def test_closed_twice(exercise, jobs, start, clock, log):
     """`close` may be called again: it waits for what is still under way, and for nothing else.
 

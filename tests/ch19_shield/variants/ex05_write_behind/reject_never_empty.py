@@ -2,7 +2,7 @@
 
 kills: test_closed_twice
 loses: test_cancelled_at_any_moment test_a_record_after_close test_a_failed_write
-    test_closed_twice test_four_at_once
+    test_a_failed_write_before_close test_closed_twice test_four_at_once
 """
 
 import asyncio

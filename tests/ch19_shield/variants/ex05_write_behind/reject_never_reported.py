@@ -1,7 +1,7 @@
 """A shielded failure comes out somewhere by itself.
 
 kills: test_failed_writes_at_close
-loses: test_failed_writes_at_close
+loses: test_failed_writes_at_close test_a_failed_write_before_close
 """
 
 import asyncio
