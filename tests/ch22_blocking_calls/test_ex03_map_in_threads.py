@@ -35,6 +35,14 @@ async def test_in_their_order(exercise):
     assert same(await exercise.map_in_threads(square, range(6), 2), [0, 1, 4, 9, 16, 25])
 
 
+async def test_equal_items(exercise):
+    """Each item has its own result, also one that equals another.
+
+    `str` of 1, True and 1.0, with 2 threads: "1", "True" and "1.0".
+    """
+    assert same(await exercise.map_in_threads(str, [1, True, 1.0], 2), ["1", "True", "1.0"])
+
+
 async def test_no_items(exercise):
     """Without items, the list is empty.
 
@@ -57,6 +65,20 @@ async def test_the_limit(exercise, clock):
 
     await exercise.map_in_threads(work, range(8), 3)
     assert gauge.peak == 3
+    assert clock.now == 3
+
+
+async def test_a_long_call(exercise, clock):
+    """The next call begins as soon as one has ended, even if another one takes long.
+
+    4 items, 2 threads. The call that begins first takes 3 s, the others take 1 s: done after 3 s.
+    """
+    numbers = itertools.count()
+
+    def work(_):
+        time.sleep(1 if next(numbers) else 3)  # items may be taken up in any order
+
+    await exercise.map_in_threads(work, range(4), 2)
     assert clock.now == 3
 
 

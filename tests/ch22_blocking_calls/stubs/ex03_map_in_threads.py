@@ -13,9 +13,10 @@ B = TypeVar("B")
 async def map_in_threads(fn: Callable[[A], B], items: Sequence[A], max_workers: int) -> list[B]:
     """Return `fn(item)` for each of `items`, in their order. Without items, the list is empty.
 
-    `fn` is a plain function that takes its time. Up to `max_workers` (1 or more) calls run at the
-    same time, never more, in threads that belong to this call alone: when it returns or raises, they
-    have ended. The event loop keeps going from beginning to end.
+    `fn` is a plain function that takes its time. Each item has a call of its own, also one that equals
+    another. Up to `max_workers` (1 or more) calls run at the same time, never more; as long as items
+    wait, the next call begins as soon as one has ended. The threads belong to this call alone: when it
+    returns or raises, they have ended. The event loop keeps going from beginning to end.
 
     If a call of `fn` raises, that exception comes out, as it is or in an exception group, once the
     calls under way have ended. Items that wait for a thread when the failure is known are dropped;

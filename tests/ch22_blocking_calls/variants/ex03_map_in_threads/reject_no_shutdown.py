@@ -1,9 +1,9 @@
 """A pool cleans up when nobody refers to it any more.
 
 kills: test_no_thread_is_left test_no_thread_is_left_after_a_failure
-loses: test_in_their_order test_no_items test_the_limit test_no_thread_is_left
-    test_the_loop_goes_on test_the_loop_goes_on_after_a_failure test_the_error
-    test_no_thread_is_left_after_a_failure test_what_waits_is_dropped
+loses: test_in_their_order test_equal_items test_no_items test_the_limit test_a_long_call
+    test_no_thread_is_left test_the_loop_goes_on test_the_loop_goes_on_after_a_failure
+    test_the_error test_no_thread_is_left_after_a_failure test_what_waits_is_dropped
 """
 
 import asyncio
@@ -19,9 +19,10 @@ B = TypeVar("B")
 async def map_in_threads(fn: Callable[[A], B], items: Sequence[A], max_workers: int) -> list[B]:
     """Return `fn(item)` for each of `items`, in their order. Without items, the list is empty.
 
-    `fn` is a plain function that takes its time. Up to `max_workers` (1 or more) calls run at the
-    same time, never more, in threads that belong to this call alone: when it returns or raises, they
-    have ended. The event loop keeps going from beginning to end.
+    `fn` is a plain function that takes its time. Each item has a call of its own, also one that equals
+    another. Up to `max_workers` (1 or more) calls run at the same time, never more; as long as items
+    wait, the next call begins as soon as one has ended. The threads belong to this call alone: when it
+    returns or raises, they have ended. The event loop keeps going from beginning to end.
 
     If a call of `fn` raises, that exception comes out, as it is or in an exception group, once the
     calls under way have ended. Items that wait for a thread when the failure is known are dropped;
