@@ -120,6 +120,18 @@ async def test_an_empty_source(exercise, keep, transform):
     assert same(numbers, [])
 
 
+async def test_items_that_look_empty(exercise, jobs):
+    """Any object may be an item of the source, None and 0 too.
+
+    The source gives None, 0 and ""; `keep` is for all of them; `transform` gives their `repr`.
+    """
+    keep, transform = jobs.make("keep", returns=True), jobs.make("transform", returns=repr)
+
+    texts = await exercise.select(Source([None, 0, ""]), keep, transform)
+
+    assert same(texts, ["None", "0", "''"])
+
+
 async def test_results_that_look_empty(exercise, jobs, keep):
     """Whatever `transform` gives is in the list, None and 0 too.
 
