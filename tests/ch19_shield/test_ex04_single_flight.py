@@ -204,3 +204,17 @@ async def test_two_keys(exercise, jobs, clock):
 
     assert same(values, ["a", "b"])
     assert clock.now == 1
+
+
+async def test_two_objects(exercise, jobs):
+    """Each object has loads of its own, also of a key that another one is asked for.
+
+    Two objects are asked for one key at once; their loads take 1 s, and return 1 and 2.
+    """
+    flights = [exercise.SingleFlight() for _ in range(2)]
+    loads = [jobs.make(f"load{n}", takes=1, returns=n) for n in (1, 2)]
+
+    calls = (flight.get("key", load) for flight, load in zip(flights, loads, strict=True))
+    values = await asyncio.gather(*calls)
+
+    assert same(values, [1, 2])

@@ -16,9 +16,9 @@ T = TypeVar("T")
 class SingleFlight:
     """One load at a time for each key, shared by all who ask for it meanwhile.
 
-    A load belongs to none of its callers. Whoever is cancelled, or waits with a time limit that
-    passes, is out at once, and disturbs neither the load nor the others, even if that was the one
-    who began the load, or the last one who waited for it.
+    Each object has loads of its own. A load belongs to none of its callers. Whoever is cancelled, or
+    waits with a time limit that passes, is out at once, and disturbs neither the load nor the
+    others, even if that was the one who began the load, or the last one who waited for it.
     """
 
     def __init__(self) -> None:
