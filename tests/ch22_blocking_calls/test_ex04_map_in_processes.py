@@ -63,7 +63,7 @@ async def test_the_limit(exercise):
 
 
 async def test_a_single_process(exercise):
-    """If a single process is allowed, that one makes all calls, and it is another than this one.
+    """If a single process is allowed, that is another than this one, too.
 
     6 calls, 1 process. Each call gives the number of the process in which it runs.
     """
@@ -72,6 +72,23 @@ async def test_a_single_process(exercise):
     calls_in_this_process = pids.count(os.getpid())
 
     assert same(calls_in_this_process, 0)
+
+
+async def test_no_second_process(exercise, start):
+    """If a single process is allowed, that one makes all calls, and there is no other.
+
+    6 calls, 1 process. While the calls are under way, the children are counted. Each call gives the
+    number of the process in which it runs.
+    """
+    children = []
+    call = start("call", exercise.map_in_processes(operator.call, [os.getpid] * 6, 1))
+    for _ in range(5):  # turns of the event loop: processes may be started in any of them
+        await asyncio.sleep(0)
+        children.append(len(multiprocessing.active_children()))
+
+    pids = await call
+
+    assert max(children) <= 1
     assert len(set(pids)) <= 1
 
 

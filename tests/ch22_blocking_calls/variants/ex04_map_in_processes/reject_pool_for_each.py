@@ -1,7 +1,7 @@
 """The number of processes is limited by the size of each pool.
 
 kills: test_the_limit
-loses: test_the_limit test_a_single_process
+loses: test_the_limit test_no_second_process
 """
 
 import asyncio

@@ -1,0 +1,33 @@
+"""How many processes share the work makes no difference to the values, so two will do.
+
+kills: test_no_second_process
+loses: test_no_second_process
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def map_in_processes(fn: Callable[[A], B], items: Sequence[A], workers: int) -> list[B]:
+    """Return `fn(item)` for each of `items`, in their order, computed in child processes.
+
+    `fn` is a function of a module; it, the items and the values can be pickled. Each item has a call
+    of its own, also one that equals another. Without items, the list is empty.
+
+    At most `workers` (1 or more) processes share the work; no call is made in this process. The event
+    loop keeps going while they compute. If a call raises, that exception comes out, as it is or in an
+    exception group. No child process is left when this call ends, whether it returns or raises.
+    (Once a call has raised, waiting for the other processes may hold up the event loop. How processes
+    start, and what happens if this call is cancelled, is left open.)
+    """
+    loop = asyncio.get_running_loop()
+    pool = ProcessPoolExecutor(2)
+    try:
+        return await asyncio.gather(*(loop.run_in_executor(pool, fn, item) for item in items))
+    finally:
+        await asyncio.to_thread(pool.shutdown)
