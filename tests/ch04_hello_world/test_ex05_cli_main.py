@@ -18,16 +18,16 @@ class Upper:
 
 
 def test_all_jobs_done(exercise, jobs):
-    """Every result is written, and the exit code is 0.
+    """Every result is written, also that of a repeated argument, and the exit code is 0.
 
-    The arguments are 'a' and 'b'; the job puts them in upper case.
+    The arguments are 'a', 'b', and 'a' again; the job puts them in upper case.
     """
     lines = []
     job = jobs.make("job", takes=1, returns=str.upper)
 
-    code = exercise.main(["a", "b"], job, lines.append)
+    code = exercise.main(["a", "b", "a"], job, lines.append)
 
-    assert same((code, lines), (0, ["a: A", "b: B"]))
+    assert same((code, lines), (0, ["a: A", "b: B", "a: A"]))
 
 
 def test_one_after_the_other(exercise, log):
