@@ -87,6 +87,22 @@ async def test_more_uses_than_connections(exercise, jobs, log):
     assert [conn.closed for conn in server.made] == [1, 1]
 
 
+async def test_two_pools(exercise, jobs, log):
+    """Each pool has connections of its own.
+
+    There are two pools of size 1 at the same time, each with another `connect`. A use of the first
+    one, of 1 s, has ended when one of the second begins.
+    """
+    servers, block = [Server(log), Server(log)], jobs.make("block", takes=1)
+    first, second = (exercise.Pool(server.connect, 1) for server in servers)
+
+    async with first, second:
+        await use(first, block)
+        await use(second, block)
+
+    assert [[conn.closed for conn in server.made] for server in servers] == [[1], [1]]
+
+
 async def test_a_use_that_fails(exercise, jobs, log):
     """When a use fails, its connection is closed, and the next use has a new one.
 

@@ -1,8 +1,8 @@
 """Idle connections are closed when the pool is thrown away.
 
 kills: test_one_use_after_the_other
-loses: test_one_use_after_the_other test_more_uses_than_connections test_a_use_is_cancelled
-    test_the_block_of_the_pool_fails test_many_uses_at_once
+loses: test_one_use_after_the_other test_more_uses_than_connections test_two_pools
+    test_a_use_is_cancelled test_the_block_of_the_pool_fails test_many_uses_at_once
 """
 
 import asyncio

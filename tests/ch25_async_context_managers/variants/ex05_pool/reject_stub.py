@@ -5,9 +5,9 @@ kills: test_one_use_after_the_other test_more_uses_than_connections test_a_use_t
     test_a_use_is_cancelled test_the_pool_is_entered test_the_order_of_waiting_uses
     test_an_idle_connection_and_a_broken_one test_the_block_of_the_pool_fails
     test_many_uses_at_once
-loses: test_one_use_after_the_other test_more_uses_than_connections test_a_use_that_fails
-    test_a_waiting_use_after_one_that_fails test_connect_fails test_a_waiting_use_is_cancelled
-    test_a_use_is_cancelled test_the_pool_is_entered test_the_order_of_waiting_uses
-    test_an_idle_connection_and_a_broken_one test_the_block_of_the_pool_fails
-    test_many_uses_at_once
+loses: test_one_use_after_the_other test_more_uses_than_connections test_two_pools
+    test_a_use_that_fails test_a_waiting_use_after_one_that_fails test_connect_fails
+    test_a_waiting_use_is_cancelled test_a_use_is_cancelled test_the_pool_is_entered
+    test_the_order_of_waiting_uses test_an_idle_connection_and_a_broken_one
+    test_the_block_of_the_pool_fails test_many_uses_at_once
 """
