@@ -328,3 +328,42 @@ async def test_submitted_while_closing(exercise, jobs, clock):
     await store.close()
 
     assert same(found, ["RuntimeError"])
+
+
+async def test_the_id_of_a_job_that_has_ended(exercise, jobs, clock):
+    """The id of a job that has ended is known, too: a new coroutine is refused, and closed.
+
+    One job returns "42 pages", one fails, and one ends as cancelled, at 1 s. At 2 s a coroutine is
+    submitted under the id of each of them.
+    """
+    store, late = exercise.JobStore(), {}
+    for job_id, error in (("good", None), ("bad", OSError), ("stopped", asyncio.CancelledError)):
+        store.submit(job_id, jobs.make("job", takes=1, returns="42 pages", raises=error)())
+    await clock.until(2)
+
+    for job_id in ("good", "bad", "stopped"):
+        late[job_id] = jobs.make("late")()
+        with pytest.raises(ValueError):  # noqa: PT011 - any text will do
+            store.submit(job_id, late[job_id])
+    await store.close()
+
+    assert all(map(is_closed, late.values())), "a refused coroutine was not closed"
+    assert same(store.result("good"), "42 pages")
+
+
+async def test_a_timeout_leaves_no_task(exercise, jobs, clock):
+    """When the timeout of a wait is over, there is no other task left than the job's.
+
+    The job takes 5 s. Two calls wait for it, one after the other, with a timeout of 0.5 s each. At
+    2 s somebody counts the tasks.
+    """
+    store = exercise.JobStore()
+    store.submit("report", jobs.make("job", takes=5)())
+
+    for _ in range(2):
+        await store.wait("report", timeout=0.5)
+    await clock.until(2)
+    tasks = len(asyncio.all_tasks() - {asyncio.current_task()})
+    await clock.until(6)
+
+    assert same(tasks, 1)

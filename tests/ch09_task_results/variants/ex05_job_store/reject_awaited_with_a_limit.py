@@ -2,6 +2,7 @@
 
 kills: test_a_wait_with_a_timeout test_a_cancelled_wait test_a_wait_cancelled_anywhere
 loses: test_a_wait_with_a_timeout test_a_cancelled_wait test_a_wait_cancelled_anywhere
+    test_a_timeout_leaves_no_task
 """
 
 import asyncio

@@ -3,6 +3,7 @@
 kills: test_a_cancelled_job
 loses: test_a_cancelled_job test_too_late_to_cancel test_cancelled_before_it_began
     test_waits_for_the_end test_close_waits_for_all test_submitted_while_closing
+    test_the_id_of_a_job_that_has_ended
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A closed store has no jobs any more.
 
 kills: test_after_close
-loses: test_after_close test_close_waits_for_all
+loses: test_close_waits_for_all test_after_close test_the_id_of_a_job_that_has_ended
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """An exception that nobody asks for hurts nobody.
 
 kills: test_a_failure_that_nobody_asked_for
-loses: test_a_failure_that_nobody_asked_for
+loses: test_a_failure_that_nobody_asked_for test_the_id_of_a_job_that_has_ended
 """
 
 import asyncio

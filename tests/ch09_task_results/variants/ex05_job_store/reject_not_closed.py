@@ -1,7 +1,7 @@
 """A coroutine that nobody runs goes away by itself.
 
 kills: test_a_known_id
-loses: test_a_known_id test_after_close
+loses: test_a_known_id test_after_close test_the_id_of_a_job_that_has_ended
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """`asyncio.wait` doesn't mind if there is nothing to wait for.
 
 kills: test_after_close
-loses: test_after_close
+loses: test_after_close test_the_id_of_a_job_that_has_ended
 """
 
 import asyncio

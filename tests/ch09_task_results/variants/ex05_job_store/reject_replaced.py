@@ -1,7 +1,7 @@
 """A new job takes the place of the old one.
 
 kills: test_a_known_id
-loses: test_a_known_id
+loses: test_a_known_id test_the_id_of_a_job_that_has_ended
 """
 
 import asyncio

@@ -11,5 +11,5 @@ loses: test_a_job_and_its_result test_unknown_ids test_asked_too_early test_a_fa
     test_a_wait_with_a_timeout test_waits_for_the_end test_a_cancelled_wait
     test_a_wait_cancelled_anywhere test_a_known_id test_a_failure_that_nobody_asked_for
     test_close_waits_for_all test_after_close test_an_invalid_state_of_its_own
-    test_submitted_while_closing
+    test_submitted_while_closing test_the_id_of_a_job_that_has_ended test_a_timeout_leaves_no_task
 """

@@ -1,8 +1,8 @@
 """`wait_for` only limits the waiting: the task is left alone.
 
 kills: test_a_wait_with_a_timeout test_a_cancelled_wait
-loses: test_a_wait_with_a_timeout test_a_cancelled_wait test_a_wait_cancelled_anywhere
-    test_waits_for_the_end
+loses: test_a_wait_with_a_timeout test_waits_for_the_end test_a_cancelled_wait
+    test_a_wait_cancelled_anywhere test_a_timeout_leaves_no_task
 """
 
 import asyncio
