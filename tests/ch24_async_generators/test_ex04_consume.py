@@ -66,6 +66,18 @@ async def test_each_item_once(exercise, jobs, log):
     assert same(sorted(handle.calls), [(item,) for item in range(6)])
 
 
+async def test_items_that_look_empty(exercise, jobs, log):
+    """Any object may be an item of the source, None and 0 too.
+
+    The source yields None, 0 and "", one each second. There are 2 workers.
+    """
+    source, handle = stream(log, None, 0, ""), jobs.make("handle")
+
+    await ungrouped(exercise.consume(source, 2, handle))
+
+    assert same(handle.calls, [(None,), (0,), ("",)])
+
+
 async def test_the_limit(exercise, jobs, log):
     """As many calls run at a time as there are workers, and no more.
 
