@@ -22,15 +22,16 @@ async def test_a_name(exercise, peers):
 async def test_refused(exercise, peers):
     """A taken name and an empty one are refused, each in its words, until a free one comes.
 
-    Tom is there. The client sends "Tom", an empty line, and "Jo".
+    Tom is there. The client sends "Tom", an empty line, one of white space, and "Jo".
     """
     tom, writer = peers.writer("Tom"), peers.writer()
     users = {"Tom": tom}
 
-    name = await exercise.ask_name(peers.reader("Tom\n\nJo\n", end=True), writer, users)
+    name = await exercise.ask_name(peers.reader("Tom\n\n \r\nJo\n", end=True), writer, users)
 
     assert same(name, "Jo")
-    assert writer.lines == ["Enter your name:", "Name taken:", "Name must not be empty:"]
+    assert writer.lines[:2] == ["Enter your name:", "Name taken:"]
+    assert writer.lines[2:] == ["Name must not be empty:", "Name must not be empty:"]
     assert users == {"Tom": tom, "Jo": writer}
 
 
@@ -134,18 +135,18 @@ async def test_nobody_waits(exercise, peers, start, clock, log):
 async def test_drained(exercise, peers, start, clock):
     """Nothing more is sent before the line before it has been drained.
 
-    The client sends two empty lines, and "Jo". Each drain takes 1 s. What was sent is looked at
-    after 0.5, 1.5 and 2.5 s.
+    Tom is there. The client sends an empty line, "Tom", another empty line, and "Jo". Each drain
+    takes 1 s. What was sent is looked at after 0.5, 1.5, 2.5 and 3.5 s.
     """
-    writer, sent = peers.writer(drain=1), []
-    call = start("call", exercise.ask_name(peers.reader("\n\nJo\n"), writer, {}))
+    users, writer, sent = {"Tom": peers.writer("Tom")}, peers.writer(drain=1), []
+    call = start("call", exercise.ask_name(peers.reader("\nTom\n\nJo\n"), writer, users))
 
-    for when in (0.5, 1.5, 2.5):
+    for when in (0.5, 1.5, 2.5, 3.5):
         await clock.until(when)
         sent.append(len(writer.lines))
     await asyncio.wait([call])
 
-    assert sent == [1, 2, 3]
+    assert sent == [1, 2, 3, 4]
 
 
 async def test_broken_off(exercise, peers, start, log):

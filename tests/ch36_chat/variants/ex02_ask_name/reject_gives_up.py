@@ -1,7 +1,7 @@
 """One wrong name is enough.
 
 kills: test_refused test_free_again
-loses: test_refused test_taken_meanwhile test_free_again
+loses: test_refused test_taken_meanwhile test_free_again test_drained
 """
 
 import asyncio

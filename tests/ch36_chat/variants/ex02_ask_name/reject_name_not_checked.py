@@ -1,7 +1,7 @@
 """Two people don't have the same name.
 
 kills: test_refused test_taken_meanwhile test_the_same_moment
-loses: test_refused test_the_same_moment test_taken_meanwhile test_free_again
+loses: test_refused test_the_same_moment test_taken_meanwhile test_free_again test_drained
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Nobody types spaces around his name.
 
 kills: test_a_name
-loses: test_a_name
+loses: test_a_name test_refused
 """
 
 import asyncio
