@@ -41,10 +41,10 @@ class BackgroundTasks:
         return task
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
-        if not task.cancelled() and (error := task.exception()):
+        if not task.cancelled() and (error := task.exception()) is not None:
             try:
                 self._on_error(task, error)
-            except Exception as raised:
+            except BaseException as raised:
                 context = {"message": "on_error failed", "exception": raised}
                 task.get_loop().call_exception_handler(context)
         self._tasks.remove(task)
@@ -60,7 +60,8 @@ class BackgroundTasks:
         Tasks that are started meanwhile are waited for, too, also those that another task starts
         right before its end. If no task is left, it takes no time. It raises nothing of what the
         tasks end with. If `drain` is cancelled, it ends as cancelled, and the tasks go on. None of
-        these tasks calls it.
+        these tasks calls it. (Left open: whether it waits on if no task was left, and one is
+        started before it has returned.)
         """
         while self._tasks:
             await self._idle.wait()

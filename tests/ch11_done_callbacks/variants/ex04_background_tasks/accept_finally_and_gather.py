@@ -1,4 +1,4 @@
-"""One callback with a `finally`; `drain` waits for a shielded `gather`."""
+"""One callback with a `finally`; `drain` waits for a `gather`."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -39,7 +39,7 @@ class BackgroundTasks:
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         try:
-            if not task.cancelled() and (error := task.exception()):
+            if not task.cancelled() and (error := task.exception()) is not None:
                 self._on_error(task, error)
         finally:
             self._tasks.discard(task)
@@ -53,7 +53,8 @@ class BackgroundTasks:
         Tasks that are started meanwhile are waited for, too, also those that another task starts
         right before its end. If no task is left, it takes no time. It raises nothing of what the
         tasks end with. If `drain` is cancelled, it ends as cancelled, and the tasks go on. None of
-        these tasks calls it.
+        these tasks calls it. (Left open: whether it waits on if no task was left, and one is
+        started before it has returned.)
         """
         while self._tasks:
-            await asyncio.shield(asyncio.gather(*self._tasks, return_exceptions=True))
+            await asyncio.wait([asyncio.gather(*self._tasks, return_exceptions=True)])

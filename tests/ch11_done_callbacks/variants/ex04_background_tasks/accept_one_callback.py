@@ -39,7 +39,7 @@ class BackgroundTasks:
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.remove(task)
-        if not task.cancelled() and (error := task.exception()):
+        if not task.cancelled() and (error := task.exception()) is not None:
             self._on_error(task, error)
 
     def __len__(self) -> int:
@@ -51,7 +51,8 @@ class BackgroundTasks:
         Tasks that are started meanwhile are waited for, too, also those that another task starts
         right before its end. If no task is left, it takes no time. It raises nothing of what the
         tasks end with. If `drain` is cancelled, it ends as cancelled, and the tasks go on. None of
-        these tasks calls it.
+        these tasks calls it. (Left open: whether it waits on if no task was left, and one is
+        started before it has returned.)
         """
         while self._tasks:
             await asyncio.wait(self._tasks)

@@ -58,7 +58,8 @@ class BackgroundTasks:
         Tasks that are started meanwhile are waited for, too, also those that another task starts
         right before its end. If no task is left, it takes no time. It raises nothing of what the
         tasks end with. If `drain` is cancelled, it ends as cancelled, and the tasks go on. None of
-        these tasks calls it.
+        these tasks calls it. (Left open: whether it waits on if no task was left, and one is
+        started before it has returned.)
         """
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
