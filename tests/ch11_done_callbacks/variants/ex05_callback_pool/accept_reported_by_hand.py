@@ -1,4 +1,4 @@
-"""What `on_done` raises is caught and reported by hand; `join` shields a `gather`."""
+"""What `on_done` raises is caught and reported by hand; `join` waits for a `gather`."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -77,8 +77,9 @@ class CallbackPool:
         Jobs that are submitted meanwhile count, too, also those that `on_done` submits when it is
         called for the last job. If there are no jobs, it takes no time. Any number of callers may
         wait, but no job does; one of them that is cancelled ends as cancelled, and neither the jobs
-        nor the others notice anything.
+        nor the others notice anything. (Left open: whether it waits on if no job was left, and one
+        is submitted before it has returned.)
         """
         while self._running:
             everything = asyncio.gather(*self._running.values(), return_exceptions=True)
-            await asyncio.shield(everything)
+            await asyncio.wait([everything])

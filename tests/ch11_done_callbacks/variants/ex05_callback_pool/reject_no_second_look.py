@@ -77,7 +77,8 @@ class CallbackPool:
         Jobs that are submitted meanwhile count, too, also those that `on_done` submits when it is
         called for the last job. If there are no jobs, it takes no time. Any number of callers may
         wait, but no job does; one of them that is cancelled ends as cancelled, and neither the jobs
-        nor the others notice anything.
+        nor the others notice anything. (Left open: whether it waits on if no job was left, and one
+        is submitted before it has returned.)
         """
         if self._running:
             self._idle.clear()
