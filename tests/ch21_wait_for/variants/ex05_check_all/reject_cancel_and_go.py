@@ -28,8 +28,8 @@ async def check_all(
     clean-up included. If the call is cancelled, so are all checks that have not ended, and the call
     ends as cancelled once they have.
 
-    Left open: a check that, when it is cancelled, returns a value or fails; a value that can't tell
-    whether it counts as true.
+    Left open: a check that raises already when it is called; one that, when it is cancelled, returns
+    a value or fails; a value that can't tell whether it counts as true.
     """
     tasks = {name: asyncio.create_task(check()) for name, check in checks.items()}
     if not tasks:
