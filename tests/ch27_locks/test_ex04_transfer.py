@@ -60,6 +60,18 @@ async def test_one_transfer(exercise):
     assert not bank.locked(), "a lock is still held"
 
 
+async def test_all_the_money(exercise):
+    """All that an account has can be moved.
+
+    10 go from `a`, which has 10, to `b`, which has nothing.
+    """
+    bank = Bank(10, 0)
+
+    moved = await exercise.transfer(*bank.accounts, 10)
+
+    assert same((moved, bank.balances), (True, [0, 10]))
+
+
 async def test_too_little_money(exercise):
     """A transfer of more than there is sets nothing, and leaves the locks free.
 
