@@ -69,6 +69,37 @@ async def test_works_that_fail(exercise, jobs):
     assert same(outcomes, [*errors, "done"])
 
 
+async def test_a_work_that_fails_when_called(exercise, jobs):
+    """A work that fails when it is called has failed like any other: its place is free again.
+
+    The limit is 1. The first work is no coroutine function: it raises OSError as soon as it is called.
+    The second one returns "done".
+    """
+    shedder, error = exercise.LoadShedder(1), OSError("no route")
+
+    def work():
+        raise error
+
+    outcomes = []
+    for each in (work, jobs.make("work", takes=1, returns="done")):
+        outcomes += await asyncio.gather(shedder.run(each), return_exceptions=True)
+
+    assert same((outcomes, shedder.in_flight), ([error, "done"], 0))
+
+
+async def test_any_awaitable(exercise):
+    """What the work gives may be any awaitable, also one that is no coroutine.
+
+    The work gives a future that is done already, with "done".
+    """
+    shedder, future = exercise.LoadShedder(1), asyncio.Future()
+    future.set_result("done")
+
+    value = await shedder.run(lambda: future)
+
+    assert same((value, shedder.in_flight), ("done", 0))
+
+
 async def test_a_cancelled_work(exercise, jobs, start, clock, log):
     """A work that is cancelled has its place until its clean-up is done, and no longer.
 

@@ -1,7 +1,7 @@
 """A work that fails is a sign of overload.
 
 kills: test_works_that_fail
-loses: test_works_that_fail
+loses: test_works_that_fail test_a_work_that_fails_when_called
 """
 
 import asyncio

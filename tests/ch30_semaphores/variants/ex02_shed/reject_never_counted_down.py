@@ -1,7 +1,8 @@
 """`in_flight` is how many works have begun.
 
 kills: test_in_flight
-loses: test_one_after_the_other test_in_flight test_cancelled_at_any_moment test_all_at_once
+loses: test_one_after_the_other test_in_flight test_a_work_that_fails_when_called test_any_awaitable
+    test_cancelled_at_any_moment test_all_at_once
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """What comes after the work is always done.
 
 kills: test_works_that_fail
-loses: test_works_that_fail test_a_cancelled_work test_cancelled_at_any_moment
+loses: test_works_that_fail test_a_work_that_fails_when_called test_a_cancelled_work
+    test_cancelled_at_any_moment
 """
 
 import asyncio

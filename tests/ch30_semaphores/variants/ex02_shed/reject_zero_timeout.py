@@ -2,7 +2,8 @@
 
 kills: test_one_after_the_other
 loses: test_full test_one_after_the_other test_in_flight test_works_that_fail
-    test_a_cancelled_work test_cancelled_at_any_moment test_after_rejections test_all_at_once
+    test_a_work_that_fails_when_called test_any_awaitable test_a_cancelled_work
+    test_cancelled_at_any_moment test_after_rejections test_all_at_once
 """
 
 import asyncio
