@@ -17,7 +17,8 @@ async def cancel_and_wait(task: asyncio.Task[Any]) -> bool:
         object that result is.
 
     Raises:
-        Exception: any other exception that the request made the task end with, the same object.
+        BaseException: any other exception that the request made the task end with, the same
+            object.
 
     If the call itself is cancelled while it waits, it ends as cancelled; what that means for the
     task is left open.
