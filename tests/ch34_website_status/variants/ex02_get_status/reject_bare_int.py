@@ -46,9 +46,9 @@ async def get_status(request: HttpRequest, *, connect: Connect) -> int:
     However the call ends, the connection is closed by then: its socket is given back at the moment
     the call ends, not some time later. If the call is cancelled, it ends as cancelled. (Left open:
     a first line that is cut off, longer than 64 KiB, or ends with "\n" alone, other white space
-    than one space, numbers that aren't written as three digits, a connection that is broken off
-    right after the line, a server that never reads the request, and one that is slow to end an
-    encrypted connection.)
+    than one space, numbers that aren't written as three digits, a reason that is no UTF-8, a
+    connection that is broken off right after the line, a server that never reads the request, and
+    one that is slow to end an encrypted connection.)
     """
     host, port, ssl, payload = request
     reader, writer = await (connect(host, port, ssl=True) if ssl else connect(host, port))
