@@ -1,4 +1,4 @@
-"""`gather` raises nothing; the tasks tell how each probe has ended, done callbacks note when."""
+"""`gather` returns the exceptions; done callbacks note when each probe has ended."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -27,7 +27,8 @@ async def check_sites(
     tasks = [asyncio.create_task(run(site), name=site) for site in sites]
     for task in tasks:
         task.add_done_callback(lambda task: ended.__setitem__(task.get_name(), loop.time()))
-    await asyncio.gather(*tasks, return_exceptions=True)
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     return {
-        site: (task.exception() is None, ended[site] - start) for site, task in zip(sites, tasks)
+        site: (not isinstance(outcome, Exception), ended[site] - start)
+        for site, outcome in zip(sites, outcomes)
     }

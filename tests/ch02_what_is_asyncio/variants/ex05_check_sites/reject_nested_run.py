@@ -1,8 +1,8 @@
 """A coroutine is started by `asyncio.run`, inside another coroutine, too.
 
 kills: test_all_at_once test_sites_that_are_up
-loses: test_the_order test_all_at_once test_how_long test_sites_that_are_up
-    test_an_exception_as_a_result test_a_site_that_is_down test_cancelled
+loses: test_the_order test_all_at_once test_how_long test_sites_that_are_up test_a_site_that_is_down
+    test_cancelled
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Calling `probe(site)` probes the site.
 
 kills: test_a_site_that_is_down test_how_long
-loses: test_the_order test_all_at_once test_how_long test_sites_that_are_up
-    test_an_exception_as_a_result test_a_site_that_is_down test_cancelled
+loses: test_the_order test_all_at_once test_how_long test_sites_that_are_up test_a_site_that_is_down
+    test_cancelled
 """
 
 import asyncio

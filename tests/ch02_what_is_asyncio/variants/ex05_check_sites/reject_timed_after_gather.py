@@ -1,7 +1,7 @@
 """One look at the clock is enough: once for all sites, or at the end of each.
 
 kills: test_how_long
-loses: test_how_long test_an_exception_as_a_result
+loses: test_how_long
 """
 
 import asyncio
