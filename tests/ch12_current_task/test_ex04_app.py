@@ -285,17 +285,3 @@ async def test_two_apps(exercise, jobs, start, clock, log):
 
     assert log.of("one") + log.of("two") == ["one returned 1", "two returned 5"]
     assert same([call.result() for call in calls], ["bye", "completed"])
-
-
-async def test_an_empty_reason(exercise, jobs, start, clock):
-    """The reason is returned whatever text it is, an empty one, too.
-
-    Another task calls `shutdown("")` at 1 s. The service would take 10 s.
-    """
-    app = exercise.App(jobs.make("a", takes=10))
-    call = start("run", app.run())
-
-    start("caller", tell(app, "", clock, 1))
-    await asyncio.wait([call])
-
-    assert same(call.result(), "")

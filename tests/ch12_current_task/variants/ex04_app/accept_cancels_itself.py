@@ -74,4 +74,4 @@ class App:
             self._task = None
             [service.cancel() for service in services]
             await asyncio.gather(*services, return_exceptions=True)
-        return "completed" if self._reason is None else self._reason
+        return self._reason or "completed"

@@ -63,7 +63,7 @@ class App:
         except* Exception as errors:
             failure = errors.exceptions[0]
         else:
-            return "completed" if self._reason is None else self._reason
+            return self._reason or "completed"
         raise failure
 
     async def _serve(self, service: Callable[[], Coroutine[Any, Any, object]]) -> None:

@@ -6,5 +6,5 @@ kills: test_told_by_a_service test_clean_up_is_completed test_told_by_a_callback
 loses: test_told_by_a_service test_clean_up_is_completed test_told_by_a_callback test_told_twice
     test_cancelled test_cancelled_anywhere test_ctrl_c test_a_service_that_fails test_completed
     test_told_as_the_last_act test_told_before test_nothing_of_it_is_left test_told_too_late
-    test_told_twice_in_a_moment test_two_apps test_an_empty_reason
+    test_told_twice_in_a_moment test_two_apps
 """
