@@ -7,10 +7,6 @@ import pytest
 from grader.testing import every_cancellation, same
 
 
-class HardStop(BaseException):
-    """What isn't meant for `except Exception`, like the exceptions with which test tools give up."""
-
-
 async def fails_in_clean_up():
     """Work for 10 s, and fail when that is cut short."""
     try:
@@ -240,17 +236,3 @@ async def test_asked_once(exercise, jobs, start, clock):
     await exercise.shutdown(tasks, 5)
 
     assert [task.cancelling() for task in tasks] == [1, 1]
-
-
-async def test_an_exception_of_another_kind(exercise, jobs, start, clock):
-    """A task has failed also if its exception's class isn't derived from `Exception`.
-
-    The task has raised HardStop, whose class is derived from BaseException, when `shutdown` is
-    called at 1 s.
-    """
-    task = start("hard", jobs.make("job", raises=HardStop("enough"))())
-    await clock.until(1)
-
-    [outcome] = await asyncio.gather(exercise.shutdown([task], 5), return_exceptions=True)
-
-    assert same(outcome, {"hard": "failed"})

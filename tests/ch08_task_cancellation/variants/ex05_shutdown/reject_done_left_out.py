@@ -1,7 +1,7 @@
 """Only the tasks that were asked belong into the report.
 
 kills: test_tasks_that_were_done
-loses: test_tasks_that_were_done test_a_returned_exception test_an_exception_of_another_kind
+loses: test_tasks_that_were_done test_a_returned_exception
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A task that is done and wasn't cancelled has finished.
 
 kills: test_a_task_that_fails
-loses: test_tasks_that_were_done test_a_task_that_fails test_an_exception_of_another_kind
+loses: test_tasks_that_were_done test_a_task_that_fails
 """
 
 import asyncio

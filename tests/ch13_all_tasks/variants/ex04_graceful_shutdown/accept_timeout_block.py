@@ -1,4 +1,4 @@
-"""A timeout around a loop that waits for all; who was cancelled or has failed is counted."""
+"""A timeout around a loop that waits for all; results are gathered at the end."""
 
 import asyncio
 from typing import NamedTuple
@@ -45,6 +45,7 @@ async def graceful_shutdown(grace: float) -> Report:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-    cancelled = sum(task.cancelled() for task in seen)
-    failed = sum(not task.cancelled() and task.exception() is not None for task in seen)
-    return Report(len(seen) - cancelled - failed, cancelled, failed)
+    ends = await asyncio.gather(*seen, return_exceptions=True)
+    cancelled = sum(isinstance(end, asyncio.CancelledError) for end in ends)
+    failed = sum(isinstance(end, BaseException) for end in ends) - cancelled
+    return Report(len(ends) - cancelled - failed, cancelled, failed)

@@ -1,8 +1,4 @@
-"""All that a task can fail with is derived from `Exception`.
-
-kills: test_an_exception_of_another_kind
-loses: test_an_exception_of_another_kind
-"""
+"""Waits for all, then asks each for its result; what fails is an `Exception`."""
 
 import asyncio
 from collections.abc import Collection
