@@ -16,7 +16,7 @@ from grader.testing import FakeWriter, Keyboard, Peer, Peers, VirtualTimeLoop, v
 from grader.testing._clock import Clock
 from grader.testing._hygiene import Watch
 from grader.testing._loop import Hooks
-from grader.testing._probes import Gauge, Jobs, Log, Store
+from grader.testing._probes import Gauge, Jobs, Log, Store, watch_recording
 from grader.testing._scene import Scene, Setting
 from grader.testing._source import Source
 from grader.testing._vault import check_callers, codes, vault
@@ -40,6 +40,7 @@ OWNERS = codes(Owner)
 def attentive():
     """What ran before may have left it off."""
     check_callers(True)
+    watch_recording(True)
 
 
 @pytest.mark.parametrize(

@@ -26,5 +26,5 @@ async def cancel_and_settle(task: asyncio.Task[Any]) -> tuple[str, object]:
         if asyncio.current_task().cancelling():
             raise
         return "cancelled", None
-    except BaseException as error:
+    except Exception as error:
         return "failed", error

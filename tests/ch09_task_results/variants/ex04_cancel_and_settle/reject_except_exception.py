@@ -2,7 +2,7 @@
 
 kills: test_a_sleeping_task
 loses: test_a_sleeping_task test_clean_up_takes_time test_a_task_that_never_began
-    test_tasks_that_were_done test_an_error_in_the_clean_up
+    test_tasks_that_were_done
 """
 
 import asyncio

@@ -30,5 +30,5 @@ async def cancel_and_settle(task: asyncio.Task[Any]) -> tuple[str, object]:
         if task.cancelled():
             return "cancelled", None
         raise
-    except BaseException as error:
+    except Exception as error:
         return "failed", error
