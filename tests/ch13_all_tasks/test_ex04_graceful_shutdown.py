@@ -183,18 +183,6 @@ async def test_newcomers_are_left_too(exercise, jobs, start, clock):
     assert clock.now == 7
 
 
-async def test_a_returned_exception(exercise, jobs, start):
-    """A task that has returned an exception object has finished.
-
-    A task returns a ValueError at 1 s, as one returns any value; the grace is 3 s.
-    """
-    value = ValueError("found in the data")
-    start("task", jobs.make("job", takes=1, returns=value)())
-
-    report = await exercise.graceful_shutdown(3)
-
-    assert same(report, (1, 0, 0))
-
 
 async def test_a_task_started_in_a_clean_up(exercise, jobs, start, clock):
     """A task that is started by the clean-up of another one is ended, too, and counts.

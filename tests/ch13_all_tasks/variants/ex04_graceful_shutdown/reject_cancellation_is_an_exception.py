@@ -2,7 +2,7 @@
 
 kills: test_the_time_is_over
 loses: test_the_time_is_over test_no_more_time_for_newcomers test_newcomers_are_left_too
-    test_a_returned_exception test_a_task_started_in_a_clean_up test_no_grace
+    test_a_task_started_in_a_clean_up test_no_grace
 """
 
 import asyncio
