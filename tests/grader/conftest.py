@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+from grader.workers import confinement
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -14,4 +18,18 @@ def a_learners_machine():
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("CI", raising=False)
         patch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it
+        yield
+
+
+@pytest.fixture(scope="module")
+def unmeasured() -> Iterator[None]:
+    """While coverage is measured, leave out the children of these tests.
+
+    For tests that grade hundreds of files: measuring each child takes longer than grading, and other
+    tests' children are measured. The layer that hides files, which can't be on where coverage is
+    measured, is on in these.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name in confinement.MEASURING:
+            patch.delenv(name, raising=False)
         yield

@@ -51,7 +51,9 @@ CHEATS = [Cheat.of(path) for path in FILES]
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Judgement]]:
+def results(
+    unmeasured: None, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[Judgement]]:
     """By cheat, what became of it and of its neighbour; by exercise, what its wrong solution earns."""
     tree_of_ours = catalogue.load(ROOT, table=False)
     exercises = {one.id: one for chapter in tree_of_ours.chapters for one in chapter.exercises}

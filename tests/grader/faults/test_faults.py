@@ -50,7 +50,9 @@ class Expected:
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Judgement]]:
+def results(
+    unmeasured: None, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[Judgement]]:
     """By file name: what became of it, and of the right file that followed."""
     root = tmp_path_factory.mktemp("tree")
     exercise = write_tree(root)

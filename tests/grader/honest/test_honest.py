@@ -39,7 +39,7 @@ SNIPPETS = read()
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Judgement]:
+def results(unmeasured: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Judgement]:
     root = tmp_path_factory.mktemp("tree")
     exercise = write_tree(root)
     requests = [
