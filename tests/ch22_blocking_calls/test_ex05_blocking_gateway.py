@@ -63,23 +63,6 @@ async def test_a_timeout(exercise, start, clock, log):
     assert log == ["call raised TimeoutError 0.5", "function ended 3"]
 
 
-async def test_an_error_after_the_time_limit(exercise, start, clock, log):
-    """What a function raises when its caller has given up is dropped, and not reported as lost.
-
-    The function raises OSError at 3 s, the time limit is 0.5 s.
-    """
-    gateway = exercise.BlockingGateway(1)
-
-    def fail():
-        time.sleep(3)  # it blocks its thread, as gateways are for; of the virtual clock's time
-        raise OSError("no such device")
-
-    start("call", gateway.call(fail, timeout=0.5))
-    await clock.until(9)
-
-    await gateway.close()
-    assert log == ["call raised TimeoutError 0.5"]
-
 
 async def test_the_slot_of_a_caller_who_gave_up(exercise, start, clock, log):
     """A function whose caller has run out of time keeps its slot until it has ended.

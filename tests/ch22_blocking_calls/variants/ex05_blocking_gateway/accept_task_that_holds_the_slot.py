@@ -44,7 +44,7 @@ class BlockingGateway:
 
         task = asyncio.create_task(run())
         self._tasks.add(task)
-        task.add_done_callback(self._end)
+        task.add_done_callback(self._tasks.discard)
         try:
             return await asyncio.wait_for(asyncio.shield(task), timeout)
         except BaseException:
@@ -60,8 +60,3 @@ class BlockingGateway:
         """
         self._closed = True
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _end(self, task: asyncio.Task[Any]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled():
-            task.exception()  # nobody else may ask

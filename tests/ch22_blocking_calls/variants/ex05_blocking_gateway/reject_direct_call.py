@@ -1,11 +1,10 @@
 """In a coroutine, whatever takes long gives way to others.
 
 kills: test_a_value
-loses: test_a_value test_a_timeout test_an_error_after_the_time_limit
-    test_the_slot_of_a_caller_who_gave_up test_the_slot_of_a_cancelled_caller test_the_limit
-    test_closing test_closing_after_a_cancellation test_an_error_while_it_closes
-    test_calls_while_it_closes test_a_timeout_in_the_queue test_no_time_at_all
-    test_cancelled_in_the_queue
+loses: test_a_value test_a_timeout test_the_slot_of_a_caller_who_gave_up
+    test_the_slot_of_a_cancelled_caller test_the_limit test_closing
+    test_closing_after_a_cancellation test_an_error_while_it_closes test_calls_while_it_closes
+    test_a_timeout_in_the_queue test_no_time_at_all test_cancelled_in_the_queue
 """
 
 import asyncio

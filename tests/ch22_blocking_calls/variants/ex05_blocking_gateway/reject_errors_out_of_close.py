@@ -1,7 +1,7 @@
 """Errors have come out at the callers, so a `gather` in `close` meets none.
 
 kills: test_an_error_while_it_closes
-loses: test_an_error_after_the_time_limit test_an_error_while_it_closes
+loses: test_an_error_while_it_closes
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The function of a caller who was cancelled concerns nobody any more, not even `close`.
 
 kills: test_closing_after_a_cancellation
-loses: test_an_error_after_the_time_limit test_closing_after_a_cancellation
+loses: test_closing_after_a_cancellation
 """
 
 import asyncio

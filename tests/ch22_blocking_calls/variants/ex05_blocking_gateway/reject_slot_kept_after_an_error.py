@@ -1,7 +1,7 @@
 """A slot is given back by the line after the work.
 
 kills: test_an_error
-loses: test_an_error test_an_error_after_the_time_limit
+loses: test_an_error
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """A call loses its place in the queue only when its time limit passes.
 
 kills: test_cancelled_in_the_queue
-loses: test_an_error_after_the_time_limit test_cancelled_in_the_queue
+loses: test_cancelled_in_the_queue
 """
 
 import asyncio

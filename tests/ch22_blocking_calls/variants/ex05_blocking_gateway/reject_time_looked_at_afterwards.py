@@ -1,8 +1,7 @@
 """A time limit is a look at the clock once the work is done.
 
 kills: test_a_timeout
-loses: test_a_timeout test_an_error_after_the_time_limit test_a_timeout_in_the_queue
-    test_no_time_at_all
+loses: test_a_timeout test_a_timeout_in_the_queue test_no_time_at_all
 """
 
 import asyncio
