@@ -213,19 +213,6 @@ async def test_any_request(exercise, jobs, start):
     assert same(handle.calls, [(None,), (0,), ("",)])
 
 
-async def test_a_result_that_is_an_exception(exercise, jobs, start):
-    """A handler that returns an exception object has ended with a result.
-
-    Requests at 0 and 1 s; each handler takes 1 s, and returns an OSError object. `stop` is set at
-    3 s.
-    """
-    door, handle = Door(0, 1), jobs.make("handler", takes=1, returns=OSError("no such page"))
-
-    call = start("call", exercise.serve(door.accept, handle, stop_at(3), 10))
-    await asyncio.wait([call], timeout=30)
-
-    assert same(tuple(call.result()), (2, 0, 0))
-
 
 async def test_stopped_before(exercise, jobs, start, log):
     """If `stop` was set before the call, it returns at once, and takes no request.

@@ -3,7 +3,6 @@
 kills: test_nothing_to_do test_a_closed_door
 loses: test_all_in_time test_too_slow test_clean_up test_a_closed_door test_nothing_to_do
     test_all_done_before test_one_fails test_one_fails_in_the_grace test_counted_by_their_end
-    test_a_result_that_is_an_exception
 """
 
 import asyncio
