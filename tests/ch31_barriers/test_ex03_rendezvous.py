@@ -41,22 +41,6 @@ async def test_one_fails(exercise, jobs, start, clock, log):
     assert same(a.exception(), error)
 
 
-async def test_broken_elsewhere(exercise, jobs, start, clock, log):
-    """Whatever exception `prepare` fails with breaks the barrier, a BrokenBarrierError, too.
-
-    2 parties: `a` waits at the barrier from 0.5 s. `b` prepares with a meeting of its own, and that
-    breaks at 1 s.
-    """
-    barrier = asyncio.Barrier(2)
-    fails = jobs.make("prepare b", 1, raises=asyncio.BrokenBarrierError)
-    start("a", exercise.rendezvous(barrier, jobs.make("prepare a", 0.5)))
-    start("b", exercise.rendezvous(barrier, fails))
-
-    await clock.until(50)
-
-    assert log.of("a") + log.of("b") == [f"{name} raised BrokenBarrierError 1" for name in "ab"]
-
-
 async def test_broken_when_the_call_ends(exercise, jobs):
     """When the call of a party that won't come ends, the barrier is broken already.
 

@@ -1,7 +1,7 @@
 """A task that calls `abort()` has done so before anybody can look.
 
 kills: test_broken_when_the_call_ends
-loses: test_broken_elsewhere test_broken_when_the_call_ends
+loses: test_broken_when_the_call_ends
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """`abort()` is a plain call, as the one of `threading.Barrier` is.
 
 kills: test_one_fails
-loses: test_one_fails test_broken_elsewhere test_broken_when_the_call_ends test_broken_already
-    test_still_preparing test_two_fail test_too_long_at_the_barrier test_cancelled_at_the_barrier
+loses: test_one_fails test_broken_when_the_call_ends test_broken_already test_still_preparing
+    test_two_fail test_too_long_at_the_barrier test_cancelled_at_the_barrier
     test_cancelled_while_preparing test_cancelled_at_any_moment test_after_a_reset
 """
 

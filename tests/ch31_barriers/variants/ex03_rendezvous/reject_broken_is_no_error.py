@@ -1,9 +1,8 @@
 """A broken barrier only means that one needn't wait any more.
 
 kills: test_one_fails test_broken_already
-loses: test_one_fails test_broken_elsewhere test_broken_already test_still_preparing
-    test_too_long_at_the_barrier test_cancelled_at_the_barrier test_cancelled_while_preparing
-    test_cancelled_at_any_moment
+loses: test_one_fails test_broken_already test_still_preparing test_too_long_at_the_barrier
+    test_cancelled_at_the_barrier test_cancelled_while_preparing test_cancelled_at_any_moment
 """
 
 import asyncio

@@ -1,9 +1,8 @@
 """Who hasn't come to the barrier yet is none of its parties.
 
 kills: test_one_fails test_cancelled_while_preparing
-loses: test_one_fails test_broken_elsewhere test_broken_when_the_call_ends test_broken_already
-    test_still_preparing test_cancelled_while_preparing test_cancelled_at_any_moment
-    test_after_a_reset
+loses: test_one_fails test_broken_when_the_call_ends test_broken_already test_still_preparing
+    test_cancelled_while_preparing test_cancelled_at_any_moment test_after_a_reset
 """
 
 import asyncio

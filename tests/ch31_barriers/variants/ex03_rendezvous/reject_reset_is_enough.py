@@ -1,8 +1,8 @@
 """`reset()` ends the meeting for all, too, and leaves the barrier in order.
 
 kills: test_too_long_at_the_barrier test_still_preparing
-loses: test_one_fails test_broken_elsewhere test_broken_when_the_call_ends test_broken_already
-    test_still_preparing test_too_long_at_the_barrier test_cancelled_at_any_moment
+loses: test_one_fails test_broken_when_the_call_ends test_broken_already test_still_preparing
+    test_too_long_at_the_barrier test_cancelled_at_any_moment
 """
 
 import asyncio
