@@ -13,6 +13,7 @@ from grader.bench.plan import Plan
 from grader.bench.races import RACES, Race, plain_update
 from grader.bench.sections import Claim, Section, at_least, at_most
 from grader.testing._explore import Effort, attempts_at, exhaustive, hunt, schedules
+from grader.testing._vault import check_callers
 
 __all__ = ["Measured", "measure", "needed", "races"]
 
@@ -57,6 +58,7 @@ class Measured:
 
 def races(plan: Plan) -> Section:
     """Races that asyncio's own order hides, and how soon they are found."""
+    check_callers(False)  # as a scene does for files that name nothing by which one gets at a vault
     exact = exhaustive(plain_update, invariant=lambda value: value == 3)
     found = []
     for race in RACES:

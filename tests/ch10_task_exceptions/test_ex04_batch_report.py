@@ -258,3 +258,51 @@ async def test_failures_of_a_cancelled_batch(exercise, jobs, start, clock, log):
     await asyncio.wait([call])
 
     assert log.of("call") == ["call cancelled 2"]
+
+
+async def test_values_that_look_empty(exercise, jobs):
+    """None, 0, an empty text and an empty list are results like any other.
+
+    Four jobs return them.
+    """
+    values = [None, 0, "", []]
+    batch = {str(value): jobs.make("job", takes=1, returns=value) for value in values}
+
+    found = contents(await exercise.run_batch(batch))
+
+    results = list(zip(batch, values, strict=True))
+    assert same(found, {"results": results, "failures": [], "cancelled": []})
+
+
+async def test_several_are_cancelled(exercise, jobs, start, clock):
+    """The names of the jobs that were cancelled are in the order of the jobs.
+
+    The jobs are c, a and b. At 1 s somebody cancels their tasks, which end in the order b, c, a.
+    """
+    clean_ups = {"c": 2, "a": 3, "b": 1}
+    batch = {name: jobs.make("job", takes=9, cleanup=time) for name, time in clean_ups.items()}
+    call = start("call", exercise.run_batch(batch))
+    await clock.until(1)
+
+    tasks = {task.get_name(): task for task in asyncio.all_tasks()}
+    for name in batch:
+        tasks[name].cancel()
+    await asyncio.wait([call])
+
+    found = contents(call.result())
+    assert same(found, {"results": [], "failures": [], "cancelled": ["c", "a", "b"]})
+
+
+async def test_a_single_failure_is_raised(exercise, jobs):
+    """If only one job has failed, it is an ExceptionGroup, too, that `raise_failures` raises.
+
+    `a` fails with OSError, and `b` returns.
+    """
+    error = OSError("disk full")
+    batch = {"a": jobs.make("a", raises=error), "b": jobs.make("b", returns="b")}
+    report = await exercise.run_batch(batch)
+
+    with pytest.raises(ExceptionGroup) as caught:
+        report.raise_failures()
+
+    assert same(list(caught.value.exceptions), [error])

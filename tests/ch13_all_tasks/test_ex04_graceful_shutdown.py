@@ -183,7 +183,6 @@ async def test_newcomers_are_left_too(exercise, jobs, start, clock):
     assert clock.now == 7
 
 
-
 async def test_a_task_started_in_a_clean_up(exercise, jobs, start, clock):
     """A task that is started by the clean-up of another one is ended, too, and counts.
 

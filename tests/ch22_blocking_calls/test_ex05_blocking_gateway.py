@@ -63,7 +63,6 @@ async def test_a_timeout(exercise, start, clock, log):
     assert log == ["call raised TimeoutError 0.5", "function ended 3"]
 
 
-
 async def test_the_slot_of_a_caller_who_gave_up(exercise, start, clock, log):
     """A function whose caller has run out of time keeps its slot until it has ended.
 

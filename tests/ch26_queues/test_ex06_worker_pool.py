@@ -68,7 +68,7 @@ async def test_each_item_once(exercise, jobs):
 async def test_any_object_is_an_item(exercise):
     """Any object is an item, None too, and any object is a result.
 
-    None, 0 and '' are submitted to 1 worker; the handler returns what it is given.
+    None, 0, '' and a list are submitted to 1 worker; the handler returns what it is given.
     """
 
     async def handler(item):
@@ -76,10 +76,26 @@ async def test_any_object_is_an_item(exercise):
 
     pool = exercise.WorkerPool(handler, workers=1, capacity=5)
 
-    await use(pool, [None, 0, ""])
+    await use(pool, [None, 0, "", [1]])
 
     pairs = sorted(pool.succeeded, key=repr)
-    assert same(pairs, [("", ""), (0, 0), (None, None)])
+    assert same(pairs, [("", ""), (0, 0), (None, None), ([1], [1])])
+
+
+@every_order
+async def test_submitted_twice(exercise, jobs, clock):
+    """An item that is submitted twice is handled twice, and each time it is tried again.
+
+    a is submitted to 1 worker at 0 s and at 5 s; each try takes 1 s. Both times the first try fails,
+    and there is 1 retry, without a delay.
+    """
+    handler = make_handler(jobs, a=[OSError("first"), None, OSError("second")])
+    async with exercise.WorkerPool(handler, workers=1, capacity=1, retries=1) as pool:
+        await pool.submit("a")
+        await clock.until(5)
+        await pool.submit("a")
+
+    assert same((pool.succeeded, pool.failed), ([("a", "A"), ("a", "A")], []))
 
 
 @every_order

@@ -213,7 +213,6 @@ async def test_any_request(exercise, jobs, start):
     assert same(handle.calls, [(None,), (0,), ("",)])
 
 
-
 async def test_stopped_before(exercise, jobs, start, log):
     """If `stop` was set before the call, it returns at once, and takes no request.
 

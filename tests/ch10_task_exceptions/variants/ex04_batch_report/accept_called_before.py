@@ -41,6 +41,10 @@ async def run_batch(jobs: Mapping[str, Callable[[], Awaitable[Any]]]) -> BatchRe
     meanwhile, is dropped then, but counts as retrieved. (What a further cancellation does is left
     open.)
     """
+
+    async def finish(awaitable: Awaitable[Any]) -> Any:
+        return await awaitable
+
     outcomes: dict[str, Any] = {}
     for name, job in jobs.items():
         try:
@@ -48,7 +52,8 @@ async def run_batch(jobs: Mapping[str, Callable[[], Awaitable[Any]]]) -> BatchRe
         except Exception as error:
             outcomes[name] = error
         else:
-            outcomes[name] = asyncio.create_task(awaitable, name=name)
+            coro = awaitable if asyncio.iscoroutine(awaitable) else finish(awaitable)
+            outcomes[name] = asyncio.create_task(coro, name=name)
     tasks = [each for each in outcomes.values() if isinstance(each, asyncio.Task)]
     await asyncio.gather(*tasks, return_exceptions=True)
     report = BatchReport({}, {}, [])

@@ -1,7 +1,7 @@
 """What a job ends with instead of a result is its failure, whatever it is.
 
 kills: test_a_job_is_cancelled
-loses: test_a_job_is_cancelled test_cancelled_before_it_begins
+loses: test_a_job_is_cancelled test_cancelled_before_it_begins test_several_are_cancelled
 """
 
 import asyncio

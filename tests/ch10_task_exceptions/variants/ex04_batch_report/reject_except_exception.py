@@ -2,7 +2,7 @@
 
 kills: test_a_job_is_cancelled
 loses: test_a_job_is_cancelled test_cancelled_before_it_begins test_the_caller_is_cancelled
-    test_cancelled_at_any_moment test_failures_of_a_cancelled_batch
+    test_cancelled_at_any_moment test_failures_of_a_cancelled_batch test_several_are_cancelled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """An exception that is made has been raised.
 
 kills: test_failures_are_raised
-loses: test_failures_are_raised
+loses: test_failures_are_raised test_a_single_failure_is_raised
 """
 
 import asyncio

@@ -3,6 +3,7 @@ result.
 
 kills: test_a_returned_exception test_a_job_is_cancelled
 loses: test_a_job_is_cancelled test_cancelled_before_it_begins test_a_returned_exception
+    test_several_are_cancelled
 """
 
 import asyncio

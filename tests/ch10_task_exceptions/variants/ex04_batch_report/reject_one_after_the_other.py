@@ -3,7 +3,7 @@
 kills: test_all_succeed
 loses: test_all_succeed test_some_fail test_a_job_is_cancelled test_cancelled_before_it_begins
     test_names_of_the_tasks test_the_caller_is_cancelled test_a_job_that_raises_when_called
-    test_failures_of_a_cancelled_batch
+    test_failures_of_a_cancelled_batch test_several_are_cancelled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """One failure says it all.
 
 kills: test_failures_are_raised
-loses: test_failures_are_raised
+loses: test_failures_are_raised test_a_single_failure_is_raised
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 kills: test_names_of_the_tasks
 loses: test_a_job_is_cancelled test_cancelled_before_it_begins test_names_of_the_tasks
+    test_several_are_cancelled
 """
 
 import asyncio

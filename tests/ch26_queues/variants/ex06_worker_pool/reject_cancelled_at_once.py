@@ -2,8 +2,8 @@
 
 kills: test_the_workers_share_the_items
 loses: test_the_workers_share_the_items test_each_item_once test_any_object_is_an_item
-    test_a_full_pool test_tried_again test_the_worker_is_free_meanwhile test_given_up
-    test_no_retries test_all_are_tried_again test_submitted_while_it_closes
+    test_submitted_twice test_a_full_pool test_tried_again test_the_worker_is_free_meanwhile
+    test_given_up test_no_retries test_all_are_tried_again test_submitted_while_it_closes
     test_a_submit_that_waits_as_it_closes test_room_as_all_is_settled test_closed_twice
     test_a_cancelled_submit
 """

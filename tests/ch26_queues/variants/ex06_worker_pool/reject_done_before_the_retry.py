@@ -1,7 +1,8 @@
 """A try that has failed is done; the next one counts by itself.
 
 kills: test_tried_again
-loses: test_each_item_once test_tried_again test_the_worker_is_free_meanwhile test_given_up
+loses: test_each_item_once test_submitted_twice test_tried_again test_the_worker_is_free_meanwhile
+    test_given_up
 """
 
 import asyncio

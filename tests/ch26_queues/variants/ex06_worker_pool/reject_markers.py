@@ -1,8 +1,9 @@
 """A marker for each worker, behind all that was accepted, comes when all is done.
 
 kills: test_tried_again
-loses: test_each_item_once test_tried_again test_the_worker_is_free_meanwhile test_given_up
-    test_all_are_tried_again test_a_submit_that_waits_as_it_closes test_room_as_all_is_settled
+loses: test_each_item_once test_submitted_twice test_tried_again test_the_worker_is_free_meanwhile
+    test_given_up test_all_are_tried_again test_a_submit_that_waits_as_it_closes
+    test_room_as_all_is_settled
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """The first try is one of the retries.
 
 kills: test_tried_again
-loses: test_each_item_once test_tried_again test_the_worker_is_free_meanwhile test_given_up
-    test_all_are_tried_again
+loses: test_each_item_once test_submitted_twice test_tried_again test_the_worker_is_free_meanwhile
+    test_given_up test_all_are_tried_again
 """
 
 import asyncio
