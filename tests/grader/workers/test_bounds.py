@@ -117,6 +117,7 @@ with Workers(root=Path(sys.argv[1]), jobs=2, settings=Settings()) as workers:
 
 
 @needs_linux
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.timeout(300)
 def test_a_thousand_submissions_cost_no_memory_and_no_descriptors(tmp_path):
     done = subprocess.run(
