@@ -76,7 +76,9 @@ async def test_a_long_call(exercise, clock):
     numbers = itertools.count()
 
     def work(_):
-        time.sleep(1 if next(numbers) else 3)  # items may be taken up in any order
+        # It has to block its thread, and does so on the virtual clock. Not by the item: those may be
+        # taken up in any order.
+        time.sleep(1 if next(numbers) else 3)
 
     await exercise.map_in_threads(work, range(4), 2)
     assert clock.now == 3
