@@ -162,12 +162,12 @@ def _exhaust(attempt: Attempt) -> Report:
                 first, wrong = walk.walk(), error
             else:
                 forget(error)
-        taken = walk.taken
-        while taken and taken[-1][1] + 1 == taken[-1][0]:
-            taken.pop()
-        if not taken:
+        sizes, turns = walk.sizes, walk.taken
+        while turns and turns[-1] + 1 == sizes[len(turns) - 1]:
+            turns.pop()
+        if not turns:
             break
-        turns = [index for _, index in taken[:-1]] + [taken[-1][1] + 1]
+        turns[-1] += 1
     if first is None:
         return Report(tried=tried, failed=failed)
     return Report(tried=tried, failed=failed, first=first.token, shrunk=first.token, error=wrong)
@@ -300,7 +300,7 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
         nonlocal spent, runs
         runs += 1
         spent += schedule.steps + RUN
-        trail = tuple(map(abs, schedule.trail))
+        trail = tuple(schedule.trail if isinstance(schedule, Choices) else map(abs, schedule.trail))
         new = trail not in seen
         seen.add(trail)
         return new
@@ -338,7 +338,7 @@ def schedules(effort: Effort) -> Iterator[Schedule]:
     for schedule in _at_random(effort, len(first.points())):
         if left() <= 0 or (effort.patience is not None and (stale >= effort.patience or more <= 0)):
             return
-        schedule.avoid = way = tried.way()
+        schedule.avoid = way = tried.way(schedule.sizes, schedule.taken)
         yield schedule
         way.end()
         stale = 0 if account(schedule) else stale + 1

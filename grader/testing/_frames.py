@@ -101,7 +101,7 @@ def is_taken_for_ours(filename: str) -> bool:
 
 def stack_of(frame: FrameType | None) -> Stack:
     """The stack from `frame` outwards, machinery left out, as far as the loop or pytest that runs it."""
-    known = _known.get
+    known, below = _known.get, _below.get
     places: list[tuple[CodeType, int]] = []
     while frame is not None:
         names = frame.f_globals
@@ -110,7 +110,7 @@ def stack_of(frame: FrameType | None) -> Stack:
             continue
         code = frame.f_code
         if not (is_machinery(code) if (named := known(code.co_filename)) is None else named):
-            if is_below(code):
+            if is_below(code) if (named := below(code.co_filename)) is None else named:
                 break
             if len(places) < DEPTH - 1:
                 places.append((code, frame.f_lasti))

@@ -20,6 +20,7 @@ from ._errors import DeadlockError, EndlessError, LivelockError, StuckError
 from ._frames import Frame, Stack
 from ._origins import is_told_by_future, origin_of, step_task
 from ._outside import Silence, connecting, in_flight
+from ._queues import Queue
 from ._tasks import Future, Task, number
 from ._vault import codes, vault
 from ._waiting import awaiting
@@ -340,15 +341,16 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         factory = self._task_factory  # private, since 3.4; the public way costs a call
         if context is not None:
             options["context"] = context
-        if factory is None:
-            task: Any = self.task_type(coro, loop=self, name=name, **options)
-        elif factory is _eager_factory:
-            task = self.task_type(coro, loop=self, name=name, eager_start=True, **options)
+        if factory is _eager_factory:
+            options["eager_start"] = True
+        if factory is None or factory is _eager_factory:
+            made = origin_of(sys._getframe(1))  # from here there is a frame less to look at
+            task: Any = self.task_type(coro, loop=self, name=name, made=made, **options)
         else:
             task = super().create_task(coro, name=name, context=context)
             if not isinstance(task, Task):  # nobody but us knows where it was made
-                made = origin_of(sys._getframe(1))
-                self._kept(None).adopted.append((weakref.ref(task), made))
+                adopter = origin_of(sys._getframe(1))
+                self._kept(None).adopted.append((weakref.ref(task), adopter))
         born = self._kept(None).born
         if len(born) >= self._look_at_born:
             born[:] = [entry for entry in born if entry[0]() is not None]
@@ -519,6 +521,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._idlers, self._arrivals = [], []
         self._jumps = 0
         self._asyncgens_shutdown_called = False  # private, since 3.6
+        if isinstance(self._ready, Queue):
+            self._ready.retire()
         self._ready = schedule.queue(self)
         return True
 
@@ -649,13 +653,17 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 for _ in range(count):
                     handle = popleft()
                     if not handle._cancelled:
+                        args = handle._args
                         try:
-                            handle._context.run(handle._callback, *handle._args)
+                            if args:
+                                handle._context.run(handle._callback, *args)
+                            else:  # most are steps, which take none
+                                handle._context.run(handle._callback)
                         except (SystemExit, KeyboardInterrupt):
                             raise
                         except BaseException as error:  # noqa: BLE001 - as a handle does
                             _report(self, handle, error)
-            handle = None  # or it would keep its task alive until the next one
+            handle = args = None  # or they would keep a task alive until the next one
             if self._stopping:
                 return
 
@@ -972,15 +980,19 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def _unripe(self) -> bool:
         """Whether a timer of this very instant has still to fire."""
+        if not self._kept(None).timers:
+            return False
         return self._next_deadline() >> RANKS <= self.clock.key >> RANKS
 
     def _ripen(self) -> bool:
         """Fire the next timers of this very instant; False if there are none."""
+        timers = self._kept(None).timers
+        if not timers:  # as for most who are asked: popping asks at every step
+            return False
         deadline = self._next_deadline()
         if deadline >> RANKS > self.clock.key >> RANKS:
             return False
         self.clock.move(deadline)
-        timers = self._kept(None).timers
         while timers and timers[0][0] <= self.clock.key:
             self._ready.append(heappop(timers)[2])
         return True

@@ -32,11 +32,10 @@ def origin_of(frame: FrameType | None) -> Stack:
     That is one frame: what lies further out had its reasons to call that code, not to do this.
     """
     found = stack_of(frame)
-    if found and not is_library(found[0][0].co_filename):
-        return found
-    if all(is_library(code.co_filename) for code, _ in found):
-        return Stack((*found, *_nearest(_behind(frame))))
-    return found
+    for code, _ in found:
+        if not is_library(code.co_filename):
+            return found
+    return Stack((*found, *_nearest(_behind(frame))))
 
 
 def _nearest(stack: Stack) -> tuple[tuple[CodeType, int], ...]:

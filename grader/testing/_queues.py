@@ -46,11 +46,18 @@ class Hold:
 # names live in a closure find them sooner than methods do.
 
 
-class HoldingQueue(deque["asyncio.Handle"]):
+class Queue(deque["asyncio.Handle"]):
+    """A ready queue with a `popleft` of its own, which is a circle of references."""
+
+    def retire(self) -> None:
+        """Take the circle apart, so that no garbage collection has to: the queue has had its day."""
+        vars(self).clear()
+
+
+class HoldingQueue(Queue):
     """First in, first out, but held steps go to the end until nothing else is left."""
 
     def __init__(self, loop: VirtualTimeLoop, schedule: Holds) -> None:
-        super().__init__()
         self.popleft = self._popping(loop, schedule)  # type: ignore[method-assign]
 
     def _popping(self, loop: VirtualTimeLoop, schedule: Holds) -> Callable[[], asyncio.Handle]:
@@ -107,13 +114,12 @@ class HoldingQueue(deque["asyncio.Handle"]):
         return popleft
 
 
-class ChoosingQueue(deque["asyncio.Handle"]):
+class ChoosingQueue(Queue):
     """Asks its schedule which of the ready tasks goes on; plain callbacks go first."""
 
     # What is in this deque is only looked at when it is new; then only its length counts.
 
     def __init__(self, loop: VirtualTimeLoop, schedule: Choices) -> None:
-        super().__init__()
         self._callbacks: deque[asyncio.Handle] = deque()
         # Of the ready tasks, in order of readiness: number and handle.
         self._numbers: list[int] = []
@@ -127,15 +133,13 @@ class ChoosingQueue(deque["asyncio.Handle"]):
     def _popping(self, loop: VirtualTimeLoop, schedule: Choices) -> Callable[[], asyncio.Handle]:
         drop, ran = super().popleft, schedule.callbacks.append
         callbacks, numbers, steps = self._callbacks, self._numbers, self._steps
-        trail, taken, choose, passing = (
-            schedule.trail, schedule.taken, schedule.choose, schedule.passing,
-        )  # fmt: skip
-        turn = schedule.avoid.turn if schedule.avoid is not None else None
+        trail, choose, way = schedule.trail, schedule.choose, schedule.avoid
+        went, found, took = trail.append, schedule.sizes.append, schedule.taken.append
         passes = 0  # how often in a row the first of the ready tasks had to wait
 
         def popleft() -> asyncio.Handle:
             nonlocal passes
-            known = len(callbacks) + len(numbers)
+            known = len(callbacks) + len(steps)
             while True:
                 while known < len(self):
                     handle = self[known]
@@ -160,22 +164,24 @@ class ChoosingQueue(deque["asyncio.Handle"]):
                     break
             drop()
             passes += 1
-            if callbacks and not (passes > PATIENCE and numbers):
+            if callbacks and not (passes > PATIENCE and steps):
                 ran(None)
                 return callbacks.popleft()
-            if len(numbers) > 1 and passes <= PATIENCE:
+            size = len(steps)
+            if size > 1 and passes <= PATIENCE:
                 index = choose(numbers)
-                if turn is not None:
-                    index = turn(len(numbers), index)
-                taken.append((len(numbers), index))
+                if way is not None and way.follows:
+                    index = way.turn(size, index)
+                found(size)
+                took(index)
                 if index:
-                    if passing:
+                    if schedule.passing:
                         so_far = Counter(trail)
                         schedule.passed |= {(who, so_far[who] + 1) for who in numbers[:index]}
-                    trail.append(numbers.pop(index))
+                    went(numbers.pop(index))
                     return steps.pop(index)
             passes = 0
-            trail.append(numbers.pop(0))
+            went(numbers.pop(0))
             return steps.pop(0)
 
         return popleft

@@ -18,6 +18,8 @@ Tokens:
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ._origins import step_task
@@ -27,7 +29,7 @@ from ._tasks import awaiting
 if TYPE_CHECKING:
     import asyncio
     from collections import deque
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ._loop import VirtualTimeLoop
     from ._queues import Point
@@ -43,7 +45,7 @@ class Schedule:
     Attributes:
         salt: varies the order of sets of tasks and futures; 0 is the ordinary one.
         trail: the numbers of the tasks in the order in which they took their steps; negative where
-            nothing else could have gone first.
+            nothing else could have gone first, if it is made of holds.
         callbacks: as long as many plain callbacks have run besides.
     """
 
@@ -127,7 +129,8 @@ class Choices(Schedule):
     """At each step one of the ready tasks is chosen; plain callbacks run before them.
 
     Attributes:
-        taken: of each choice so far: how many tasks were ready, and which of them went on.
+        sizes: of each choice so far, how many tasks were ready.
+        taken: which of them went on.
         passed: the steps that were ready and not chosen, if `passing` is set.
         avoid: what to keep off: the orders that have been tried.
     """
@@ -137,7 +140,9 @@ class Choices(Schedule):
 
     def __init__(self, salt: int = 0) -> None:
         super().__init__(salt)
-        self.taken: list[tuple[int, int]] = []
+        # Two lists of numbers: pairs would be work for the garbage collector.
+        self.sizes: list[int] = []
+        self.taken: list[int] = []
         self.passed: set[Point] = set()
 
     @property
@@ -154,7 +159,7 @@ class Choices(Schedule):
 
     def walk(self) -> Walk:
         """The choices that were made, spelt out."""
-        return Walk({at: index for at, (_, index) in enumerate(self.taken) if index}, self.salt)
+        return Walk({at: index for at, index in enumerate(self.taken) if index}, self.salt)
 
 
 class Walk(Choices):
@@ -184,17 +189,14 @@ class RandomWalk(Choices):
     def __init__(self, seed: int) -> None:
         super().__init__(salt=seed)
         self._seed = seed
-        self._state = _scramble(seed)
+        self._draw = chain.from_iterable(_blocks(_scramble(seed))).__next__
 
     @property
     def token(self) -> str:
         return self.walk().token if self.diverted else f"r{self._seed}"
 
     def choose(self, numbers: Sequence[int]) -> int:
-        # `_next`, without the call: it is asked at every step.
-        state = (self._state * _FACTOR + _TERM) & _MASK
-        self._state = state
-        return (state >> 33) * len(numbers) >> 31
+        return self._draw() * len(numbers) >> 31
 
 
 class Priorities(Choices):
@@ -211,35 +213,38 @@ class Priorities(Choices):
         self._choices = choices
         self._state = _scramble(seed)
         self._priorities: dict[int, int] = {}
-        self._lower: dict[int, int] = {}  # at which choice, to which priority
-        while len(self._lower) < DEPTH - 1:
-            self._state = _next(self._state)
-            moment = (self._state >> 33) * max(choices, DEPTH) >> 31
-            self._lower.setdefault(moment, len(self._lower))
+        self._priority_of = self._priorities.__getitem__
+        self._lower = lower = dict[int, int]()  # at which choice, to which priority
+        state, choices = self._state, max(choices, DEPTH)
+        while len(lower) < DEPTH - 1:
+            state = (state * _FACTOR + _TERM) & _MASK
+            lower.setdefault((state >> 33) * choices >> 31, len(lower))
+        self._state = state
 
     @property
     def token(self) -> str:
         return self.walk().token if self.diverted else f"p{self._seed}.{self._choices}"
 
     def choose(self, numbers: Sequence[int]) -> int:
-        priorities, known = self._priorities, self._priorities.get
-        highest, index = -1, 0
-        for at, number in enumerate(numbers):
-            if (priority := known(number)) is None:
-                self._state = state = _next(self._state)
-                priorities[number] = priority = DEPTH + (state >> 16)
-            if priority > highest:
-                highest, index = priority, at
+        try:
+            highest = max(numbers, key=self._priority_of)
+        except KeyError:
+            for number in numbers:
+                if number not in self._priorities:
+                    self._state = state = _next(self._state)
+                    self._priorities[number] = DEPTH + (state >> 16)
+            highest = max(numbers, key=self._priority_of)
         rank = self._lower.get(len(self.taken))
         if rank is not None:
-            priorities[numbers[index]] = rank
-            index = numbers.index(max(numbers, key=priorities.__getitem__))
-        return index
+            self._priorities[highest] = rank
+            highest = max(numbers, key=self._priority_of)
+        return numbers.index(highest)
 
 
 # A generator of our own (Knuth's MMIX): a `random.Random` takes longer to make than a run may last.
 
 
+_BLOCK = 16
 _FACTOR, _TERM, _MASK = 6364136223846793005, 1442695040888963407, (1 << 64) - 1
 
 
@@ -247,12 +252,30 @@ def _next(state: int) -> int:
     return (state * _FACTOR + _TERM) & _MASK
 
 
+@cache
 def _scramble(seed: int) -> int:
     """A first state: neighbouring seeds must not begin alike."""
     state = seed
     for _ in range(4):
         state = _next(state ^ (state >> 29))
     return state
+
+
+def _blocks(state: int) -> Iterator[Sequence[int]]:
+    """The numbers from 0 up to 2**31 that are drawn after that state, without end."""
+    while True:
+        block, state = _block(state)
+        yield block
+
+
+@lru_cache(maxsize=2_048)
+def _block(state: int) -> tuple[Sequence[int], int]:
+    """The next few, and the state after them; kept, for every search draws the same."""
+    block = []
+    for _ in range(_BLOCK):
+        state = _next(state)
+        block.append(state >> 33)
+    return tuple(block), state
 
 
 # ---------------------------------------------------------------- tokens

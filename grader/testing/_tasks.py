@@ -19,16 +19,19 @@ __all__ = ["Future", "Task", "Waiting", "awaiting", "number"]
 class Task(NumberedTask):
     """A task that hashes by its number, so that sets of tasks have the same order in every run.
 
-    The number counts the loop's tasks from 1.
+    The number counts the loop's tasks from 1. The loop says where the task was made; else it is made by
+    who calls for one.
     """
 
     _made: Stack
 
-    def __init__(self, coro: Any, *, loop: Any, name: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, coro: Any, *, loop: Any, name: Any = None, made: Stack | None = None, **kwargs: Any
+    ) -> None:
         # Before the base class: it puts the task into sets.
         number = loop._next_task()
         give_number(self, number, loop.hash_salt)
-        self._made = origin_of(sys._getframe(1))
+        self._made = origin_of(sys._getframe(1)) if made is None else made
         super().__init__(coro, loop=loop, name=f"Task-{number}" if name is None else name, **kwargs)
 
     def cancel(self, msg: Any = None) -> bool:
@@ -122,4 +125,7 @@ def install_order() -> None:
 def _in_order(items: Iterable[Any] = ()) -> Any:
     """A set; of coroutines a dict, which has each of them once, too, and keeps their order."""
     kept = dict.fromkeys(items)
-    return kept if any(map(asyncio.iscoroutine, kept)) else set(kept)
+    for each in kept:
+        if not isinstance(each, asyncio.Future) and asyncio.iscoroutine(each):
+            return kept
+    return set(kept)
