@@ -133,6 +133,19 @@ async def test_one_visit(exercise, peers, clock):
 
 
 @closing_is_told_elsewhere
+async def test_nearly_quit(exercise, peers, clock):
+    """Only the line QUIT is one to leave by; what merely begins with that is said.
+
+    Jason is in the room. He says "QUIT smoking", and then "QUITE right".
+    """
+    _, _, [jason] = await play(exercise, peers, "Jason")
+
+    await jason.send("QUIT smoking\n", "QUITE right\n")
+
+    assert await news(clock, jason) == [["Jason: QUIT smoking", "Jason: QUITE right"]]
+
+
+@closing_is_told_elsewhere
 async def test_the_last_leaves(exercise, peers, clock):
     """When the last one has left, the room goes on: the next one can come and talk.
 
@@ -153,16 +166,17 @@ async def test_the_last_leaves(exercise, peers, clock):
 async def test_refused_names(exercise, peers, clock):
     """A taken or an empty name is refused, and the client may try again.
 
-    Jason is in the room. A client sends "Jason", then an empty line, then " Tom ".
+    Jason is in the room. A client sends "Jason", then an empty line, one of white space, and " Tom ".
     """
     _, port, [jason] = await play(exercise, peers, "Jason")
 
     tom = await join(peers, port, "Jason")
-    await tom.send("\n", " Tom \n")
+    await tom.send("\n", " \r\n", " Tom \n")
     [lines, told] = await news(clock, tom, jason)
 
-    assert lines[:3] == ["Enter your name:", "Name taken:", "Name must not be empty:"]
-    assert lines[3:] == ["Tom has connected", "Welcome Tom. Send QUIT to disconnect."]
+    refusals = ["Name taken:", "Name must not be empty:", "Name must not be empty:"]
+    assert lines[:4] == ["Enter your name:", *refusals]
+    assert lines[4:] == ["Tom has connected", "Welcome Tom. Send QUIT to disconnect."]
     assert told == ["Tom has connected"]
 
 
@@ -431,6 +445,27 @@ async def test_left_and_reads_later(exercise, peers, clock):
     eve.pause()
     await say_much(jason, [jason], "Jason: 99")
     await eve.send("QUIT\n")
+    await line_starting(jason, "Eve has disconnected")
+
+    eve.resume()
+    [lines] = await news(clock, eve)
+
+    assert [line.rstrip(" .") for line in lines[3:]] == [f"Jason: {n}" for n in range(100)]
+
+
+@closing_is_told_elsewhere
+async def test_sends_no_more_and_reads_later(exercise, peers, clock):
+    """Who doesn't read for a while, and sends no more, still gets all that was said before.
+
+    Eve doesn't read. Jason says 100 lines of 60,000 characters. Eve closes her half of the
+    connection, and when Jason has heard her farewell, she reads. `max_backlog` is 1000.
+    """
+    _, port, [jason] = await play(exercise, peers, "Jason")
+    eve = await join(peers, port, "Eve", buffer=65_536)
+    await clock.settle()
+    eve.pause()
+    await say_much(jason, [jason], "Jason: 99")
+    await eve.half_close()
     await line_starting(jason, "Eve has disconnected")
 
     eve.resume()

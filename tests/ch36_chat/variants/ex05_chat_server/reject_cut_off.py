@@ -1,7 +1,7 @@
 """Who has said QUIT wants nothing more.
 
 kills: test_left_and_reads_later
-loses: test_left_and_reads_later
+loses: test_left_and_reads_later test_sends_no_more_and_reads_later
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The farewell is for all, so the leaver gets it, too.
 
 kills: test_one_visit test_last_words
-loses: test_one_visit test_last_words test_left_and_reads_later
+loses: test_one_visit test_last_words test_left_and_reads_later test_sends_no_more_and_reads_later
 """
 
 import asyncio

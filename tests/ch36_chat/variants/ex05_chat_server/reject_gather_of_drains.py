@@ -2,7 +2,8 @@
 
 kills: test_who_does_not_read
 loses: test_who_does_not_read test_dropped test_one_order_when_somebody_is_dropped
-    test_who_reads_later test_left_and_reads_later test_closed_while_somebody_does_not_read
+    test_who_reads_later test_left_and_reads_later test_sends_no_more_and_reads_later
+    test_closed_while_somebody_does_not_read
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Who has to be waited for is too slow, and thrown out.
 
 kills: test_who_reads_later
-loses: test_who_reads_later test_left_and_reads_later
+loses: test_who_reads_later test_left_and_reads_later test_sends_no_more_and_reads_later
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Clients say QUIT before they go.
 
 kills: test_a_half_close
-loses: test_a_half_close test_who_does_not_read
+loses: test_a_half_close test_who_does_not_read test_sends_no_more_and_reads_later
 """
 
 import asyncio
