@@ -236,3 +236,21 @@ async def test_drain_is_cancelled(exercise, jobs, start, log, cancel):
     await asyncio.wait(tasks)
 
     assert log.of("job")[2:] == ["job returned 1", "job returned 2"]
+
+
+async def test_two_of_them(exercise, jobs, clock, log):
+    """Each object has tasks of its own: the other one neither counts them nor waits for them.
+
+    One object starts a task of 2 s, and the other one none. At once their tasks are counted, and
+    then the other one is drained, which takes no time.
+    """
+    one, other = (exercise.BackgroundTasks(OnError(log)) for _ in range(2))
+    one.spawn(jobs.make("job", takes=2)())
+
+    counts = len(one), len(other)
+    await other.drain()
+    drained_at = clock.now
+    await clock.until(3)
+
+    assert same(counts, (1, 0))
+    assert drained_at == 0

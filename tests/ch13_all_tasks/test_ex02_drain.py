@@ -151,6 +151,26 @@ async def test_the_caller_is_cancelled(exercise, jobs, start, log):
     assert log.of("call") == ["call cancelled 1"]
 
 
+async def test_both_are_cancelled(exercise, jobs, start, log):
+    """If another task is cancelled together with the calling one, the call ends as cancelled, too.
+
+    A task "first" takes 9 s. At 1 s it is cancelled, and so is the task that makes the call. In its
+    clean-up "first" starts a task "second", which takes 9 s.
+    """
+
+    async def first():
+        try:
+            await asyncio.sleep(9)
+        finally:
+            start("second", jobs.make("job", takes=9)())
+
+    asyncio.get_running_loop().call_later(1, start("first", first()).cancel)
+
+    await cancelled_after(1, exercise.drain(), log)
+
+    assert log.of("call") == ["call cancelled 1"]
+
+
 async def test_the_others_go_on(exercise, jobs, start, clock, log):
     """If the calling task is cancelled, the others go on undisturbed.
 

@@ -1,7 +1,7 @@
 """A CancelledError in `await task` is always the task's own.
 
 kills: test_the_caller_is_cancelled
-loses: test_the_caller_is_cancelled test_the_others_go_on
+loses: test_the_caller_is_cancelled test_both_are_cancelled test_the_others_go_on
 """
 
 import asyncio

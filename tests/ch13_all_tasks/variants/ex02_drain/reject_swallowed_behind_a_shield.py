@@ -1,7 +1,7 @@
 """Behind a shield, a CancelledError is always the task's own.
 
 kills: test_the_caller_is_cancelled
-loses: test_the_caller_is_cancelled
+loses: test_the_caller_is_cancelled test_both_are_cancelled
 """
 
 import asyncio
