@@ -133,6 +133,19 @@ async def test_empty_stdin(exercise, children):
     assert same(outcome, (0, ""))
 
 
+async def test_its_stderr(exercise, children):
+    """The command's stderr is this process's own.
+
+    The command prints which file its stderr is: device and inode.
+    """
+    own = os.fstat(2)
+    child = await children.make("own = os.fstat(2); say(f'{own.st_dev} {own.st_ino}')")
+
+    outcome = await exercise.run_shell(shlex.join(child.argv))
+
+    assert same(outcome, (0, f"{own.st_dev} {own.st_ino}\n"))
+
+
 async def test_unknown_command(exercise):
     """A command that the shell doesn't know is no exception: the exit code is 127."""
     outcome = await exercise.run_shell("no-such-command 2>/dev/null")

@@ -1,6 +1,7 @@
 """Hidden behaviours of a monitor of pages, with real connections."""
 
 import asyncio
+import socket
 from contextlib import aclosing
 
 import pytest
@@ -21,7 +22,7 @@ class Site:
     """A server, and a `get_status` that asks it for pages such as "ok 1", over real connections.
 
     The first word of a page says how it is answered: see `SAYS`; "held" only when `let_go` is set;
-    "silent" never; "dead" is at a port where nobody listens.
+    "silent" never; "dead" is at a port where nobody listens, "away" at a host that there isn't.
     """
 
     def __init__(self, exercise, peers):
@@ -51,6 +52,8 @@ class Site:
             self.under_way -= 1
 
     async def ask(self, page):
+        if page == "away":
+            raise socket.gaierror(socket.EAI_NONAME, "no such host")
         port = self.peers.refusing_port() if page == "dead" else self.server.port
         reader, writer = await self.peers.open_connection(self.server.host, port)
         try:
@@ -105,12 +108,14 @@ def told(reports):
 async def test_the_kinds(site):
     """Each page has a report that says what came of it.
 
-    There are pages with 200 and 404, one whose server doesn't speak HTTP, and one at a port where
-    nobody listens. The limit is 2. The lines below are URL, kind and status.
+    There are pages with 200 and 404, one whose server doesn't speak HTTP, one at a port where
+    nobody listens, and one at a host whose name isn't known (socket.gaierror). The limit is 2. The
+    lines below are URL, kind and status.
     """
-    reports = await collect(site.check("ok", "missing", "bad", "dead"))
+    reports = await collect(site.check("ok", "missing", "bad", "dead", "away"))
 
     lines = [
+        "away: unreachable, None",
         "bad: bad-response, None",
         "dead: unreachable, None",
         "missing: ok, 404",
