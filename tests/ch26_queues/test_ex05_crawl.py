@@ -113,6 +113,21 @@ async def test_a_page_fails(exercise, jobs, start, clock, log):
     assert same(call.result(), ({"a", "c", "d"}, {"b": error}))
 
 
+async def test_a_failed_page_linked_again(exercise, jobs, log):
+    """A page that has failed isn't fetched again, whoever links to it later.
+
+    a (1 s) links to b and c. b fails at 2 s; c takes 3 s, till 4 s, and links to b. There are 2
+    workers.
+    """
+    error = OSError("b is gone")
+    links = make_site(jobs, a=(1, "bc"), b=(1, error), c=(3, "b"))
+
+    pages = await exercise.crawl("a", links, 2)
+
+    assert log.of("b") == ["b started 1", "b raised OSError 2"]
+    assert same(pages, ({"a", "c"}, {"b": error}))
+
+
 @every_order
 async def test_a_page_fails_beside_others(exercise, jobs, start, clock, log):
     """A page that fails has no effect on those that are being fetched.

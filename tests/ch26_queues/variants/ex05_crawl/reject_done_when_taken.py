@@ -2,8 +2,8 @@
 
 kills: test_a_chain
 loses: test_a_chain test_the_workers_share_the_pages test_each_page_once test_what_is_returned
-    test_a_page_fails test_a_page_fails_beside_others test_the_start_fails test_a_slow_page
-    test_the_call_is_cancelled test_cancelled_at_any_moment
+    test_a_page_fails test_a_failed_page_linked_again test_a_page_fails_beside_others
+    test_the_start_fails test_a_slow_page test_the_call_is_cancelled test_cancelled_at_any_moment
 """
 
 import asyncio

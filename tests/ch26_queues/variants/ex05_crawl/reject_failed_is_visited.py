@@ -1,8 +1,8 @@
 """A page has been visited as soon as somebody has tried.
 
 kills: test_a_page_fails
-loses: test_what_is_returned test_a_page_fails test_a_page_fails_beside_others
-    test_the_start_fails
+loses: test_what_is_returned test_a_page_fails test_a_failed_page_linked_again
+    test_a_page_fails_beside_others test_the_start_fails
 """
 
 import asyncio

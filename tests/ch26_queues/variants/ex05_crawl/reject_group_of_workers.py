@@ -1,7 +1,8 @@
 """A task group lets every task come to its end, whatever the others do.
 
 kills: test_a_page_fails_beside_others
-loses: test_what_is_returned test_a_page_fails test_a_page_fails_beside_others
+loses: test_what_is_returned test_a_page_fails test_a_failed_page_linked_again
+    test_a_page_fails_beside_others
 """
 
 import asyncio
