@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from ._origins import step_task
@@ -29,7 +28,7 @@ from ._tasks import awaiting
 if TYPE_CHECKING:
     import asyncio
     from collections import deque
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ._loop import VirtualTimeLoop
     from ._queues import Point
@@ -189,14 +188,18 @@ class RandomWalk(Choices):
     def __init__(self, seed: int) -> None:
         super().__init__(salt=seed)
         self._seed = seed
-        self._draw = chain.from_iterable(_blocks(_scramble(seed))).__next__
+        self._state = _scramble(seed)
+        self._drawn: Sequence[int] = ()
 
     @property
     def token(self) -> str:
         return self.walk().token if self.diverted else f"r{self._seed}"
 
     def choose(self, numbers: Sequence[int]) -> int:
-        return self._draw() * len(numbers) >> 31
+        at = len(self.taken) % _BLOCK
+        if not at:
+            self._drawn, self._state = _block(self._state)
+        return self._drawn[at] * len(numbers) >> 31
 
 
 class Priorities(Choices):
@@ -261,16 +264,9 @@ def _scramble(seed: int) -> int:
     return state
 
 
-def _blocks(state: int) -> Iterator[Sequence[int]]:
-    """The numbers from 0 up to 2**31 that are drawn after that state, without end."""
-    while True:
-        block, state = _block(state)
-        yield block
-
-
 @lru_cache(maxsize=2_048)
 def _block(state: int) -> tuple[Sequence[int], int]:
-    """The next few, and the state after them; kept, for every search draws the same."""
+    """A few numbers from 0 up to 2**31, and the state after them; kept, for every search draws the same."""
     block = []
     for _ in range(_BLOCK):
         state = _next(state)
