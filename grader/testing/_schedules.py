@@ -220,7 +220,7 @@ class Priorities(Choices):
         self._lower = lower = dict[int, int]()  # at which choice, to which priority
         state, choices = self._state, max(choices, DEPTH)
         while len(lower) < DEPTH - 1:
-            state = (state * _FACTOR + _TERM) & _MASK
+            state = _next(state)
             lower.setdefault((state >> 33) * choices >> 31, len(lower))
         self._state = state
 
