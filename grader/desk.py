@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from grader import catalogue, looks, progress, promised, select, submission, tree
+from grader import catalogue, index, looks, progress, promised, select, submission, tree
 from grader.errors import Refusal
 from grader.pipeline import Run
 from grader.records import Exercise, ExerciseGrade, Status
@@ -72,6 +72,7 @@ class Desk:
         self._grades: dict[str, ExerciseGrade] = {}
         self._bare: set[str] = set()  # those of them that nothing promised has been added to
         self._seen: dict[str, looks.Signature | None] = {}
+        self._ended: dict[str, int] = {}  # when its last verdict came, as files are dated
         self._looked = 0.0
         self._stale = False  # whether the tree has changed since it was read
         self.exercises: tuple[Exercise, ...] = ()
@@ -99,7 +100,7 @@ class Desk:
             in_work: the one that is looked at each time.
         """
         now = time.monotonic()
-        if self._is_new(self._path(in_work)):
+        if self._is_saved(in_work):
             return [in_work]
         self._workers.prepare(in_work)  # at once after a verdict, for the next save may come soon
         if now - self._looked < OTHERS:
@@ -109,7 +110,7 @@ class Desk:
             self._stale = not self._reload()
             if not self._stale:
                 return [in_work]
-        return [each for each in self.exercises if self._is_new(self._path(each))]
+        return [each for each in self.exercises if self._is_saved(each)]
 
     def grade(self, exercise: Exercise) -> ExerciseGrade:
         """Grade an exercise as its file is now, and remember that.
@@ -128,6 +129,7 @@ class Desk:
                 time.sleep(LOOK)
             else:
                 break
+        self._ended[exercise.id] = time.time_ns()
         return grade
 
     def promise(self, exercise: Exercise) -> bool:
@@ -172,6 +174,27 @@ class Desk:
 
     def _path(self, exercise: Exercise) -> Path:
         return submission.home(self._mine) / exercise.folder / f"{exercise.name}.py"
+
+    def _is_saved(self, exercise: Exercise) -> bool:
+        """Whether a learner's file has been saved since the last look, and has no verdict yet.
+
+        A save takes several steps: the file is emptied, then dated, then written, then dated. One look
+        may fall between two of them, and the verdict that follows be on the whole already.
+        """
+        path = self._path(exercise)
+        if not self._is_new(path):
+            return False
+        now, ended = self._seen[str(path)], self._ended.get(exercise.id)
+        if now is None or ended is None or now.written > ended:
+            return True
+        if self._grades[exercise.id].status is not Status.GRADED:
+            return True
+        found, entry = submission.read(self._mine, exercise), self._memory.entries.get(exercise.id)
+        return (
+            isinstance(found, submission.Problem)
+            or entry is None
+            or entry.code != index.digest(found.content)
+        )
 
     def _is_new(self, path: Path) -> bool:
         """Whether a file is another than at the last look, which this is."""

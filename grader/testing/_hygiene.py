@@ -98,8 +98,7 @@ class Watch:
         self._detach()
         sys.set_coroutine_origin_tracking_depth(self._depth)
         self.close_all()
-        if sys.getrecursionlimit() != self._recursion_limit:
-            sys.setrecursionlimit(self._recursion_limit)
+        self.put_limit_back()
         if _policy() is not self._policy:
             _set_policy(self._policy)
         if self in _active:  # or somebody else has taken it out
@@ -169,6 +168,15 @@ class Watch:
     def end_of_body(self) -> None:
         """We end what it has left, and what code does about that is no fault of its."""
         self._found(None).body_ended = True
+
+    def put_limit_back(self) -> None:
+        """Put the recursion limit back, if it was changed, and note that.
+
+        As soon as the code has ended: what looks at it needs more of the stack than the code may have left.
+        """
+        if sys.getrecursionlimit() != self._recursion_limit:
+            sys.setrecursionlimit(self._recursion_limit)
+            self.add("limit-changed", "the recursion limit was changed", None)
 
     # -- called while the run goes on
 
@@ -425,8 +433,7 @@ class Watch:
             line = self.learners_line(call.stack)
             if line is not None:
                 self.add("blocking-call", f"`{call.name}` blocks the event loop's thread", line)
-        if sys.getrecursionlimit() != self._recursion_limit:
-            self.add("limit-changed", "the recursion limit was changed", None)
+        self.put_limit_back()
         if _policy() is not self._policy:
             self.add("policy-changed", "the event loop policy was changed", None)
         for code in COLLECTED:

@@ -551,6 +551,7 @@ class Scene:
         except BaseException as caught:  # noqa: BLE001 - it is the verdict
             error = None if self._spins_on(caught) else caught
         finally:
+            self.watch.put_limit_back()
             if loop is not None:
                 loop.finish()
         if self._record is not kept:

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import traceback
 import types
+from asyncio import events
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
@@ -315,9 +316,9 @@ class Child:
         session.items[:] = items
         for item, following in zip(items, (*items[1:], None), strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if following is not None and _thread._count():
-                # The learner's thread would go on during the next behaviour.
-                self._send("fresh", reason="a thread is still running")
+            if following is not None and (reason := _still_running()):
+                # It would go on during the next behaviour.
+                self._send("fresh", reason=reason)
                 self._exit(0)
 
     def _hide_harness(self, session: pytest.Session) -> None:
@@ -579,6 +580,8 @@ class Inquest:
                 isinstance(one, OSError) and one.errno in (errno.EMFILE, errno.EBADF)
             ):
                 return "the code has used up memory or open files, or closed those of others"
+            if isinstance(one, RecursionError):
+                return "the code has used up the stack, or left too little of it"
             step = traceback_of(one)
             while step is not None:
                 if step.tb_frame.f_code.co_filename == self._assignment.path:
@@ -606,6 +609,13 @@ class Inquest:
         if passed and (denied or asked < self._assignment.comparisons[passed]):
             found.append(f"`{passed}` passed though its comparisons did not")
         return found
+
+
+def _still_running() -> str:
+    """What a behaviour has left running; "" if nothing."""
+    if _thread._count():
+        return "a thread is still running"
+    return "an event loop is still running" if events._get_running_loop() else ""
 
 
 def behaviour_of(item: pytest.Item) -> str:

@@ -278,6 +278,23 @@ def test_a_save_is_seen_and_graded(desk, file):
     assert desk.changed(exercise) == []
 
 
+def test_a_save_that_was_seen_in_two_steps_is_graded_once(desk, file):
+    (exercise,) = desk.exercises
+    file.write_text(FAILS)
+    assert changes(desk, exercise) == [exercise]
+    desk.grade(exercise)
+    now = file.stat().st_mtime_ns
+
+    os.utime(file, ns=(now, now - 1000))  # as if the verdict had come between the steps
+    assert desk.changed(exercise) == []
+    os.utime(file, ns=(now, time.time_ns() + 1000))
+    assert changes(desk, exercise) == [exercise]
+    desk.grade(exercise)
+    file.write_text(PASSES)
+    os.utime(file, ns=(now, now))
+    assert changes(desk, exercise) == [exercise]
+
+
 def test_what_passed_before_needs_no_run(desk, file):
     (exercise,) = desk.exercises
     file.write_text(PASSES)
