@@ -1,7 +1,7 @@
 """The private channel from a child to its supervisor: what may be said on it, and in which order.
 
 One JSON object a line. Each carries the child's key and a number that counts up from 0. A
-conversation is `hello`, `collected`, then `loaded` or `refused`, then `begin` and `outcome` for
+conversation is `hello`, perhaps `compiled`, `collected`, then `loaded` or `refused`, then `begin` and `outcome` for
 each case of each behaviour, then `end`. Two more may take the place of what should come next:
 `fault` (something of ours broke) and `fresh` (run the rest in another process).
 
@@ -28,6 +28,7 @@ TOTAL_LIMIT = 32 << 20  # bytes of one conversation
 # of tasks: [seconds, task, event, detail, line, number of the task]).
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     "hello": {"pid": "number", "layers": "pairs"},
+    "compiled": {"name": "text", "content": "text"},
     "collected": {"cases": "cases"},
     "loaded": {"suspicion": "text", "line": "line"},
     "refused": {"status": "text", "message": "text", "line": "line"},
@@ -147,6 +148,7 @@ class Transcript:
         self._total = 0
         self._tail = b""
         self._greeted = False
+        self._compiled = False
         self._cases: dict[str, int] | None = None
         self._plan: list[tuple[str, int]] = []  # cases still to come, the next one last
 
@@ -213,6 +215,10 @@ class Transcript:
             return "said hello twice" if wrong else ""
         if not self._greeted:
             return f"sent `{kind}` before `hello`"
+        if kind == "compiled":
+            # Later than that, the learner's code may be the one who says it.
+            wrong, self._compiled = self._compiled or self._cases is not None, True
+            return "compiled its tests twice, or after they were collected" if wrong else ""
         if kind == "collected":
             return self._collect(message["cases"])
         if self._cases is None:

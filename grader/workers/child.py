@@ -37,7 +37,7 @@ from grader.testing._frames import traceback_of
 from grader.testing._source import Source
 from grader.testing._watchdog import SUPPORTED, OutOfTimeError, Watchdog, leave
 
-from . import channel, guard, inspection, sentry
+from . import channel, compiled, guard, inspection, sentry
 from .inspection import Refusal, Suspicion
 from .integrity import Snapshot
 from .rehearsal import rehearse
@@ -215,6 +215,13 @@ class Child:
         # Imports look here for the package that learner code has nothing to do with.
         self._paths_of_ours = [entry for entry in sys.path if Path(entry, PACKAGE).is_dir()]
         self._tripping = False
+        compiled.tell(self._tell_compiled)
+
+    def _tell_compiled(self, path: Path, content: str) -> None:
+        test = Path(self._assignment.test)  # which may have brought others
+        its_own = path.parent.parent == test.parent and path.name.startswith(f"{test.stem}.")
+        if its_own and len(content) < channel.LINE_LIMIT // 2:
+            self._send("compiled", name=path.name, content=content)
 
     def take_up(self, assignment: Assignment, snapshot: Snapshot) -> None:
         """Make the session collect, run and report this assignment.

@@ -21,7 +21,8 @@ from typing import Protocol
 from grader import submission
 from grader.records import Observation, Outcome, Status
 
-from .channel import Transcript
+from . import compiled
+from .channel import Message, Transcript
 from .orders import Born, Collapsed, Event, Exited, Failed, Order, Request, Settings, Step
 from .runs import Ending, Run
 from .spawning import Spawner
@@ -170,11 +171,18 @@ class Shift:
             channel = self._crew.spawner.start(order)
         else:
             order, channel = taken
+
+        def listen(message: Message) -> None:
+            if message["kind"] == "compiled":
+                compiled.keep(Path(order.test), message["name"], message["content"])
+            else:
+                run.listen(transcript, message)
+
         transcript = Transcript(
             key=order.key,
             expected=order.behaviours,
             known=[behaviour.id for behaviour in request.exercise.behaviours],
-            listener=lambda message: run.listen(transcript, message),
+            listener=listen,
         )
         attempt = _Attempt(
             request=request,

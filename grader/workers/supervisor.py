@@ -21,6 +21,7 @@ from typing import Self
 from grader import submission
 from grader.records import Exercise, Observation
 
+from . import compiled
 from .channel import hand_over
 from .orders import Event, Order, Plan, Request, Settings, Step
 from .shift import Shift, remove
@@ -160,6 +161,7 @@ class Workers:
         )
 
     def _spawn(self) -> Spawner:
+        compiled.make_room(self.root)
         plan = Plan(
             root=str(self.root),
             folder=str(self._folder),

@@ -41,6 +41,9 @@ class Child:
     def greet(self):
         return self.say("hello", pid=1, layers=[])
 
+    def compile(self):
+        return self.say("compiled", name="test.pyc", content="abcd")
+
     def collect(self):
         return self.greet().say("collected", cases=self.cases)
 
@@ -68,6 +71,13 @@ def test_an_honest_run_is_accepted():
     assert child.transcript.ended
     assert child.transcript.reported == {"test_a", "test_b"}
     assert [message["kind"] for message in child.accepted][-2:] == ["outcome", "end"]
+
+
+def test_a_child_may_tell_what_it_has_compiled():
+    child = Child().greet().compile().say("collected", cases=[["test_a", 1], ["test_b", 2]])
+
+    assert (child.violation, child.transcript.fault) == ("", "")
+    assert [message["kind"] for message in child.accepted] == ["hello", "compiled", "collected"]
 
 
 def test_messages_may_arrive_in_pieces():
@@ -125,6 +135,14 @@ def test_tests_other_than_those_expected_are_a_fault_of_ours():
         (lambda c: c.greet().begin("test_a"), "before its tests were collected"),
         (lambda c: c.say("collected", cases=[["test_a", 1]]), "before `hello`"),
         (lambda c: c.greet().greet(), "hello twice"),
+        (lambda c: c.compile(), "before `hello`"),
+        (lambda c: c.greet().compile().compile(), "compiled its tests twice, or after"),
+        (lambda c: c.collect().compile(), "compiled its tests twice, or after"),
+        (lambda c: c.load().compile(), "compiled its tests twice, or after"),
+        (lambda c: c.load().begin("test_a").compile(), "compiled its tests twice, or after"),
+        (lambda c: c.load().run("test_a").compile(), "compiled its tests twice, or after"),
+        (lambda c: c.greet().say("compiled", name="a", content=1), "malformed `compiled`"),
+        (lambda c: c.greet().say("compiled", name="a"), "malformed `compiled`"),
         (lambda c: c.collect().say("collected", cases=c.cases), "collected its tests twice"),
         (
             lambda c: c.greet().say("collected", cases=[["test_a", 1], ["test_a", 1]]),
