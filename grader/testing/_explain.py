@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import functools
+import os
 import re
 import traceback
 from collections import Counter
@@ -618,7 +619,7 @@ def _test_frame(tb: TracebackType | None) -> tuple[FrameType, int] | None:
     """The innermost frame of a hidden test's file."""
     found = None
     for frame, line in _walk(tb):
-        if Path(frame.f_code.co_filename).name.startswith("test_"):
+        if os.path.basename(frame.f_code.co_filename).startswith("test_"):
             found = (frame, line)
     return found
 

@@ -31,7 +31,7 @@ from ._keyboard import Keyboard
 from ._loop import VirtualTimeLoop
 from ._peers import Peers
 from ._probes import RECORDING, Instant, Jobs, Log, Starter, is_stranger, watch_recording
-from ._source import Source
+from ._source import Source, private_names
 from ._tasks import METHODS, PlainTask, Task, every, is_done, kinds
 from ._trace import Trace
 from ._vault import NAMES, check_callers, codes, fixed, vault
@@ -536,7 +536,7 @@ class Scene:
             What is wrong: the test's own exception, or a broken house rule. None if nothing is.
         """
         self._ask()
-        wanted = _parameters(body)
+        wanted = parameters(body)
         given = {name: getattr(self, name) for name in self.FIXTURES if name in wanted}
         guarded, kept = self.guard(body), self._record
         error: BaseException | None = None
@@ -563,7 +563,8 @@ _SCENE = codes(Scene)
 
 
 @functools.lru_cache(maxsize=64)
-def _parameters(body: Callable[..., Any]) -> frozenset[str]:
+def parameters(body: Callable[..., Any]) -> frozenset[str]:
+    """The names of a test function's parameters."""
     return frozenset(inspect.signature(body).parameters)
 
 
@@ -586,6 +587,12 @@ def _reaches(source: Source) -> bool:
 def _records(source: Source) -> bool:
     """Whether a file may get at what collaborators record."""
     return _reaches(source) or not source.names.isdisjoint(RECORDING)
+
+
+def get_ready() -> None:
+    """Work out what is the same for all scenes: for a process that forks others, which then need not."""
+    private_names()
+    _ours()
 
 
 @functools.cache

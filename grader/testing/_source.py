@@ -49,7 +49,7 @@ _HIDING = frozenset(
 
 
 @functools.cache
-def _private() -> frozenset[str]:
+def private_names() -> frozenset[str]:
     """What loops and asyncio's tasks keep to themselves."""
     loop = asyncio.SelectorEventLoop
     names = {*dir(loop), *vars(asyncio.tasks), *loop.__init__.__code__.co_names}
@@ -114,7 +114,7 @@ class Source:
     @functools.cached_property
     def delves(self) -> bool:
         """Whether it may get at what a loop keeps to itself. Most that do are honest: look closer then."""
-        if not (self.names.isdisjoint(DELVING) and self.names.isdisjoint(_private())):
+        if not (self.names.isdisjoint(DELVING) and self.names.isdisjoint(private_names())):
             return True
         return self._syntax[1]
 

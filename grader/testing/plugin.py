@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
-import inspect
 import re
 import warnings
 from collections.abc import Callable, Generator
@@ -35,7 +34,7 @@ from ._loop import VirtualTimeLoop
 from ._muted import muted
 from ._peers import Peers
 from ._probes import Jobs, Log, Starter
-from ._scene import Clock, Repeat, Scene, Setting, forget_failure
+from ._scene import Clock, Repeat, Scene, Setting, forget_failure, parameters
 from ._schedules import parse
 from ._source import Source, read
 from ._sweep import parse_cut
@@ -187,8 +186,7 @@ def _setting(item: pytest.Item) -> Setting:
 def _wants_trace(item: pytest.Item) -> bool:
     if item.config.getoption("--chrome-trace"):
         return True
-    body = inspect.unwrap(item.obj) if isinstance(item, pytest.Function) else None
-    return body is not None and "trace" in inspect.signature(body).parameters
+    return isinstance(item, pytest.Function) and "trace" in parameters(item.obj)
 
 
 def _source_of(item: pytest.Item) -> Source | None:
@@ -262,7 +260,7 @@ def _repeat_of(item: pytest.Function, scene: Scene) -> Repeat | None:
     """Runs the item's test once more; None if it needs what only pytest can give."""
     body = item.obj
     values = item.callspec.params if hasattr(item, "callspec") else {}
-    wanted = set(item.fixturenames) & set(inspect.signature(body).parameters)
+    wanted = set(item.fixturenames) & parameters(body)
     given = {name: values[name] for name in wanted if name in values}
     if not wanted <= {*Scene.FIXTURES, *given}:
         return None

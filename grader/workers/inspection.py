@@ -200,7 +200,8 @@ def public_names(stub: ast.Module, test: str) -> tuple[str, ...]:
     names = [
         node.name for node in stub.body if isinstance(node, DEFINITIONS) and node.name[0] != "_"
     ]
-    used = [name for name in names if re.search(rf"\bexercise\.{name}\b", test)]
+    asked = set(re.findall(r"\bexercise\.(\w+)", test))
+    used = [name for name in names if name in asked]
     return tuple(used or names)
 
 

@@ -7,6 +7,7 @@ longer the same object. It is taken before the fork, for taking it is dear and l
 
 from __future__ import annotations
 
+import itertools
 import operator
 import sys
 import types
@@ -123,7 +124,11 @@ class Snapshot:
     """Functions and classes by their places: namespaces of modules and classes, cells of closures."""
 
     def __init__(self) -> None:
-        self._places: list[tuple[str, Mapping[str, Any], _Fetch, tuple[str, ...], _Values]] = []
+        self._places: list[tuple[str, Mapping[str, Any], tuple[str, ...], _Values]] = []
+        # The same side by side, for a comparison without a loop: how to fetch the values, from where.
+        self._fetches: list[_Fetch] = []
+        self._namespaces: list[Mapping[str, Any]] = []
+        self._values: list[Any] = []
         self._whole: list[_Namespace] = []  # with how many names they have, and which
         self._ancestors: list[tuple[str, type, Any]] = []
         self._cells: list[tuple[str, Any, Any]] = []
@@ -180,7 +185,10 @@ class Snapshot:
         keys, values = tuple(chosen), tuple(chosen.values())
         if len(keys) == 1:  # an itemgetter gives a tuple for two
             keys, values = keys * 2, values * 2
-        self._places.append((name, namespace, operator.itemgetter(*keys), keys, values))
+        self._places.append((name, namespace, keys, values))
+        self._fetches.append(operator.itemgetter(*keys))
+        self._namespaces.append(namespace)
+        self._values += values
 
     def _add_member(self, name: str, value: Any, module: str) -> None:
         """Remember what a function has closed over, or what a class of this module consists of."""
@@ -220,7 +228,13 @@ class Snapshot:
         ancestors = self._ancestors if self._closely else ()
         return str(
             self._same(
-                self._places, self._whole, self._closely, ancestors, self._cells, self._properties
+                self._places,
+                (self._fetches, self._namespaces, self._values),
+                self._whole,
+                self._closely,
+                ancestors,
+                self._cells,
+                self._properties,
             )
         )
 
@@ -254,7 +268,8 @@ def _members(prefix: str, namespace: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _compare_all() -> Any:
     """Make the comparison, with what it needs bound in a closure."""
-    map_, all_, zip_, is_, key_error = map, all, zip, operator.is_, KeyError
+    map_, any_, zip_, is_not, key_error = map, any, zip, operator.is_not, KeyError
+    call, chain = operator.call, itertools.chain.from_iterable
     len_, type_, module_type, growing = len, type, types.ModuleType, GROWING
     mro_of: Callable[[type], Any] = type.__dict__["__mro__"].__get__
     missing = object()
@@ -270,18 +285,25 @@ def _compare_all() -> Any:
         return ""
 
     def compare(  # noqa: PLR0917  # one call for all
-        places: Any, whole: Any, closely: Any, ancestors: Any, cells: Any, properties: Any
+        places: Any,
+        side_by_side: Any,
+        whole: Any,
+        closely: Any,
+        ancestors: Any,
+        cells: Any,
+        properties: Any,
     ) -> str:
-        # An itemgetter, for it leaves the keys alone: whoever takes one copies the page that it is on.
-        for name, namespace, fetch, keys, values in places:
-            try:
-                if all_(map_(is_, fetch(namespace), values)):
-                    continue
-            except key_error:
-                pass
-            for key, value in zip_(keys, values, strict=True):
-                if namespace.get(key, missing) is not value:
-                    return f"{name}.{key}"
+        # By itemgetters, for they leave the keys alone: whoever takes one copies the page that it is on.
+        fetches, namespaces, known = side_by_side
+        try:
+            differs = any_(map_(is_not, chain(map_(call, fetches, namespaces)), known))
+        except key_error:
+            differs = True
+        if differs:
+            for name, namespace, keys, values in places:
+                for key, value in zip_(keys, values, strict=True):
+                    if namespace.get(key, missing) is not value:
+                        return f"{name}.{key}"
         for name, namespace, size, names in whole:
             if (len_(namespace) != size or closely) and (new := added(name, namespace, names)):
                 return new

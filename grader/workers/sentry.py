@@ -92,6 +92,16 @@ CARRYING = (
 )
 
 
+def _codes(functions: Iterable[Any]) -> dict[str, types.CodeType]:
+    """Their code by qualified name: to look code itself up takes a hash of all that it holds."""
+    codes = [inspect.unwrap(one).__code__ for one in functions]
+    return {code.co_qualname: code for code in codes}
+
+
+CODES_HANDING_OUT = _codes(HANDING_OUT)
+CODES_CARRYING = _codes(CARRYING)
+
+
 class Sentry:
     """What the hook has noted. Its two functions are bound to a closure that nothing else knows.
 
@@ -119,12 +129,6 @@ def post(*, root: str, folder: str, path: str, grants: Collection[str]) -> Sentr
     sys.addaudithook(hook)
     reserved.guard()
     return Sentry(take, running)
-
-
-def _codes(functions: Iterable[Any]) -> dict[str, types.CodeType]:
-    """Their code by qualified name: to look code itself up takes a hash of all that it holds."""
-    codes = [inspect.unwrap(one).__code__ for one in functions]
-    return {code.co_qualname: code for code in codes}
 
 
 def _parents(place: str) -> Iterable[str]:
@@ -172,7 +176,7 @@ def _build(  # noqa: PLR0915  # one closure
     own_files = (f"/proc/{own}/", "/proc/self/", "/proc/thread-self/")
     memory = tuple(name + "mem" + os.sep for name in own_files)
     stack_of_task = asyncio.base_tasks._task_get_stack.__code__
-    hands_out, carries = _codes(HANDING_OUT).get, _codes(CARRYING).get
+    hands_out, carries = CODES_HANDING_OUT.get, CODES_CARRYING.get
     sealed, keeping, id_ = frozenset(map(id, (*SEALED, *reserved.SEALED))), DEFAULTS, id
     silent, innards, altering, harness, loopback = (
         SILENT,

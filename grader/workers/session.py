@@ -15,6 +15,7 @@ import pytest_timeout
 
 import grader.testing
 import grader.testing.plugin
+from grader.testing._scene import get_ready
 
 # Built-in plugins that no hidden test needs. Each one less is time at every start.
 WITHOUT = """
@@ -65,6 +66,7 @@ def warm_up() -> None:
     for name in FIRST_USED.split():
         with contextlib.suppress(ImportError):  # some are platform's
             importlib.import_module(name)
+    get_ready()
 
 
 def tell(ignored: sys.UnraisableHookArgs) -> None:
