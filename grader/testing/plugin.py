@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
+import inspect
 import re
 import warnings
 from collections.abc import Callable, Generator
@@ -186,7 +187,7 @@ def _setting(item: pytest.Item) -> Setting:
 def _wants_trace(item: pytest.Item) -> bool:
     if item.config.getoption("--chrome-trace"):
         return True
-    return isinstance(item, pytest.Function) and "trace" in parameters(item.obj)
+    return isinstance(item, pytest.Function) and "trace" in parameters(inspect.unwrap(item.obj))
 
 
 def _source_of(item: pytest.Item) -> Source | None:
