@@ -24,11 +24,16 @@ def test(tmp_path, exercise):
     return aged(tmp_path / exercise.test)
 
 
-def aged(path):
-    """The same file, as if it had been written a minute ago."""
-    long_ago = path.stat().st_mtime - 60
-    os.utime(path, (long_ago, long_ago))
+def aged(path, seconds=3600):
+    """The same file, as if it had been written that long ago."""
+    date = path.stat().st_mtime - seconds
+    os.utime(path, (date, date))
     return path
+
+
+def young(path):
+    """The same file, as if it had been written just now, however slow the machine is."""
+    return aged(path, -3600)
 
 
 def kept(test):
@@ -70,17 +75,20 @@ def test_a_test_that_has_changed_is_compiled_anew(tmp_path, exercise, test):
     number = file.stat().st_ino
 
     test.write_text(TEST.replace("(2), 4)", "(2), 5)"))
+    young(test)
     assert run(tmp_path, exercise) == PASSED | {"test_two": "failed"}
-    assert file.stat().st_ino == number  # it is too young
+    assert file.stat().st_ino == number
 
-    aged(test)
+    aged(test, 2 * 3600)
     assert run(tmp_path, exercise) == PASSED | {"test_two": "failed"}
     assert file.stat().st_ino != number
 
 
-def test_nothing_is_kept_of_a_test_that_has_just_been_written(tmp_path, exercise):
+def test_nothing_is_kept_of_a_test_that_has_just_been_written(tmp_path, exercise, test):
+    young(test)
+
     assert run(tmp_path, exercise) == PASSED
-    assert kept(tmp_path / exercise.test) == []
+    assert kept(test) == []
 
 
 def test_what_is_broken_is_compiled_anew(tmp_path, exercise, test):
