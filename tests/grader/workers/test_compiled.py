@@ -79,7 +79,7 @@ def test_a_test_that_has_changed_is_compiled_anew(tmp_path, exercise, test):
     assert run(tmp_path, exercise) == PASSED | {"test_two": "failed"}
     assert file.stat().st_ino == number
 
-    aged(test, 2 * 3600)
+    aged(test, 3 * 3600)
     assert run(tmp_path, exercise) == PASSED | {"test_two": "failed"}
     assert file.stat().st_ino != number
 
