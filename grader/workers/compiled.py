@@ -38,7 +38,7 @@ def tell(send: Callable[[Path, str], None]) -> None:
     """
     from _pytest.assertion import rewrite
 
-    # These two are private, and in every pytest since 3.0; without them, each run compiles anew.
+    # Both are private. With a pytest that has no such functions, each run compiles anew.
     make = getattr(rewrite, "_write_pyc_fp", None)
     if make is None or not hasattr(rewrite, "_write_pyc"):
         return
@@ -67,7 +67,10 @@ def keep(test: Path, name: str, content: str) -> None:
         return
     path = test.parent / CACHE / name
     part = path.with_name(f"{name}.{os.getpid()}")
-    with contextlib.suppress(OSError, ValueError):
+    try:
         if time.time() - test.stat().st_mtime > SETTLED:
             part.write_bytes(base64.b64decode(content, validate=True))
             part.replace(path)
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -140,6 +140,16 @@ def test_nothing_else_is_written(test, name, content):
     assert sorted(test.parent.rglob("*")) == before
 
 
+def test_what_cannot_be_put_in_its_place_leaves_nothing(test):
+    compiled.make_room(test.parents[2])
+    place = test.parent / "__pycache__" / NAME
+    place.mkdir()
+
+    compiled.keep(test, NAME, CONTENT)
+
+    assert kept(test) == [place]
+
+
 def test_nothing_is_written_for_a_test_that_is_gone(test):
     compiled.make_room(test.parents[2])
     test.unlink()
