@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from grader import catalogue, index, looks, progress, promised, select, submission, tree
+from grader import catalogue, looks, progress, promised, select, submission, tree
 from grader.errors import Refusal
 from grader.pipeline import Run
 from grader.records import Exercise, ExerciseGrade, Status
@@ -31,6 +31,11 @@ HALF_WRITTEN = (
     0.3  # seconds in which a file that can't be loaded may still be on its way to the disk
 )
 LOOK = 0.005  # seconds between looks meanwhile
+# How an exercise stands, by its last verdict, as long as its file is the same.
+VERDICTS: Mapping[Status, tuple[progress.State, ...]] = {
+    Status.GRADED: (progress.State.DONE, progress.State.FAILING),
+    Status.NOT_STARTED: (progress.State.NOT_STARTED,),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,14 +192,8 @@ class Desk:
         now, ended = self._seen[str(path)], self._ended.get(exercise.id)
         if now is None or ended is None or now.written > ended:
             return True
-        if self._grades[exercise.id].status is not Status.GRADED:
-            return True
-        found, entry = submission.read(self._mine, exercise), self._memory.entries.get(exercise.id)
-        return (
-            isinstance(found, submission.Problem)
-            or entry is None
-            or entry.code != index.digest(found.content)
-        )
+        same = VERDICTS.get(self._grades[exercise.id].status, ())
+        return self.standing(exercise).state not in same
 
     def _is_new(self, path: Path) -> bool:
         """Whether a file is another than at the last look, which this is."""

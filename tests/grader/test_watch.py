@@ -21,6 +21,7 @@ from tests.grader.late import EXERCISE, LATE, write_late
 
 PASSES = HEAD + REFERENCE_BODY
 FAILS = HEAD + "    return 2 * await fetch()\n"
+STUB = HEAD + "    return await fetch()\n"
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds of real time for a busy machine
 
@@ -278,9 +279,10 @@ def test_a_save_is_seen_and_graded(desk, file):
     assert desk.changed(exercise) == []
 
 
-def test_a_save_that_was_seen_in_two_steps_is_graded_once(desk, file):
+@pytest.mark.parametrize("content", [FAILS, PASSES, STUB, STUB + "\n"])
+def test_a_save_that_was_seen_in_two_steps_is_graded_once(desk, file, content):
     (exercise,) = desk.exercises
-    file.write_text(FAILS)
+    file.write_text(content)
     assert changes(desk, exercise) == [exercise]
     desk.grade(exercise)
     now = file.stat().st_mtime_ns
@@ -290,7 +292,7 @@ def test_a_save_that_was_seen_in_two_steps_is_graded_once(desk, file):
     os.utime(file, ns=(now, time.time_ns() + 1000))
     assert changes(desk, exercise) == [exercise]
     desk.grade(exercise)
-    file.write_text(PASSES)
+    file.write_text(HEAD + "    return 7\n")
     os.utime(file, ns=(now, now))
     assert changes(desk, exercise) == [exercise]
 
