@@ -134,6 +134,9 @@ def test_from_the_first_save_to_the_end(watch, file, tree):
     terminal.wait_for("done", "2/2")
     assert file.read_text() == PASSES
 
+    # What is still being drawn at the old size would be mixed with what is drawn at the new one.
+    terminal.wait_for("saved last again")
+    terminal.wait_for("2/2", without=["the stub is back", "saved last again"])
     terminal.child.setwinsize(20, 60)
     terminal.screen.resize(20, 60)
     terminal.wait_for("2/2", "Every behaviour passes")
