@@ -20,13 +20,13 @@ from typing import Any
 __all__ = ["keep", "make_room", "tell"]
 
 CACHE = "__pycache__"
-SETTLED = 2.0  # seconds after which a file that is written to has another date, on any file system
+SETTLED = 2.0  # seconds for which a date counts, where it counts longest
 
 
 def make_room(root: Path) -> None:
     """Make the folders in which compiled tests are kept: children may read only what is there before them."""
-    with contextlib.suppress(OSError):  # a tree that can't be written to, for instance
-        for chapter in (root / "tests").glob("ch*"):
+    for chapter in (root / "tests").glob("ch*"):
+        with contextlib.suppress(OSError):  # a tree that can't be written to, for instance
             (chapter / CACHE).mkdir(exist_ok=True)
 
 

@@ -83,6 +83,13 @@ class Terminal:
                 return
         raise AssertionError(f"{words} did not appear:\n{self.text()}")
 
+    def wait_until_said(self, words):
+        """Wait until that has been written, even if it has vanished since."""
+        end = time.monotonic() + PATIENCE
+        while words not in self.written:
+            assert time.monotonic() < end, f"{words} was not written"
+            assert self.read(), f"{words} was not written"
+
     def wait_for_end(self):
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.read():
@@ -135,7 +142,7 @@ def test_from_the_first_save_to_the_end(watch, file, tree):
     assert file.read_text() == PASSES
 
     # What is still being drawn at the old size would be mixed with what is drawn at the new one.
-    terminal.wait_for("saved last again")
+    terminal.wait_until_said("saved last again")
     terminal.wait_for("2/2", without=["the stub is back", "saved last again"])
     terminal.child.setwinsize(20, 60)
     terminal.screen.resize(20, 60)

@@ -106,6 +106,17 @@ def test_a_folder_in_the_way_costs_time_only(tmp_path, exercise, test):
     assert run(tmp_path, exercise) == PASSED
 
 
+def test_a_file_in_the_way_is_one_chapters_affair(tmp_path):
+    for name in ("ch01_a", "ch02_b", "ch03_c"):
+        (tmp_path / "tests" / name).mkdir(parents=True)
+    (tmp_path / "tests/ch02_b/__pycache__").write_text("no folder")
+
+    compiled.make_room(tmp_path)
+
+    made = {each.parent.name for each in tmp_path.glob("tests/*/__pycache__") if each.is_dir()}
+    assert made == {"ch01_a", "ch03_c"}
+
+
 def test_what_is_told_is_written(test):
     compiled.make_room(test.parents[2])
     compiled.keep(test, NAME, CONTENT)
