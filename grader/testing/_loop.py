@@ -704,7 +704,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             due = workers.next_due() if workers.count else NEVER
             if due <= clock.key and polls < LAST_ITERATIONS:
                 polls += 1
-                workers.wake_next()
+                workers.wake_next(due)
                 continue
             if self._idlers:
                 self._resolve_idlers()
@@ -731,7 +731,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
                 polls += 1
                 if polls > MOST_ITERATIONS:
                     raise self.stuck(LivelockError, "threads poll while time stands still")
-                workers.wake_next()
+                workers.wake_next(due)
             else:
                 self._jump(deadline)
                 return
@@ -747,7 +747,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             deadline = self._next_deadline()
             if deadline <= self.clock.key:
                 return
-            job.park(deadline, "its event loop", sys._getframe())
+            job.park(deadline, "its event loop", sys._getframe(), self)
             self._poll(0)
 
     def _settle(self) -> bool:
@@ -776,7 +776,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         found = False
         for loop in self.clock.workers.loops():
             if loop.has_files and loop.has_events():
-                self.clock.workers.wake(loop._job)
+                self.clock.workers.wake(loop._job, loop)
                 found = True
         return found
 
@@ -827,8 +827,12 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         now = clock.key >> RANKS
         if spins >= RESTLESS:
             self._resolve_idlers()
-        if workers.count and not workers.run_ready() and workers.next_due() >> RANKS <= now:
-            workers.wake_next()
+        if (
+            workers.count
+            and not workers.run_ready()
+            and (due := workers.next_due()) >> RANKS <= now
+        ):
+            workers.wake_next(due)
         deadline = self._next_deadline()
         if deadline >> RANKS == now:
             clock.move(deadline)
@@ -876,7 +880,11 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def _write_to_self(self) -> None:
         super()._write_to_self()
         if (job := self._job) is not None and job.parked:
-            self.clock.workers.wake(job)
+            self.clock.workers.wake(job, self)
+
+    def has_come(self) -> bool:
+        """Whether something happened that its thread doesn't know of."""
+        return bool(self._ready)
 
     # -- threads and children
 

@@ -27,7 +27,7 @@ import time
 from _thread import allocate_lock
 from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ._clock import NEVER, running_loop, scope
 from ._errors import BlockedLoopError
@@ -90,6 +90,13 @@ class Bell:
         return self._lock.acquire(timeout=timeout)
 
 
+class Awaited(Protocol):
+    """What wakes a parked job."""
+
+    def has_come(self) -> bool:
+        """Whether there is nothing to wait for, or no more."""
+
+
 class Waiter:
     """One thread's place in the line of a lock or a condition.
 
@@ -104,7 +111,36 @@ class Waiter:
 
     def release(self) -> None:
         self.released = True
-        self.workers.wake(self.job)
+        self.workers.wake(self.job, self)
+
+    def has_come(self) -> bool:
+        return self.released
+
+
+class Looks:
+    """Tells a thread that waits in a way that we can't see from one that works, or that isn't let.
+
+    What counts is seen at each of many looks: where the machine lets nobody run, nobody looks either.
+
+    Attributes:
+        still: real seconds up to the last look without progress.
+        used: seconds of processor time since the first look.
+    """
+
+    __slots__ = ("_before", "still", "used")
+
+    def __init__(self) -> None:
+        self.still = self.used = 0.0
+        self._before: float | None = None
+
+    def again(self, thread: int | None, since: float) -> None:
+        """Look at the thread of that identifier, which may have none yet, `since` seconds after the last look."""
+        now = _processor_time(thread)
+        step = 0.0 if now is None or self._before is None else now - self._before
+        # Not a step: who waits for a socket with a time-out wakes now and then, for nothing.
+        self.still = self.still + since if step < STEP else 0.0
+        self.used += step
+        self._before = now
 
 
 class Job:
@@ -116,6 +152,7 @@ class Job:
         done: it has ended.
         abandoned: it shall end as soon as it gets the turn.
         parked: it has given back the turn, and waits to be woken.
+        awaits: who may wake it then; None: the clock alone.
         waits_for: what it waits for then, and where.
         loop: the event loop that runs in it, if any.
         made: where it was submitted.
@@ -124,6 +161,7 @@ class Job:
     __slots__ = (
         "_ticket",
         "abandoned",
+        "awaits",
         "bell",
         "done",
         "joiners",
@@ -146,6 +184,7 @@ class Job:
         self.abandoned = workers.closed
         self.thread: threading.Thread | None = None
         self.loop: VirtualTimeLoop | None = None
+        self.awaits: Awaited | None = None
         self.made = origin_of(sys._getframe(1))
         self.waits_for: tuple[str, tuple[Frame, ...]] | None = None
         self.joiners: list[Waiter] = []
@@ -165,26 +204,30 @@ class Job:
             scope.clock = scope.job = None
             self.workers._end(self)
 
-    def park(self, due: int, what: str, frame: FrameType | None) -> None:
-        """Give back the turn until woken, or until the clock has reached `due`."""
+    def park(
+        self, due: int, what: str, frame: FrameType | None, awaits: Awaited | None = None
+    ) -> None:
+        """Give back the turn until `awaits` has come, or until the clock has reached `due`."""
         self.waits_for = (what, stack_of(frame).frames())
-        self.workers._park(self, due)
-        seen = None
-        while not self.bell.wait(GRACE):
-            before, seen = seen, self.workers.progress()
-            if seen is not None and seen == before and self.workers.take_turn(self, due):
-                break
+        if self.workers._park(self, due, awaits):
+            self._wait_for_turn(due)
         self.waits_for = None
         if self.abandoned:
             raise Abandoned
 
-    def processor_time(self) -> float | None:
-        """Seconds of processor time that its thread has used; None where nobody knows."""
-        ident = self.thread.ident if self.thread is not None else None
-        try:
-            return time.clock_gettime(time.pthread_getcpuclockid(ident or 0)) if ident else 0.0
-        except (AttributeError, OSError):
-            return None
+    def _wait_for_turn(self, due: int) -> None:
+        """Wait for the bell; but not for ever, if the driving thread is stuck, or turns in circles."""
+        workers = self.workers
+        looks, seen = Looks(), workers.progress()
+        while not self.bell.wait(GRACE / 4):
+            before, seen = seen, workers.progress()
+            if seen is None or seen != before:
+                looks = Looks()
+                continue
+            looks.again(workers.driver, GRACE / 4)
+            stuck = looks.still >= 2 * GRACE or looks.used >= GRACE
+            if stuck and workers.take_turn(self, due):
+                break
 
 
 class Workers:
@@ -192,6 +235,7 @@ class Workers:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.driver: int | None = threading.get_ident()
         self.closed = False
         self.count = 0
         """Jobs that have not ended."""
@@ -230,7 +274,8 @@ class Workers:
         except BaseException:
             self._end(job)
             raise
-        inner.add_done_callback(partial(self._pass_on, result, job))
+        # In real time, too: the pool's thread may hold its lock just now, and is no job yet.
+        in_real_time(inner.add_done_callback, partial(self._pass_on, result, job))
         self._start(job)
         return result
 
@@ -280,13 +325,17 @@ class Workers:
 
     # -- called by jobs
 
-    def _park(self, job: Job, due: int) -> None:
+    def _park(self, job: Job, due: int, awaits: Awaited | None) -> bool:
+        """Whether there is anything to wait for: it may have come just now, from outside."""
         with self._mutex:
-            job.parked = True
+            if job.abandoned or (awaits is not None and awaits.has_come()):
+                return False
+            job.parked, job.awaits = True, awaits
             job._ticket = ticket = next(self._tickets)
             if due < NEVER:
                 heapq.heappush(self._asleep, (due, ticket, job))
             self._give_back(job)
+        return True
 
     def progress(self) -> object:
         """What changes whenever the driving thread drives; None while it is attentive."""
@@ -348,12 +397,12 @@ class Workers:
         if (loop := self.clock.loop) is not None and not loop.is_closed():
             loop.stir()
 
-    def wake(self, job: Job | None) -> None:
-        """Put a parked job into the line of those that can run; None: the driving thread."""
+    def wake(self, job: Job | None, come: Awaited) -> None:
+        """Put a job that awaits this into the line of those that can run; None: the driving thread."""
         with self._mutex:
             if job is None:
                 self._bell.ring()
-            elif job.parked:
+            elif job.parked and job.awaits is come:
                 job.parked = False
                 self._ready.append(job)
                 if self._running is None:
@@ -363,11 +412,7 @@ class Workers:
 
     def run_ready(self) -> bool:
         """Give the turn to the next job that can run at this instant; False if there is none."""
-        for job in self._ready:
-            if self._has_thread(job):
-                self._give_turn(job)
-                return True
-        return False
+        return any(self._has_thread(job) and self._give_turn(job) for job in tuple(self._ready))
 
     def next_due(self) -> int:
         """The key at which the next sleeping job wakes."""
@@ -376,12 +421,15 @@ class Workers:
             heapq.heappop(asleep)
         return asleep[0][0] if asleep else NEVER
 
-    def wake_next(self) -> None:
-        """Move the clock to where the next sleeping job wakes, and give it the turn."""
-        due, _, job = heapq.heappop(self._asleep)
-        self.clock.move(due)
+    def wake_next(self, due: int) -> None:
+        """Move the clock to `due`, where the next sleeping job wakes, and give that the turn."""
         with self._mutex:
+            if self.next_due() != due:
+                return  # it has looked after itself
+            _, _, job = heapq.heappop(self._asleep)
+            self.clock.move(due)
             job.parked = False
+            self._ready.appendleft(job)
         self._give_turn(job)
 
     def drive(self, done: Callable[[], bool], due: int, what: str) -> bool:
@@ -419,7 +467,7 @@ class Workers:
                 clock.move(due)
                 break
             else:
-                self.wake_next()
+                self.wake_next(first)
         return done()
 
     def wait_attentively(self, wait: Callable[[float], _T], seconds: float) -> _T:
@@ -447,12 +495,14 @@ class Workers:
         ]
 
     def loops(self) -> Iterable[VirtualTimeLoop]:
-        """The event loops that run in parked jobs."""
-        return [job.loop for job in self._unfinished if job.parked and job.loop is not None]
+        """The event loops that jobs are parked for."""
+        found = ((job.loop, job.awaits) for job in tuple(self._unfinished) if job.parked)
+        return [loop for loop, awaits in found if loop is not None and awaits is loop]
 
     def close(self) -> None:
         """End the jobs that are left, and those to come."""
         self.closed = True
+        self.driver = None  # its thread may end, and its number be another's
         self._abandon(list(self._unfinished))
 
     def abandon(self, pool: _Pool) -> None:
@@ -465,9 +515,10 @@ class Workers:
             job.abandoned = True
         for job in jobs:
             with self._mutex:
-                waiting = job.parked or job in self._ready
-                job.parked = False
-            if waiting and self._has_thread(job):
+                if job.parked:
+                    job.parked = False
+                    self._ready.append(job)
+            if self._has_thread(job):
                 self._give_turn(job, grace=GLANCE)
 
     def when_empty(self, pool: _Pool, tell: Callable[[], object]) -> None:
@@ -484,7 +535,7 @@ class Workers:
 
     def _has_thread(self, job: Job) -> bool:
         """Whether a thread has taken this job up, or is about to; else its pool is busy."""
-        for pool, jobs in self._pools.items():
+        for pool, jobs in tuple(self._pools.items()):
             if job in jobs:
                 return jobs.index(job) < pool._max_workers
         return True
@@ -498,34 +549,30 @@ class Workers:
             for thread in in_real_time(threading.enumerate)
         )
 
-    def _give_turn(self, job: Job, grace: float | None = None) -> None:
+    def _give_turn(self, job: Job, grace: float | None = None) -> bool:
+        """Let a job out of the line run until it gives the turn back; False if it isn't in line."""
         grace = GRACE if grace is None else grace
         with self._mutex:
-            if job in self._ready:
-                self._ready.remove(job)
+            if job not in self._ready:
+                return False
+            self._ready.remove(job)
             self._running = job
             self._turns += 1
         loop = self.clock.loop
         # A job without a loop of its own may talk to ours over a socket.
         talks = loop is not None and loop.has_files and job.loop is None
+        glance = GLANCE / 25 if talks else GLANCE
+        looks = Looks()
         job.bell.ring()
-        began = used = None
-        still = 0.0
         try:
             while self._running is job:
-                glance = GLANCE / 25 if talks else GLANCE
                 if self._bell.wait(glance):
                     continue
-                now = job.processor_time()
-                began = now if began is None else began
-                # Not a step: who waits for a socket with a time-out wakes now and then, for nothing.
-                idle = now is None or used is None or now - used < STEP
-                still = still + glance if idle else 0.0
-                used = now
+                looks.again(job.thread.ident if job.thread is not None else None, glance)
                 if (
-                    still >= grace
-                    or (used is not None and used - (began or 0.0) > CPU_GRACE)
-                    or (talks and loop is not None and still >= STILL and loop.has_events())
+                    looks.still >= grace
+                    or looks.used > CPU_GRACE
+                    or (talks and loop is not None and looks.still >= STILL and loop.has_events())
                 ):
                     break
         finally:
@@ -535,6 +582,7 @@ class Workers:
                     self.detached.add(job)
         if job.done and job.thread is not None and hasattr(job.thread, "_job"):
             in_real_time(_real_join, job.thread, GRACE)  # so that is_alive() has one answer
+        return True
 
     # -- what blocks
 
@@ -544,7 +592,7 @@ class Workers:
         due = NEVER if timeout is None else self.clock.key_of(self.clock.now + timeout)
         if (job := waiter.job) is not None:
             if not waiter.released:
-                job.park(due, what, caller)
+                job.park(due, what, caller, waiter)
             return waiter.released
         if running_loop() is not None:
             self.clock.record_blocked(what, timeout, caller)
@@ -577,6 +625,16 @@ def in_real_time(function: Callable[..., Any], *args: Any) -> Any:
         return function(*args)
     finally:
         scope.clock = clock
+
+
+def _processor_time(thread: int | None) -> float | None:
+    """Seconds of processor time that a thread has used; None where nobody knows."""
+    if not thread:
+        return 0.0
+    try:
+        return time.clock_gettime(time.pthread_getcpuclockid(thread))
+    except (AttributeError, OSError):
+        return None
 
 
 def call_of(frame: FrameType) -> tuple[str, FrameType | None]:

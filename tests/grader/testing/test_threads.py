@@ -10,9 +10,15 @@ import time
 
 import pytest
 
-from grader.testing import BlockedLoopError, DeadlockError, LivelockError, virtual_time
+from grader.testing import (
+    BlockedLoopError,
+    DeadlockError,
+    LivelockError,
+    _threads,
+    virtual_time,
+)
 from grader.testing._clock import REAL, START
-from grader.testing._threads import Bell, Lock, RLock
+from grader.testing._threads import Bell, Lock, Looks, RLock
 
 
 def run(main, **options):
@@ -219,6 +225,21 @@ def test_a_job_that_waits_for_a_thread_can_be_cancelled():
             await first
 
     assert run(main) == ([], 2)
+
+
+def test_a_job_that_has_had_its_turn_is_not_woken_by_its_submission(monkeypatch):
+    with virtual_time() as clock, concurrent.futures.ThreadPoolExecutor(1) as pool:
+        real = _threads._real_submit
+
+        def submit(pool, function):
+            inner = real(pool, function)
+            clock.workers.run_ready()  # as happened where the main thread waited for a lock of `inner`
+            return inner
+
+        monkeypatch.setattr(_threads, "_real_submit", submit)
+        pool.submit(time.sleep, 2).result()
+
+        assert clock.now == START + 2
 
 
 def test_a_job_that_runs_goes_on_when_its_awaiter_is_cancelled():
@@ -540,6 +561,34 @@ def test_a_lock_behaves_as_a_lock_everywhere():
         assert repr(lock) == "<locked lock>"
 
 
+def test_who_waits_for_a_lock_is_not_let_in_by_a_notification_that_comes_late():
+    inside, at_once = [], []
+
+    def wait(condition):
+        with condition:
+            at_once.append(condition.wait(1))
+            at_once.append((list(inside), since()))
+
+    def hold(condition):
+        time.sleep(0.5)
+        with condition:
+            inside.append("held")
+            time.sleep(1.5)
+            condition.notify()
+            time.sleep(1)
+            inside.clear()
+
+    with virtual_time():
+        condition = threading.Condition()
+        threads = [threading.Thread(target=each, args=(condition,)) for each in (wait, hold)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert at_once == [False, ([], 3)]
+
+
 # ---------------------------------------------------------------- the loop's own thread
 
 
@@ -761,7 +810,51 @@ def test_threads_run_on_while_the_main_thread_waits_in_a_way_we_cannot_see(monke
         thread.join()  # it runs beside us now, and that takes real time
 
 
+def test_threads_run_on_while_the_main_thread_turns_in_circles(monkeypatch):
+    monkeypatch.setattr("grader.testing._threads.GRACE", 0.02)
+    with virtual_time() as clock:
+        thread = threading.Thread(target=time.sleep, args=(5,))
+        thread.start()
+        while thread.is_alive():
+            pass
+        assert clock.now == START + 5
+
+
+def test_who_computes_or_is_not_let_is_not_taken_for_stuck(monkeypatch):
+    spent = iter([5.0, 5.0, 5.0004, 5.002, 5.002, 5.002])
+    monkeypatch.setattr("grader.testing._threads._processor_time", lambda thread: next(spent))
+    looks = Looks()
+    seen = []
+    for _ in range(6):
+        looks.again(1, 0.25)
+        seen.append((looks.still, round(looks.used, 6)))
+
+    assert seen == [
+        (0.25, 0), (0.5, 0), (0.75, 0.0004), (0, 0.002), (0.25, 0.002), (0.5, 0.002),
+    ]  # fmt: skip
+
+
 # ---------------------------------------------------------------- loops in threads
+
+
+def test_a_thread_that_sleeps_in_its_loop_is_not_woken_by_what_comes_for_the_loop():
+    def background(log, started):
+        async def main():
+            started.append(asyncio.get_running_loop())
+            time.sleep(3)
+            log.append(since())
+
+        asyncio.run(main())
+
+    async def main(log):
+        started = []
+        thread = asyncio.to_thread(background, log, started)
+        job = asyncio.create_task(thread)
+        await asyncio.sleep(1)
+        started[0].call_soon_threadsafe(log.append, "called")
+        await job
+
+    assert run(main) == ([3, "called"], 3)
 
 
 def test_a_loop_in_a_thread_follows_the_clock():
