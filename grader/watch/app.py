@@ -20,13 +20,14 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -125,6 +126,7 @@ class Watch(App[int]):
     def on_mount(self) -> None:
         """Begin."""
         self.theme = "textual-dark"
+        _draw_whole(self, self.screen)
         for name in ("SIGTERM", "SIGHUP"):
             with contextlib.suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
                 loop = asyncio.get_running_loop()
@@ -380,12 +382,22 @@ class Chooser(ModalScreen[Exercise | None]):
 
     def on_mount(self) -> None:
         """Begin at the one in work."""
+        _draw_whole(self, self)
         ids = [each.exercise.id for each in self._told.all]
         self.query_one(OptionList).highlighted = ids.index(self._told.standing.exercise.id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """It is chosen."""
         _ = self.dismiss(self._told.all[event.option_index].exercise)
+
+
+def _draw_whole(node: DOMNode, screen: Screen[Any]) -> None:
+    """Draw everything each time that something has moved.
+
+    Textual draws what has changed since it last worked out where things are. It does that for other
+    reasons, too, without drawing; then what a notification has covered stays covered when it is gone.
+    """
+    screen.screen_layout_refresh_signal.subscribe(node, lambda moved: moved.refresh())
 
 
 def _first(desk: Desk) -> Exercise:
