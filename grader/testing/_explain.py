@@ -592,6 +592,8 @@ def _raised(error: BaseException, source: Source | None) -> Finding:
 
 def _text(error: BaseException) -> str:
     try:
+        if type(error) is SyntaxError:  # else the line of the file follows, on lines of its own
+            return _cut(f"SyntaxError: {error}")
         return _cut(
             "".join(
                 traceback.TracebackException(

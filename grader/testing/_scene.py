@@ -258,8 +258,10 @@ class Scene:
         self.comparison = comparison
 
     def learner_raised(self, error: BaseException | None) -> bool:
-        """Whether the traceback of `error` passes through the learner's file."""
-        return self.watch.line_of_error(error) is not None
+        """Whether the traceback of `error` passes through the learner's file, or that is no Python."""
+        source = self.setting.source
+        broken = error is not None and source is not None and not source.compiles
+        return broken or self.watch.line_of_error(error) is not None
 
     def time(self) -> float:
         """Absolute loop time."""

@@ -112,6 +112,14 @@ class Source:
         return compile(self.tree or self.text, str(self.path), "exec", dont_inherit=True)
 
     @functools.cached_property
+    def compiles(self) -> bool:
+        """Whether there is anything to execute; else there is nothing in it, and `code` says why."""
+        try:
+            return self.code is not None
+        except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
+            return False
+
+    @functools.cached_property
     def delves(self) -> bool:
         """Whether it may get at what a loop keeps to itself. Most that do are honest: look closer then."""
         if not (self.names.isdisjoint(DELVING) and self.names.isdisjoint(private_names())):
@@ -121,7 +129,7 @@ class Source:
     @functools.cached_property
     def names(self) -> frozenset[str]:
         """Of all variables and attributes in it."""
-        return frozenset(_names(self.code))
+        return frozenset(_names(self.code)) if self.compiles else frozenset()
 
     @functools.cached_property
     def assigned(self) -> frozenset[str]:
@@ -140,6 +148,8 @@ class Source:
         `case Point(x=0)` reads attributes, of names that a class may make up; modules may do so, too;
         and `Base.__init__(thing)` sets them. Not the tree, for collecting would walk it.
         """
+        if not self.compiles:
+            return frozenset(), False, False
         nodes = list(ast.walk(self.tree or ast.parse(self.text)))
         attributes = (node for node in nodes if isinstance(node, ast.Attribute))
         changed = [node for node in attributes if not isinstance(node.ctx, ast.Load)]

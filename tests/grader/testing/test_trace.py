@@ -475,12 +475,12 @@ from grader.testing import every_order, same
 
 @pytest.fixture
 def hidden(pytester):
-    def run(text, *arguments):
+    def run(text, *arguments, learner=LEARNER):
         folder = pytester.mkdir("ch99_traces")
         (folder / "test_ex01_trace.py").write_text(TESTS + textwrap.dedent(text))
         exercises = pytester.mkdir("exercises") / "ch99_traces"
         exercises.mkdir()
-        (exercises / "ex01_trace.py").write_text(LEARNER)
+        (exercises / "ex01_trace.py").write_text(learner)
         pytester.makeini("[pytest]\nasyncio_mode = auto\naddopts = -p grader.testing.plugin\n")
         return pytester.runpytest_subprocess("-p", "no:cacheprovider", *arguments)
 
@@ -505,6 +505,21 @@ def test_a_failed_behaviour_tells_its_story(hidden):
             "  2 Task-2 done",
         ]
     )
+
+
+@pytest.mark.parametrize("learner", ["def (:\n", "return 1\n", "x = '\0'\n"])
+def test_a_file_that_is_no_python_fails_its_tests(hidden, learner):
+    result = hidden(
+        """
+        async def test_total(exercise):
+            assert same(await exercise.total([]), 0)
+        """,
+        learner=learner,
+    )
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["raised: SyntaxError: *"])
+    result.stdout.no_fnmatch_line("internal_error*")
 
 
 def test_a_deadlock_says_who_holds_what(hidden):
