@@ -40,7 +40,7 @@ class Gate:
 
 
 async def process(items: Iterable[T], work: Callable[[T], Awaitable[object]], gate: Gate) -> None:
-    """Await `work(item)` for each of `items`, in order, one after the other.
+    """Await `work(item)` for each of `items`, in order, one after the other. Any object is an item.
 
     Each item has to pass the gate's checkpoint before its work begins. Work that has begun isn't
     held up by the gate; after the last one the call returns, paused or not. If a `work` raises an

@@ -20,15 +20,15 @@ async def submit(queue, *jobs):
 async def test_lower_numbers_first(exercise):
     """Jobs come out by their priority numbers, the lowest first.
 
-    Jobs with the numbers 3, 1, -2 and 2 are submitted in this order.
+    Jobs with the numbers 3, 1, -2, 2 and -7 are submitted in this order.
     """
     queue = exercise.JobQueue()
 
-    for priority in (3, 1, -2, 2):
+    for priority in (3, 1, -2, 2, -7):
         queue.submit(f"job {priority}", priority)
 
-    taken = await take(queue, 4)
-    assert same(taken, ["job -2", "job 1", "job 2", "job 3"])
+    taken = await take(queue, 5)
+    assert same(taken, ["job -7", "job -2", "job 1", "job 2", "job 3"])
 
 
 @every_order
@@ -79,6 +79,22 @@ async def test_after_one_was_taken(exercise):
 
     taken += await take(queue, 3)
     assert same(taken, ["x", "u", "y", "a"])
+
+
+async def test_many_jobs(exercise):
+    """The order holds for however many jobs.
+
+    A job of priority 2 is submitted, then 1,200 of priority 1.
+    """
+    queue = exercise.JobQueue()
+    queue.submit("last", 2)
+
+    for number in range(1200):
+        queue.submit(number, 1)
+
+    taken = await take(queue, 1201)
+    in_order = bool(same(taken, [*range(1200), "last"]))
+    assert same(in_order, True)
 
 
 @every_order

@@ -55,6 +55,20 @@ async def test_a_batch_of_one(exercise, clock):
 
 
 @every_order
+async def test_none_is_an_item(exercise, clock):
+    """Any object is an item: None, 0 and an empty text come in a batch like others.
+
+    The queue holds None, 0, None, "" and 5, `max_items` is 4, `max_wait` 2 s.
+    """
+    queue = filled(None, 0, None, "", 5)
+
+    batch = await exercise.get_batch(queue, 4, 2)
+
+    assert clock.now == 0
+    assert same((batch, contents(queue)), ([None, 0, None, ""], [5]))
+
+
+@every_order
 async def test_slow_items(exercise, start, clock, log):
     """All items of a batch share one limit, which begins to count with the first one.
 

@@ -149,9 +149,9 @@ async def test_a_page_fails_beside_others(exercise, jobs, start, clock, log):
 async def test_the_start_fails(exercise, jobs, start, log):
     """If the first page fails, it is all that is returned.
 
-    a fails after 1 s; there are 2 workers.
+    a fails with a ValueError after 1 s; there are 2 workers.
     """
-    error = OSError("a is gone")
+    error = ValueError("a is no page")
     call = start("call", exercise.crawl("a", make_site(jobs, a=(1, error)), 2))
 
     await asyncio.wait([call])

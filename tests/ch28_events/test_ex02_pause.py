@@ -31,16 +31,16 @@ def fails_on(item):
 async def test_never_paused(exercise, jobs, start, clock, log):
     """If the gate is never paused, one item is worked on after the other, without a break.
 
-    Three items, 1 s each.
+    Three items, 1 s each, out of an iterator; the second one is None.
     """
     work = jobs.make("work", takes=1)
-    start("process", exercise.process("abc", work, exercise.Gate()))
+    start("process", exercise.process(iter(["a", None, "c"]), work, exercise.Gate()))
 
     await clock.until(20)
 
     a_b = ["work started 0", "work returned 1", "work started 1", "work returned 2"]
     assert log == [*a_b, "work started 2", "work returned 3", "process returned 3"]
-    assert same(work.calls, [("a",), ("b",), ("c",)])
+    assert same(work.calls, [("a",), (None,), ("c",)])
 
 
 async def test_paused_in_the_middle(exercise, jobs, start, clock, log):

@@ -32,6 +32,23 @@ async def test_one_tick(exercise, start, log):
     assert same(numbers, [1, 1, 1])
 
 
+async def test_awaited_later(exercise, clock):
+    """A call begins when it is awaited: a tick before that is none of its own.
+
+    The call is written down, then there is the first tick, then the call is awaited. The second tick
+    comes at 2 s.
+    """
+    ticker = exercise.Ticker()
+    tick_at(ticker, 2)
+    call = ticker.next_tick()
+    ticker.tick()
+
+    number = await call
+
+    assert clock.now == 2
+    assert same(number, 2)
+
+
 @every_order
 async def test_five_ticks(exercise, start, log):
     """Whoever listens all the time gets each tick once, in every order of events.

@@ -75,6 +75,20 @@ async def test_an_order_too_big_waits_first(exercise, start, clock, log):
     assert same(inventory.available("a"), 0)
 
 
+async def test_enough_of_another_part(exercise, start, clock, log):
+    """What there is plenty of doesn't make up for what is missing.
+
+    On stock are 1 `a` and 10 `b`; the order is for 2 `a` and 1 `b`. An `a` comes at 1 s.
+    """
+    inventory = exercise.Inventory({"a": 1, "b": 10})
+    start("order", inventory.take({"a": 2, "b": 1}))
+
+    await add_at(inventory, clock, (1, "a", 1))
+
+    assert log == ["order returned 1"]
+    assert same([inventory.available(part) for part in "ab"], [0, 9])
+
+
 async def test_opposite_orders(exercise, start, clock, log):
     """Orders for the same parts don't block each other, however they list them.
 

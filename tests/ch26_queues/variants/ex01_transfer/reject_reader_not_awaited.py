@@ -28,9 +28,10 @@ async def transfer(
     (Whether the sink still gets what had been read before is left open; so is whether a call of it
     that is under way is cancelled, and what comes out if both raise.)
 
-    If the call is cancelled, so is what the source and the sink are doing; the sink gets no other
-    item. When both have ended, the call ends as cancelled. (Neither raises a CancelledError by itself,
-    nor swallows one. Whether a source that is left before its end is closed, is left open.)
+    If the call is cancelled, so is what the source and the sink are doing, once each: no clean-up is
+    cut short. The sink gets no other item. When both have ended, the call ends as cancelled. (Neither
+    raises a CancelledError by itself, nor swallows one. Whether a source that is left before its end
+    is closed, is left open.)
     """
     queue = asyncio.Queue(capacity)
     end = object()

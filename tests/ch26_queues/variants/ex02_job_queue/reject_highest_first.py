@@ -1,7 +1,7 @@
 """A higher number is a higher priority.
 
 kills: test_lower_numbers_first
-loses: test_lower_numbers_first test_after_one_was_taken
+loses: test_lower_numbers_first test_after_one_was_taken test_many_jobs
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 kills: test_jobs_that_cannot_be_compared test_equal_priorities
 loses: test_jobs_that_cannot_be_compared test_equal_priorities test_after_one_was_taken
-    test_none_is_a_job
+    test_many_jobs test_none_is_a_job
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 kills: test_equal_priorities
 loses: test_jobs_that_cannot_be_compared test_equal_priorities test_after_one_was_taken
+    test_many_jobs
 """
 
 import asyncio

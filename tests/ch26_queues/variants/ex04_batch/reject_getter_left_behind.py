@@ -19,7 +19,8 @@ async def get_batch(queue: asyncio.Queue[T], max_items: int, max_wait: float) ->
     is in the queue by then is taken too, up to `max_items`, even if `max_wait` is 0. (Whether that
     goes for an item that comes in at the very moment at which the time is up, is left open.)
 
-    It takes no item that it doesn't return. Items aren't marked as done: that is for the caller to do.
+    Any object may be an item, None too. The call takes no item that it doesn't return. Items aren't
+    marked as done: that is for the caller to do.
 
     A call that is cancelled ends as cancelled; as long as it waits for the first item, it has taken
     nothing, even if one comes in at that moment. (What becomes of items that it has already taken is

@@ -1,7 +1,7 @@
 """An item is something that is true in an `if`.
 
 kills: test_items_that_mean_nothing
-loses: test_enough_items test_items_that_mean_nothing test_others_wait_for_room
+loses: test_enough_items test_none_is_an_item test_items_that_mean_nothing test_others_wait_for_room
 """
 
 import asyncio
@@ -18,7 +18,8 @@ async def get_batch(queue: asyncio.Queue[T], max_items: int, max_wait: float) ->
     is in the queue by then is taken too, up to `max_items`, even if `max_wait` is 0. (Whether that
     goes for an item that comes in at the very moment at which the time is up, is left open.)
 
-    It takes no item that it doesn't return. Items aren't marked as done: that is for the caller to do.
+    Any object may be an item, None too. The call takes no item that it doesn't return. Items aren't
+    marked as done: that is for the caller to do.
 
     A call that is cancelled ends as cancelled; as long as it waits for the first item, it has taken
     nothing, even if one comes in at that moment. (What becomes of items that it has already taken is

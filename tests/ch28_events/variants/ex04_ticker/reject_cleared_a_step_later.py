@@ -1,7 +1,7 @@
 """To wake all who wait, an event has to stay set until they have run.
 
 kills: test_at_the_moment_of_a_tick test_five_ticks
-loses: test_five_ticks test_at_the_moment_of_a_tick test_two_ticks_at_once
+loses: test_awaited_later test_five_ticks test_at_the_moment_of_a_tick test_two_ticks_at_once
 """
 
 import asyncio

@@ -1,7 +1,8 @@
 """An event that has woken its waiters is ready for the next time.
 
 kills: test_five_ticks test_at_the_moment_of_a_tick
-loses: test_five_ticks test_nobody_waits test_at_the_moment_of_a_tick test_two_ticks_at_once
+loses: test_awaited_later test_five_ticks test_nobody_waits test_at_the_moment_of_a_tick
+    test_two_ticks_at_once
 """
 
 import asyncio

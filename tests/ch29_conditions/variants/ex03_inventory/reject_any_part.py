@@ -1,8 +1,8 @@
 """`wait_for` with `any` waits for all the parts.
 
 kills: test_a_big_order_and_a_small_one
-loses: test_a_big_order_and_a_small_one test_opposite_orders test_cancelled_at_any_moment
-    test_all_at_once
+loses: test_a_big_order_and_a_small_one test_enough_of_another_part test_opposite_orders
+    test_cancelled_at_any_moment test_all_at_once
 """
 
 import asyncio
