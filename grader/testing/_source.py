@@ -115,9 +115,10 @@ class Source:
     def compiles(self) -> bool:
         """Whether there is anything to execute; else there is nothing in it, and `code` says why."""
         try:
-            return self.code is not None
+            _ = self.code
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
             return False
+        return True
 
     @functools.cached_property
     def delves(self) -> bool:

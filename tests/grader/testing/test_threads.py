@@ -562,12 +562,13 @@ def test_a_lock_behaves_as_a_lock_everywhere():
 
 
 def test_who_waits_for_a_lock_is_not_let_in_by_a_notification_that_comes_late():
-    inside, at_once = [], []
+    inside, seen = [], []
+    # All of them sleep on the virtual clock, in which the threads below are started.
 
     def wait(condition):
         with condition:
-            at_once.append(condition.wait(1))
-            at_once.append((list(inside), since()))
+            seen.append(condition.wait(1))
+            seen.append((list(inside), since()))
 
     def hold(condition):
         time.sleep(0.5)
@@ -586,7 +587,7 @@ def test_who_waits_for_a_lock_is_not_let_in_by_a_notification_that_comes_late():
         for thread in threads:
             thread.join()
 
-    assert at_once == [False, ([], 3)]
+    assert seen == [False, ([], 3)]
 
 
 # ---------------------------------------------------------------- the loop's own thread
@@ -816,7 +817,7 @@ def test_threads_run_on_while_the_main_thread_turns_in_circles(monkeypatch):
         thread = threading.Thread(target=time.sleep, args=(5,))
         thread.start()
         while thread.is_alive():
-            pass
+            pass  # which nothing of ours sees; what it costs of the processor ends it
         assert clock.now == START + 5
 
 
@@ -841,7 +842,7 @@ def test_a_thread_that_sleeps_in_its_loop_is_not_woken_by_what_comes_for_the_loo
     def background(log, started):
         async def main():
             started.append(asyncio.get_running_loop())
-            time.sleep(3)
+            time.sleep(3)  # on the virtual clock, which its thread follows
             log.append(since())
 
         asyncio.run(main())
