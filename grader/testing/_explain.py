@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ._codes import NEXT
 from ._compare import Comparison, render
@@ -122,7 +122,7 @@ def _finding(
 ) -> Finding:
     shown = ""
     if error is not None and source is not None:
-        frames = _learner_frames(error.__traceback__, source)
+        frames = _learner_frames(_walk(error.__traceback__), source)
         line = line or (frames[-1].lineno if frames else None)
         shown = _traceback(error, frames)
     texts = {"message": _cut(message), "traceback": shown} | rest
@@ -153,20 +153,21 @@ def _unwritten(scene: Scene, error: BaseException) -> bool:
 
 
 def _asserted(scene: Scene, error: AssertionError) -> Finding:
-    finding = _compared(scene, error)
-    line = _undoing(error.__traceback__, scene.setting.source)
+    steps = _walk(error.__traceback__)
+    finding = _compared(scene, error, steps)
+    line = _undoing(steps, scene.setting.source)
     if finding.code != "lost-update" or line is None:
         return finding
     message = f"{finding.message}; line {line} undoes what others wrote meanwhile"
     return replace(finding, line=line, message=message)
 
 
-def _compared(scene: Scene, error: AssertionError) -> Finding:
+def _compared(scene: Scene, error: AssertionError, steps: Sequence[_Step]) -> Finding:
     source = scene.setting.source
-    frames = _learner_frames(error.__traceback__, source) if source else []
-    if frames and not _ends_in_test(error.__traceback__):
+    frames = _learner_frames(steps, source) if source else []
+    if frames and not _ends_in_test(steps):
         return _raised(error, source)  # an assert of the learner's own
-    statement = _Statement.of(error)
+    statement = _Statement.of(steps)
     line = statement.learners_line(source)
     comparison = scene.comparison
     if comparison is not None and statement.calls("same"):
@@ -218,12 +219,12 @@ def _compared(scene: Scene, error: AssertionError) -> Finding:
     )
 
 
-def _undoing(tb: TracebackType | None, source: Source | None) -> int | None:
+def _undoing(steps: Sequence[_Step], source: Source | None) -> int | None:
     """The learner's line that wrote an outdated value into a store of the test's, if any did."""
-    found = _test_frame(tb)
+    found = _test_step(steps)
     if found is None or source is None:
         return None
-    stores = [each for each in locals_of(found[0]).values() if isinstance(each, Store)]
+    stores = [each for each in locals_of(found.frame).values() if isinstance(each, Store)]
     frames = (frame for store in stores for frame in store.undoing)
     return next((frame.line for frame in frames if source.wrote(frame.filename)), None)
 
@@ -414,21 +415,21 @@ class _Statement:
         self.node, self.function = node, function
 
     @classmethod
-    def of(cls, error: BaseException) -> _Statement:
-        frame = _test_frame(error.__traceback__)
-        if frame is None:
+    def of(cls, steps: Sequence[_Step]) -> _Statement:
+        step = _test_step(steps)
+        if step is None:
             return cls(None, None)
-        tree = _parsed(frame[0].f_code.co_filename)
+        tree = _parsed(step.filename)
         functions = (ast.FunctionDef, ast.AsyncFunctionDef)
         inside = [
             n
             for n in ast.walk(tree)
-            if isinstance(n, functions) and n.name == frame[0].f_code.co_name
+            if isinstance(n, functions) and n.name == step.frame.f_code.co_name
         ]
         asserts = [
             n
             for n in ast.walk(tree)
-            if isinstance(n, ast.Assert) and n.lineno <= frame[1] <= (n.end_lineno or 0)
+            if isinstance(n, ast.Assert) and n.lineno <= step.line <= (n.end_lineno or 0)
         ]
         return cls(asserts[0] if asserts else None, inside[0] if inside else None)
 
@@ -550,7 +551,7 @@ def _failed(error: BaseException, source: Source | None) -> Finding:
     ):  # pytest-timeout: a limit on real time is not the learner's fault
         return Finding(verdict="internal_error", message=text)
     wanted = DID_NOT_RAISE.fullmatch(text)
-    line = _Statement.of(error).learners_line(source)
+    line = _Statement.of(_walk(error.__traceback__)).learners_line(source)
     if wanted is None:
         return _finding(
             "failed", "wrong-value", text.splitlines()[0] if text else "the test failed", line=line
@@ -568,7 +569,7 @@ def _raised(error: BaseException, source: Source | None) -> Finding:
         return _finding(
             "failed", "cancelled", "a cancellation came out", source=source, error=error
         )
-    frames = _learner_frames(error.__traceback__, source) if source else []
+    frames = _learner_frames(_walk(error.__traceback__), source) if source else []
     if not frames and isinstance(error, AttributeError):
         return _finding(
             "failed",
@@ -609,37 +610,42 @@ def _cut(text: str) -> str:
     return text if len(text) <= LIMIT else text[:LIMIT] + " ..."
 
 
-def _walk(tb: TracebackType | None) -> list[tuple[FrameType, int]]:
+class _Step(NamedTuple):
+    """One of a traceback's: asked for once, for each question to a frame is an audit event."""
+
+    frame: FrameType
+    line: int
+    filename: str
+
+
+def _walk(tb: TracebackType | None) -> list[_Step]:
     steps = []
     while tb is not None:
-        steps.append((tb.tb_frame, tb.tb_lineno))
+        frame = tb.tb_frame
+        steps.append(_Step(frame, tb.tb_lineno, frame.f_code.co_filename))
         tb = tb.tb_next
     return steps
 
 
-def _test_frame(tb: TracebackType | None) -> tuple[FrameType, int] | None:
-    """The innermost frame of a hidden test's file."""
-    found = None
-    for frame, line in _walk(tb):
-        if os.path.basename(frame.f_code.co_filename).startswith("test_"):
-            found = (frame, line)
-    return found
+def _test_step(steps: Sequence[_Step]) -> _Step | None:
+    """The innermost in a hidden test's file."""
+    inside = (step for step in reversed(steps) if "test_" in step.filename)
+    return next((s for s in inside if os.path.basename(s.filename).startswith("test_")), None)
 
 
-def _ends_in_test(tb: TracebackType | None) -> bool:
-    steps, test = _walk(tb), _test_frame(tb)
-    return bool(steps) and test is not None and steps[-1][0] is test[0]
+def _ends_in_test(steps: Sequence[_Step]) -> bool:
+    test = _test_step(steps)
+    return test is not None and steps[-1].frame is test.frame
 
 
-def _learner_frames(tb: TracebackType | None, source: Source) -> list[traceback.FrameSummary]:
-    frames = []
-    for frame, line in _walk(tb):
-        if source.wrote(frame.f_code.co_filename):
-            frames.append(
-                traceback.FrameSummary(
-                    frame.f_code.co_filename, line, frame.f_code.co_name, line=source.line(line)
-                )
-            )
+def _learner_frames(steps: Iterable[_Step], source: Source) -> list[traceback.FrameSummary]:
+    frames = [
+        traceback.FrameSummary(
+            step.filename, step.line, step.frame.f_code.co_name, line=source.line(step.line)
+        )
+        for step in steps
+        if source.wrote(step.filename)
+    ]
     return frames[-FRAMES:]
 
 

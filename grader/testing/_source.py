@@ -37,8 +37,9 @@ PLAIN = frozenset(
     functools heapq itertools math os random re signal sys threading time types typing urllib.parse warnings
     """.split()
 )
-"""Modules in which nothing but the names above leads to attributes that aren't named. Others have too
-many such ways to list: `copy`, `dataclasses`, `enum`, `logging`, `string`, `unittest` among them."""
+"""Modules in which nothing but the names above leads to attributes that aren't named, or replaces what others
+hold. Others have too many such ways to list: `copy`, `dataclasses`, `enum`, `logging`, `string`,
+`unittest` among them."""
 
 _HIDING = frozenset(
     name
@@ -112,6 +113,11 @@ class Source:
         return compile(self.tree or self.text, str(self.path), "exec", dont_inherit=True)
 
     @functools.cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of what is executed. Raises as `code` does."""
+        return tuple(ast.walk(self.tree or ast.parse(self.text)))
+
+    @functools.cached_property
     def compiles(self) -> bool:
         """Whether there is anything to execute; else there is nothing in it, and `code` says why."""
         try:
@@ -151,7 +157,7 @@ class Source:
         """
         if not self.compiles:
             return frozenset(), False, False
-        nodes = list(ast.walk(self.tree or ast.parse(self.text)))
+        nodes = self.nodes
         attributes = (node for node in nodes if isinstance(node, ast.Attribute))
         changed = [node for node in attributes if not isinstance(node.ctx, ast.Load)]
         reshapes = any(isinstance(n.ctx, ast.Del) or n.attr == "__bases__" for n in changed)

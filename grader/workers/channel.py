@@ -61,10 +61,10 @@ Message = Mapping[str, Any]
 
 
 class Sender(Protocol):
-    """Writes one message, at once and whole."""
+    """Writes messages, whole."""
 
-    def __call__(self, kind: str, /, **fields: object) -> None:
-        """Send a message of this kind with these fields."""
+    def __call__(self, kind: str, /, *, more: bool = False, **fields: object) -> None:
+        """Send a message of this kind with these fields; with `more`, together with the next one."""
 
 
 def open_sender(descriptor: int, key: str) -> Sender:
@@ -76,15 +76,15 @@ def open_sender(descriptor: int, key: str) -> Sender:
     """
     write, getpid, leave = os.write, os.getpid, os._exit
     encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
-    owner, number = getpid(), 0
+    owner, number, data = getpid(), 0, b""
 
-    def send(kind: str, /, **fields: object) -> None:
-        nonlocal number
+    def send(kind: str, /, *, more: bool = False, **fields: object) -> None:
+        nonlocal number, data
         if getpid() != owner:
             leave(0)
-        data = encode({"key": key, "n": number, "kind": kind, **fields}).encode("ascii") + b"\n"
+        data += encode({"key": key, "n": number, "kind": kind, **fields}).encode("ascii") + b"\n"
         number += 1
-        while data:
+        while data and not more:
             data = data[write(descriptor, data) :]
 
     return send

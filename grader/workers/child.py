@@ -146,7 +146,8 @@ class Output:
     def __init__(self, folder: str, limit: int) -> None:
         self._limit = limit
         self._kept = bytearray()
-        self._file, name = tempfile.mkstemp(dir=folder)
+        name = os.path.join(folder, "output")  # quicker
+        self._file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         with contextlib.suppress(OSError):  # some platforms don't remove what is open
             os.unlink(name)
         os.dup2(self._file, 1)
@@ -320,13 +321,11 @@ class Child:
         self._counts = {
             id(item): number for found in cases.values() for number, item in enumerate(found)
         }
+        for item in items:
+            _place(item)
         session.items[:] = items
         for item, following in zip(items, (*items[1:], None), strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if following is not None and (reason := _still_running()):
-                # It would go on during the next behaviour.
-                self._send("fresh", reason=reason)
-                self._exit(0)
 
     def _hide_harness(self, session: pytest.Session) -> None:
         """Take what leads to pytest and the hidden test out of the learner's easy reach."""
@@ -359,29 +358,30 @@ class Child:
         tree = inspection.parse(text, assignment.path)
         if isinstance(tree, Refusal):
             return tree
-        stub = ast.parse(assignment.stubs[0])
-        refusal = inspection.not_started(tree, assignment.stubs)
-        tree = inspection.without_demo(tree)
-        refusal = refusal or inspection.foreign_import(tree)
+        stubs = [ast.parse(stub) for stub in assignment.stubs]
+        if refusal := inspection.not_started(tree, stubs):
+            return refusal
+        source = Source(Path(assignment.path), text, inspection.without_demo(tree))
+        refusal = inspection.foreign_import(source.nodes)
         if not refusal and assignment.guard:
-            refusal = guard.forbidden(tree, assignment.grants)
+            refusal = guard.forbidden(source.nodes, assignment.grants)
         if refusal:
             return refusal
-        source = Source(Path(assignment.path), text, tree)
         toolkit.use_source(self._config, source)
-        if source.delves or source.reshapes:
-            self._inquest.look_closely()
+        self._inquest.expect(source)
         module = self._load(source)
         if notices := self._inquest.notices():
             return Refusal(status="needs_a_look", message=notices[0])
         if isinstance(module, Refusal):
             return module
+        stub, kept = stubs[0], source.tree
+        assert kept is not None
         names = inspection.public_names(stub, Path(assignment.test).read_text(encoding="utf-8"))
         present = tuple(types.ModuleType.__getattribute__(module, "__dict__"))
-        refusal = inspection.missing_name(tree, present, names)
+        refusal = inspection.missing_name(kept, present, names)
         if refusal:
             return refusal
-        return inspection.not_async(tree, stub, names)
+        return inspection.not_async(kept, stub, names)
 
     def _load(self, source: Source) -> types.ModuleType | Refusal:
         def run() -> types.ModuleType:
@@ -440,18 +440,33 @@ class Child:
                 fresh = self._watchdog.fired.limit_reached
         finally:
             self._watchdog.disarm()
-        self._look_for_cheats(item, outcome)
-        self._send("outcome", behaviour=name, case=case, output=self._output.take(), **outcome)
+        last = item is item.session.items[-1]
+        running = "" if last else _still_running()
+        goes_on = not (last or fresh or running)
+        self._look_for_cheats(item, outcome, goes_on=goes_on)
+        fresh = fresh or (running and _still_running())  # it would go on during the next behaviour
+        self._send(
+            "outcome",
+            behaviour=name,
+            case=case,
+            output=self._output.take(),
+            **outcome,
+            more=goes_on,
+        )
         if fresh:
             self._send("fresh", reason=fresh)
             self._exit(0)
         return True
 
-    def _look_for_cheats(self, item: pytest.Item, outcome: dict[str, Any]) -> None:
+    def _look_for_cheats(
+        self, item: pytest.Item, outcome: dict[str, Any], *, goes_on: bool
+    ) -> None:
         """Add what was noticed to an outcome; after the last one, see whether a failure still fails."""
         passed = outcome["verdict"] == "passed"
         notices = self._inquest.notices(
-            behaviour_of(item) if passed else "", broken=outcome["verdict"] == "internal_error"
+            behaviour_of(item) if passed else "",
+            broken=outcome["verdict"] == "internal_error",
+            goes_on=goes_on,
         )
         last = item is item.session.items[-1]
         if passed and last and self._assignment.guard and not self._fails(item):
@@ -464,6 +479,7 @@ class Child:
         probe = pytest.Function.from_parent(
             cast(pytest.Collector, item.parent), name="tripwire", callobj=tripwire
         )
+        _place(probe)
         self._tripping = True
         try:
             item.config.hook.pytest_runtest_protocol(item=probe, nextitem=None)
@@ -556,9 +572,12 @@ class Inquest:
         linecache.cache.pop(self._assignment.test, None)
         tally(self._file)
 
-    def look_closely(self) -> None:
-        """The file may reach further than most."""
-        self._snapshot.look_closely()
+    def expect(self, source: Source) -> None:
+        """Take in how far this file may reach: most can set nothing but attributes that they name."""
+        if source.delves or source.reshapes:
+            self._snapshot.look_closely()
+        else:
+            self._snapshot.expect(source.assigned)
 
     @contextlib.contextmanager
     def strict(self) -> Generator[None, None, None]:
@@ -597,17 +616,20 @@ class Inquest:
             todo += [one.__cause__, one.__context__]
         return ""
 
-    def notices(self, passed: str = "", *, broken: bool = False) -> list[str]:
+    def notices(
+        self, passed: str = "", *, broken: bool = False, goes_on: bool = False
+    ) -> list[str]:
         """What was noticed since the last time.
 
         Args:
             passed: the behaviour that is said to have passed.
             broken: whether the grader has failed, so that everything is looked at.
+            goes_on: whether others follow in this process, after which everything is compared.
         """
         if self._sentry is None:
             return []
         found = self._sentry.take()
-        changed = self._snapshot.changed()
+        changed = self._snapshot.changed_by_name() if goes_on else self._snapshot.changed()
         if not changed and broken:
             changed = self._snapshot.changed_in_library()
         if changed:
@@ -623,6 +645,11 @@ def _still_running() -> str:
     if _thread._count():
         return "a thread is still running"
     return "an event loop is still running" if events._get_running_loop() else ""
+
+
+def _place(item: pytest.Item) -> None:
+    """Say where an item is, before pytest looks it up in its file: each report carries it, and nobody reads it."""
+    vars(item)["location"] = (item.nodeid, None, item.name)
 
 
 def behaviour_of(item: pytest.Item) -> str:

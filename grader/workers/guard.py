@@ -111,17 +111,16 @@ SETTABLE = frozenset(
 )
 
 
-def forbidden(tree: ast.Module, grants: Collection[str] = ()) -> Refusal | None:
+def forbidden(nodes: Sequence[ast.AST], grants: Collection[str] = ()) -> Refusal | None:
     """Say what the file may not use, or None.
 
     Args:
-        tree: the learner's file.
+        nodes: of the learner's file, all of them.
         grants: modules and built-ins that this exercise allows, whole, beyond the common list.
 
     Returns:
         The first refusal: status "error" for what may be a slip, "needs_a_look" for what isn't.
     """
-    nodes = list(ast.walk(tree))
     modules = _imported(nodes)
     ignored = {id(one) for one in _unsuspicious(nodes, modules)}
     found: list[Refusal] = []

@@ -19,6 +19,7 @@ SIBLING = re.compile(r"ex\d\d_\w+")
 FOREIGN = frozenset(
     {"exercises", "solutions", "tests", "grader", "pytest", "_pytest", "pytest_asyncio"}
 )
+ASKED = re.compile(r"\bexercise\.(\w+)")  # here: before the fork
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 MESSAGE_LIMIT = 500  # characters of an exception's text
@@ -90,13 +91,10 @@ def _asks_for_main(test: ast.expr) -> bool:
     )
 
 
-def not_started(tree: ast.Module, stubs: Iterable[str]) -> Refusal | None:
+def not_started(tree: ast.Module, stubs: Iterable[ast.Module]) -> Refusal | None:
     """Refuse a file that says nothing but what one of the released stubs says."""
-    for stub in stubs:
-        if same_tree(tree, ast.parse(stub)):
-            return Refusal(
-                status="not_started", message="this is still the file that you were given"
-            )
+    if any(same_tree(tree, stub) for stub in stubs):
+        return Refusal(status="not_started", message="this is still the file that you were given")
     return None
 
 
@@ -118,9 +116,9 @@ def same_tree(one: ast.AST, other: ast.AST) -> bool:
     return True
 
 
-def foreign_import(tree: ast.Module) -> Refusal | None:
+def foreign_import(nodes: Iterable[ast.AST]) -> Refusal | None:
     """Refuse an import of another exercise, of the tests or of the grader."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -200,7 +198,7 @@ def public_names(stub: ast.Module, test: str) -> tuple[str, ...]:
     names = [
         node.name for node in stub.body if isinstance(node, DEFINITIONS) and node.name[0] != "_"
     ]
-    asked = set(re.findall(r"\bexercise\.(\w+)", test))
+    asked = set(ASKED.findall(test))
     used = [name for name in names if name in asked]
     return tuple(used or names)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import pkgutil
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -28,6 +29,8 @@ setuponly setupplan stepwise subtests threadexception unittest unraisableexcepti
 FIRST_USED = """
 concurrent.futures.thread difflib linecache queue resource subprocess tempfile textwrap
 """
+# What pytest-asyncio filters by in each test, as `warnings` compiles it.
+FILTERED = ".*BaseEventLoop.shutdown_asyncgens.*"
 
 
 def run(root: str, wall: str, first: object) -> int:
@@ -66,6 +69,7 @@ def warm_up() -> None:
     for name in FIRST_USED.split():
         with contextlib.suppress(ImportError):  # some are platform's
             importlib.import_module(name)
+    re.compile(FILTERED, re.IGNORECASE)
     get_ready()
 
 

@@ -281,6 +281,22 @@ def test_a_sender_writes_what_a_transcript_accepts():
     assert (child.violation, child.transcript.fault) == ("", "ü \\udcff")
 
 
+def test_what_more_follows_is_written_together_with_it():
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    send = open_sender(writer, KEY)
+
+    send("hello", more=True, pid=1, layers=[])
+    with pytest.raises(BlockingIOError):
+        os.read(reader, 10_000)
+    send("end")
+    kinds = [json.loads(line)["kind"] for line in os.read(reader, 10_000).splitlines()]
+    os.close(reader)
+    os.close(writer)
+
+    assert kinds == ["hello", "end"]
+
+
 def test_a_sender_waits_until_everything_is_written():
     reader, writer = os.pipe()
     text = "x" * 200_000  # more than a pipe holds

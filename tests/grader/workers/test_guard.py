@@ -8,7 +8,7 @@ from grader.workers import guard
 
 
 def refusal(text: str) -> str:
-    found = guard.forbidden(ast.parse(text))
+    found = guard.forbidden([*ast.walk(ast.parse(text))])
     return found.message if found else ""
 
 

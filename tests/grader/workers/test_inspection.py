@@ -59,7 +59,7 @@ def tree(text):
     ],
 )
 def test_a_stub_with_other_blanks_and_comments_is_not_started(text):
-    refusal = not_started(tree(text), ["x = 1", STUB])
+    refusal = not_started(tree(text), [tree("x = 1"), tree(STUB)])
 
     assert refusal is not None
     assert refusal.status == "not_started"
@@ -77,7 +77,7 @@ def test_a_stub_with_other_blanks_and_comments_is_not_started(text):
     ],
 )
 def test_anything_else_is_started(text):
-    assert not_started(tree(text), ["x = 1", STUB]) is None
+    assert not_started(tree(text), [tree("x = 1"), tree(STUB)]) is None
 
 
 def test_constants_are_compared_with_their_types():
@@ -144,7 +144,7 @@ def test_an_invalid_escape_is_no_error():
     ],
 )
 def test_foreign_imports_are_refused(text, message):
-    refusal = foreign_import(tree(text))
+    refusal = foreign_import(ast.walk(tree(text)))
 
     assert refusal is not None
     assert (refusal.status, refusal.message) == ("error", message)
@@ -154,7 +154,7 @@ def test_foreign_imports_are_refused(text, message):
     "text", ["import asyncio", "from os import path", "import example", "import a.ex02_b"]
 )
 def test_other_imports_are_not(text):
-    assert foreign_import(tree(text)) is None
+    assert foreign_import(ast.walk(tree(text))) is None
 
 
 def test_the_names_that_matter_are_those_the_test_asks_for():

@@ -1,5 +1,6 @@
 """What a snapshot notices."""
 
+import asyncio
 import types
 from typing import Any
 
@@ -67,3 +68,51 @@ def test_looked_at_closely_a_class_keeps_its_bases(module, snapshot):
     module.Kind.__bases__ = (type("Other", (module.Base,), {}),)
 
     assert snapshot.changed() == "made.Kind.__bases__"
+
+
+def test_by_name_only_what_the_file_can_set_is_looked_at(module, snapshot):
+    snapshot.expect({"write", "other"})
+
+    module.Base.read = lambda self: 0
+    assert snapshot.changed_by_name() == ""
+    assert snapshot.changed() == "made.Base.read"
+
+    module.Kind.write = lambda self: 0
+    assert snapshot.changed_by_name() == "made.Kind.write"
+
+
+def test_by_name_what_is_added_is_noticed_whatever_it_is_called(module, snapshot):
+    snapshot.expect({"write"})
+
+    module.max = min
+
+    assert snapshot.changed_by_name() == "made.max"
+
+
+def test_by_name_what_is_taken_away_is_noticed(module, snapshot):
+    snapshot.expect({"write"})
+
+    del module.Kind.write
+
+    assert snapshot.changed_by_name() == "made.Kind.write"
+
+
+def test_who_may_set_anything_is_looked_at_as_a_whole_each_time(module, snapshot):
+    module.Base.read = lambda self: 0
+
+    assert snapshot.changed_by_name() == "made.Base.read"
+
+
+def test_the_harness_is_found_by_name():
+    snapshot = Snapshot.of_harness()
+    snapshot.expect({"Queue"})
+    kept = asyncio.Queue
+
+    asyncio.Queue = asyncio.LifoQueue
+    try:
+        found = snapshot.changed_by_name()
+    finally:
+        asyncio.Queue = kept
+
+    assert found == "asyncio.Queue"
+    assert snapshot.changed_by_name() == ""
