@@ -278,7 +278,9 @@ class Scene:
     def _hides_methods(self) -> bool:
         """Whether the learner's code may set an attribute that is called as a method of tasks."""
         source = self.setting.source
-        return source is not None and (source.delves or not METHODS.isdisjoint(source.assigned))
+        return source is not None and (
+            source.delves or not METHODS.isdisjoint(source.syntax.assigned)
+        )
 
     def is_exact(self) -> bool:
         """Whether nobody but the code under test has had a part in this run."""
@@ -581,7 +583,7 @@ def _methods(owner: type) -> frozenset[str]:
 def _reaches(source: Source) -> bool:
     """Whether a file names what keeps records, sets attributes called as ours, or may get at any."""
     return source.delves or not (
-        source.names.isdisjoint(NAMES) and source.assigned.isdisjoint(_ours())
+        source.names.isdisjoint(NAMES) and source.syntax.assigned.isdisjoint(_ours())
     )
 
 

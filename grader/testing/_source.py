@@ -12,7 +12,7 @@ import sys
 import types
 import typing
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,6 +98,36 @@ def _is_plain(module: str) -> bool:
     return module in PLAIN or module.startswith("asyncio.")
 
 
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """What the syntax of a file says about its reach.
+
+    `case Point(x=0)` reads attributes, of names that a class may make up; modules may do so, too; and
+    `Base.__init__(thing)` sets them.
+    """
+
+    assigned: frozenset[str]  # the names of attributes that it sets or deletes, of whatever object
+    leads_on: bool  # whether it has other ways to attributes than by their names
+    reshapes: bool  # whether it deletes attributes, or sets the bases of a class
+
+    @classmethod
+    def of(cls, nodes: Collection[ast.AST]) -> Syntax:
+        """Of all nodes of a tree."""
+        attributes = (node for node in nodes if isinstance(node, ast.Attribute))
+        changed = [node for node in attributes if not isinstance(node.ctx, ast.Load)]
+        called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+        return cls(
+            assigned=frozenset(node.attr for node in changed),
+            leads_on=any(
+                isinstance(node, ast.MatchClass)
+                or _begins_anew(node)
+                or (id(node) not in called and _leads_on(node))
+                for node in nodes
+            ),
+            reshapes=any(isinstance(n.ctx, ast.Del) or n.attr == "__bases__" for n in changed),
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Source:
     """A Python file under test. Two behaviours never share a module made from it."""
@@ -107,15 +137,13 @@ class Source:
     tree: ast.Module | None = None
     """What is executed, where that isn't the whole text."""
 
+    read: Syntax | None = None
+    """What the syntax of that says, where somebody has looked already."""
+
     @functools.cached_property
     def code(self) -> types.CodeType:
         """The compiled file; its frames carry `path` as their file name."""
         return compile(self.tree or self.text, str(self.path), "exec", dont_inherit=True)
-
-    @functools.cached_property
-    def nodes(self) -> tuple[ast.AST, ...]:
-        """All nodes of what is executed. Raises as `code` does."""
-        return tuple(ast.walk(self.tree or ast.parse(self.text)))
 
     @functools.cached_property
     def compiles(self) -> bool:
@@ -131,7 +159,7 @@ class Source:
         """Whether it may get at what a loop keeps to itself. Most that do are honest: look closer then."""
         if not (self.names.isdisjoint(DELVING) and self.names.isdisjoint(private_names())):
             return True
-        return self._syntax[1]
+        return self.syntax.leads_on
 
     @functools.cached_property
     def names(self) -> frozenset[str]:
@@ -139,36 +167,13 @@ class Source:
         return frozenset(_names(self.code)) if self.compiles else frozenset()
 
     @functools.cached_property
-    def assigned(self) -> frozenset[str]:
-        """The names of attributes that it sets or deletes, of whatever object."""
-        return self._syntax[0]
-
-    @functools.cached_property
-    def reshapes(self) -> bool:
-        """Whether it deletes attributes, or sets the bases of a class."""
-        return self._syntax[2]
-
-    @functools.cached_property
-    def _syntax(self) -> tuple[frozenset[str], bool, bool]:
-        """Those names, whether it has other ways to attributes than by their names, and `reshapes`.
-
-        `case Point(x=0)` reads attributes, of names that a class may make up; modules may do so, too;
-        and `Base.__init__(thing)` sets them. Not the tree, for collecting would walk it.
-        """
+    def syntax(self) -> Syntax:
+        """What its syntax says. Not the tree, for collecting would walk it."""
+        if self.read is not None:
+            return self.read
         if not self.compiles:
-            return frozenset(), False, False
-        nodes = self.nodes
-        attributes = (node for node in nodes if isinstance(node, ast.Attribute))
-        changed = [node for node in attributes if not isinstance(node.ctx, ast.Load)]
-        reshapes = any(isinstance(n.ctx, ast.Del) or n.attr == "__bases__" for n in changed)
-        called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-        leads_on = any(
-            isinstance(node, ast.MatchClass)
-            or _begins_anew(node)
-            or (id(node) not in called and _leads_on(node))
-            for node in nodes
-        )
-        return frozenset(node.attr for node in changed), leads_on, reshapes
+            return Syntax.of(())
+        return Syntax.of(list(ast.walk(self.tree or ast.parse(self.text))))
 
     @functools.cached_property
     def lines(self) -> tuple[str, ...]:

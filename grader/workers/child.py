@@ -34,7 +34,7 @@ from grader.testing import virtual_time
 from grader.testing._compare import tally
 from grader.testing._errors import ForgedError, StuckError
 from grader.testing._frames import traceback_of
-from grader.testing._source import Source
+from grader.testing._source import Source, Syntax
 from grader.testing._watchdog import SUPPORTED, OutOfTimeError, Watchdog, leave
 
 from . import channel, compiled, guard, inspection, sentry
@@ -361,12 +361,14 @@ class Child:
         stubs = [ast.parse(stub) for stub in assignment.stubs]
         if refusal := inspection.not_started(tree, stubs):
             return refusal
-        source = Source(Path(assignment.path), text, inspection.without_demo(tree))
-        refusal = inspection.foreign_import(source.nodes)
+        tree = inspection.without_demo(tree)
+        nodes = list(ast.walk(tree))
+        refusal = inspection.foreign_import(nodes)
         if not refusal and assignment.guard:
-            refusal = guard.forbidden(source.nodes, assignment.grants)
+            refusal = guard.forbidden(nodes, assignment.grants)
         if refusal:
             return refusal
+        source = Source(Path(assignment.path), text, tree, Syntax.of(nodes))
         toolkit.use_source(self._config, source)
         self._inquest.expect(source)
         module = self._load(source)
@@ -374,14 +376,13 @@ class Child:
             return Refusal(status="needs_a_look", message=notices[0])
         if isinstance(module, Refusal):
             return module
-        stub, kept = stubs[0], source.tree
-        assert kept is not None
-        names = inspection.public_names(stub, Path(assignment.test).read_text(encoding="utf-8"))
+        stub, test = stubs[0], Path(assignment.test).read_text(encoding="utf-8")
+        names = inspection.public_names(stub, test)
         present = tuple(types.ModuleType.__getattribute__(module, "__dict__"))
-        refusal = inspection.missing_name(kept, present, names)
+        refusal = inspection.missing_name(tree, present, names)
         if refusal:
             return refusal
-        return inspection.not_async(kept, stub, names)
+        return inspection.not_async(tree, stub, names)
 
     def _load(self, source: Source) -> types.ModuleType | Refusal:
         def run() -> types.ModuleType:
@@ -574,10 +575,10 @@ class Inquest:
 
     def expect(self, source: Source) -> None:
         """Take in how far this file may reach: most can set nothing but attributes that they name."""
-        if source.delves or source.reshapes:
+        if source.delves or source.syntax.reshapes:
             self._snapshot.look_closely()
         else:
-            self._snapshot.expect(source.assigned)
+            self._snapshot.expect(source.syntax.assigned)
 
     @contextlib.contextmanager
     def strict(self) -> Generator[None, None, None]:
