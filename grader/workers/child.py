@@ -362,7 +362,8 @@ class Child:
         if refusal := inspection.not_started(tree, stubs):
             return refusal
         tree = inspection.without_demo(tree)
-        nodes = list(ast.walk(tree))
+        # `Load` and `Store` are asked for at what they belong to.
+        nodes = [node for node in ast.walk(tree) if not isinstance(node, ast.expr_context)]
         refusal = inspection.foreign_import(nodes)
         if not refusal and assignment.guard:
             refusal = guard.forbidden(nodes, assignment.grants)
@@ -372,7 +373,7 @@ class Child:
         toolkit.use_source(self._config, source)
         self._inquest.expect(source)
         module = self._load(source)
-        if notices := self._inquest.notices():
+        if notices := self._inquest.notices(goes_on=True):
             return Refusal(status="needs_a_look", message=notices[0])
         if isinstance(module, Refusal):
             return module

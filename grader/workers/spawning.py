@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Protocol
 
-from . import confinement
+from . import bytecode, confinement
 from .orders import Born, Collapsed, Exited, Failed, News, Order, Plan
 
 HERE = Path(__file__).parent
@@ -33,7 +33,7 @@ ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_
 KEPT = ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 # The package is loaded by its place, for children may not list the folder that it is in. Without the
 # collector, which would look a dozen times at what stays: `freeze` switches it on.
-START = """
+LOAD = """
 import gc, sys
 gc.disable()
 from importlib.util import module_from_spec, spec_from_file_location
@@ -42,8 +42,14 @@ spec = spec_from_file_location(
 )
 sys.modules["grader"] = module_from_spec(spec)
 spec.loader.exec_module(sys.modules["grader"])
+"""
+START = """
 from grader.workers import {0}
 {0}.main(*sys.argv[2:])
+"""
+IMPORT_ALL = """
+from grader.workers import fresh, session, zygote
+session.warm_up()
 """
 
 
@@ -74,7 +80,7 @@ class Spawner(Protocol):
 
 def command(plan: Plan, module: str, *arguments: str) -> list[str]:
     """The command line of a zygote or fresh child, with the launcher in front where there is one."""
-    program = [*INTERPRETER, "-c", START.format(module), str(PACKAGES), *arguments]
+    program = [*INTERPRETER, "-c", LOAD + START.format(module), str(PACKAGES), *arguments]
     if os.name != "posix":
         return program
     words = [f"{name}={value}" for name, value in plan.limits.items()]
@@ -85,6 +91,12 @@ def command(plan: Plan, module: str, *arguments: str) -> list[str]:
         words = [word for word in words if not word.startswith("processes=")]
         words += ["processes=off: only where a process forks others", "leash=on"]
     return [sys.executable, "-I", "-S", str(HERE / "launcher.py"), *words, "--", *program]
+
+
+def keep_bytecode() -> None:
+    """See to it that the processes made here don't compile everything each time: they may not write."""
+    words = [*INTERPRETER, "-c", LOAD + IMPORT_ALL, str(PACKAGES)]
+    bytecode.provide(words, environment())
 
 
 def environment() -> dict[str, str]:

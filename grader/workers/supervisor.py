@@ -25,7 +25,7 @@ from . import compiled
 from .channel import hand_over
 from .orders import Event, Order, Plan, Request, Settings, Step
 from .shift import Shift, remove
-from .spawning import Forking, Fresh, Spawner
+from .spawning import Forking, Fresh, Spawner, keep_bytecode
 
 __all__ = ["Event", "Request", "Settings", "Step", "Workers"]
 
@@ -161,6 +161,7 @@ class Workers:
         )
 
     def _spawn(self) -> Spawner:
+        keep_bytecode()
         compiled.make_room(self.root)
         plan = Plan(
             root=str(self.root),
