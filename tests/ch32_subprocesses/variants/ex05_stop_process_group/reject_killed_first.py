@@ -2,7 +2,7 @@
 
 kills: test_a_polite_one
 loses: test_a_polite_one test_a_stubborn_one test_much_output test_output_from_before
-    test_the_whole_group test_an_orphan test_cancelled
+    test_the_whole_group test_an_orphan test_cancelled test_cancelled_with_an_orphan
 """
 
 import asyncio
@@ -36,5 +36,10 @@ async def stop(process: Process, grace: float) -> tuple[int, bytes]:
             pass
 
     send(signal.SIGKILL)
-    data, _ = await process.communicate()
+    output = asyncio.ensure_future(process.communicate())
+    try:
+        await asyncio.shield(output)
+    except asyncio.CancelledError:
+        pass  # it is as good as dead already
+    data, _ = await output
     return process.returncode, data
